@@ -1,0 +1,40 @@
+# What a person types. `make help` lists it.
+.DEFAULT_GOAL := help
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+export NO_MKDOCS_2_WARNING := 1 # the theme's notice; the pinned version is a choice
+
+READY := .venv/ready
+$(READY): requirements.txt
+	python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.PHONY: help serve test build figures outputs check bench lock
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+
+serve: $(READY) ## the site at localhost:8000, rebuilt as you edit
+	$(BIN)/mkdocs serve --livereload
+
+test: $(READY) ## every block, every figure, every check
+	$(BIN)/pytest
+
+build: $(READY) ## the site as files, in site/
+	$(BIN)/mkdocs build
+
+figures: $(READY) ## draw the figures without building the site, into .cache/figures/
+	$(BIN)/python -m downhill figures
+
+outputs: $(READY) ## write what the blocks print into the pages
+	$(BIN)/python -m downhill outputs
+
+check: $(READY) ## format, lint and types; mends what it can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/mypy
+
+bench: $(READY) ## build times against plain Material
+	$(BIN)/python -m downhill.bench
+
+lock: $(READY) ## requirements.txt anew from requirements.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --fork-strategy fewest --generate-hashes --no-header --custom-compile-command "make lock" -o requirements.txt requirements.in

@@ -1,0 +1,85 @@
+"""Collect the blocks of the pages as the site renders them, and run them as a reader would."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from pytest_markdown_docs._runners import register_runner
+from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
+
+from downhill import blocks, pages
+from downhill.problem import DOCS, Problem
+from downhill.session import Session, check
+
+
+class Token(NamedTuple):
+    """What pytest-markdown-docs asks of a parser's token."""
+
+    type: str
+    map: tuple[int, int]
+    info: str
+    content: str
+
+
+def page_blocks(path: Path) -> list[blocks.Block]:
+    return blocks.python_blocks(blocks.read(path, pages.read(path).body))
+
+
+class SiteParser:
+    """Reads a page with the site's own Markdown; the plugin gives it only the text."""
+
+    def parse(self, text: str) -> list[Token]:
+        path = next(p for p in DOCS.rglob("*.md") if p.read_text("utf-8") == text)
+        try:
+            found = page_blocks(path)
+        except Problem as problem:
+            raise pytest.Collector.CollectError(str(problem)) from None
+        return [
+            Token("fence", (b.line - 1, b.end), "python", f"{b.code}\n# block {number}")
+            for number, b in enumerate(found)
+        ]
+
+
+def pytest_markdown_docs_markdown_it() -> SiteParser:
+    return SiteParser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, Any, Any]:
+    """Leave Python files to pytest: the plugin would import each for its docstrings."""
+    collectors = yield
+    return [c for c in collectors if not isinstance(c, MarkdownDocstringCodeModule)]
+
+
+class Progress:
+    """How far a page has been run."""
+
+    def __init__(self, path: Path) -> None:
+        self.blocks = page_blocks(path)
+        self.session = Session()
+        self.done = 0
+
+
+@register_runner(default=True)
+class ReaderRunner:
+    """Runs a block in its page's session, after the blocks above it."""
+
+    def __init__(self) -> None:
+        self.pages: dict[Path, Progress] = {}
+
+    def runtest(self, test: Any, args: Any, *, asyncio_runner: Any = None) -> None:
+        number = int(test.source.rpartition("# block ")[2])
+        page = self.pages.get(test.source_path)
+        if page is None or page.done > number:
+            page = self.pages[test.source_path] = Progress(test.source_path)
+        while page.done <= number:
+            block = page.blocks[page.done]
+            page.done += 1
+            result = page.session.run(block)
+        check(block, result)
+
+    def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:
+        if isinstance(excinfo.value, Problem):
+            return str(excinfo.value)
+        return str(excinfo.getrepr(style="short"))

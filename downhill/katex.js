@@ -1,0 +1,26 @@
+// One formula to HTML, for downhill/katex.py: JSON out, so that a refusal keeps its position.
+// KaTeX lets a few faults pass in silence (a command that needs trust is printed in red, a line
+// break at the top of a display formula is dropped); they are collected and refused as well.
+function render(tex, display) {
+  const faults = [];
+  try {
+    const html = katex.renderToString(tex, {
+      displayMode: display,
+      output: "htmlAndMathml",
+      throwOnError: true,
+      strict: (code, message, token) => {
+        faults.push([message, token && token.loc ? token.loc.start : null]);
+        return "error";
+      },
+      trust: (context) => {
+        faults.push([context.command + " is not allowed", null]);
+        return false;
+      },
+    });
+    if (faults.length === 0) return JSON.stringify({ html });
+  } catch (error) {
+    if (faults.length === 0)
+      faults.push([error.rawMessage || String(error), error.position ?? null]);
+  }
+  return JSON.stringify({ message: faults[0][0], position: faults[0][1] });
+}

@@ -1,0 +1,158 @@
+"""One formula to HTML and MathML, by KaTeX inside Python, and never twice.
+
+A formula is kept in .cache/maths.sqlite under its text, its kind, KaTeX's version and
+the code that renders it, so a stale row cannot be found. KaTeX itself is loaded only
+for a formula that is not there. Several processes may share the file.
+"""
+
+import json
+import re
+import sqlite3
+import threading
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from downhill.packages import ensure
+from downhill.problem import CACHE, ROOT, Problem
+
+FILE = CACHE / "maths.sqlite"
+MACRO = re.compile(r"\\(?:re)?newcommand|\\providecommand|\\[gex]?def\b|\\(?:g|future)?let\b")
+TABLE = "CREATE TABLE IF NOT EXISTS formula (name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
+
+
+class Formula(NamedTuple):
+    """What is kept of a formula: its name, its HTML, and the glyphs that it needs.
+
+    Glyphs are lines `font characters`, as `KaTeX_Math-Italic fx`.
+    """
+
+    name: str
+    html: str
+    glyphs: str
+
+
+class Refused(Exception):
+    """A formula that is not right: what is wrong, and at which character (from 0)."""
+
+    def __init__(self, what: str, position: int | None) -> None:
+        super().__init__(what)
+        self.what, self.position = what, position
+
+
+class Renderer:
+    """Renders formulas; loads KaTeX at the first that is not in the cache."""
+
+    def __init__(self, root: Path = ROOT, file: Path = FILE) -> None:
+        """Raises Problem if KaTeX cannot be installed or the cache cannot be opened."""
+        self.katex = ensure(root) / "katex"
+        self.version = json.loads((self.katex / "package.json").read_bytes())["version"]
+        ours = (Path(__file__), Path(__file__).with_suffix(".js"))
+        self.salt = sha256(b"".join([p.read_bytes() for p in ours]))
+        self.salt.update(self.version.encode())
+        self.known: dict[str, Formula] = {}
+        self.run: Any = None
+        self.file = file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.cache = sqlite3.connect(file, timeout=60, isolation_level=None)
+            self.cache.execute("PRAGMA journal_mode=WAL")
+            self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
+            self.cache.execute(TABLE)
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
+
+    def render(self, tex: str, display: bool = False) -> Formula:
+        """The formula, from the cache or new. Raises Refused if it is not right."""
+        key = self.salt.copy()
+        key.update((f"display:{tex}" if display else f"inline:{tex}").encode())
+        name = key.hexdigest()[:24]
+        return self.find(name) or self._render_new(name, tex, display)
+
+    def find(self, name: str) -> Formula | None:
+        """The formula of this name if it was rendered before, by any process."""
+        if name not in self.known:
+            query = "SELECT html, glyphs FROM formula WHERE name = ?"
+            try:
+                row = self.cache.execute(query, (name,)).fetchone()
+            except sqlite3.Error as error:
+                raise self._broken(error) from error
+            if row is None:
+                return None
+            self.known[name] = Formula(name, *row)
+        return self.known[name]
+
+    def _render_new(self, name: str, tex: str, display: bool) -> Formula:
+        for index, character in enumerate(tex):
+            if not character.isascii():
+                code = f"{character!r} (U+{ord(character):04X})"
+                raise Refused(f"{code} in a formula; write it as a command", index)
+        if macro := MACRO.search(tex):
+            raise Refused(f"a macro is defined by {macro[0]}", macro.start())
+        if self.run is None:
+            self.run = self._load()
+        done = json.loads(self.run(tex, display))
+        if "html" not in done:
+            raise Refused(done["message"], done["position"])
+        html = done["html"].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+        css = (self.katex / "dist" / "katex.min.css").read_text(encoding="utf-8")
+        formula = Formula(name, html, glyphs(html, css))
+        row = "INSERT OR REPLACE INTO formula VALUES (?, ?, ?)"
+        try:
+            self.cache.execute(row, formula)
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
+        self.known[name] = formula
+        return formula
+
+    def _load(self) -> Any:
+        import quickjs
+
+        context = quickjs.Context()
+        code = self.katex / "dist" / "katex.min.js"
+        for script in (code, Path(__file__).with_suffix(".js")):
+            context.eval(script.read_text(encoding="utf-8"))
+        return context.get("render")
+
+    def _broken(self, error: sqlite3.Error) -> Problem:
+        what = f"the cache of formulas cannot be used ({error})"
+        return Problem(self.file, None, what, "delete it; it is made anew")
+
+
+_OWN = threading.local()  # neither SQLite's connection nor KaTeX may change threads
+
+
+def renderer() -> Renderer:
+    """The renderer of this thread. Raises Problem as Renderer does."""
+    if not hasattr(_OWN, "renderer"):
+        _OWN.renderer = Renderer()
+    found: Renderer = _OWN.renderer
+    return found
+
+
+def glyphs(html: str, css: str) -> str:
+    """The characters that KaTeX's HTML sets in each of its fonts, by its style sheet."""
+    reader = _Glyphs(css)
+    reader.feed(html)
+    return "\n".join(f"{f} {''.join(sorted(c))}" for f, c in sorted(reader.used.items()))
+
+
+class _Glyphs(HTMLParser):
+    """Follows the few rules of KaTeX's style sheet that choose a font."""
+
+    def __init__(self, css: str) -> None:
+        super().__init__()
+        self.rules: list[tuple[set[str], bool, dict[str, str]]] = []
+        for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+            found = dict(re.findall(r"font-(family|style|weight):([^;]+)", body))
+            for selector in selectors.split(",") if found and selectors[0] == "." else ():
+                last, of_parent = re.subn(r">span$", "", selector.split(" ")[-1])
+                self.rules.append((set(last.split(".")) - {""}, bool(of_parent), found))
+        self.faces = {
+            tuple(re.search(f"font-{p}:([^;]+)", face)[1].strip('"') for p in
+                  ("family", "style", "weight")): re.search(r"fonts/([\w-]+)\.", face)[1]
+            for face in re.findall(r"@font-face\{([^}]+)\}", css)
+        }
+        self.stack: list[tuple[set[str], tuple[str, str, str]]] = []
+        self.used: dict[str, set[str]] = {}

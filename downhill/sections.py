@@ -1,0 +1,101 @@
+"""Named sections of snippet modules, and the lines of pages that show them."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from downhill.pages import Page
+from downhill.problem import SNIPPETS, Problem
+
+MARKER = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
+LOOSE_MARKER = re.compile(r"8<-+\s*\[\s*(start|end)\s*:")
+SHOWN = re.compile(r"^(?P<indent>[\s>]*)-+8<-+(?P<target>.*)$")
+TARGET = re.compile(r'^ "(?P<path>[\w/.-]+?)(?::(?P<section>[a-zA-Z][\w-]*))?"\s*$')
+
+
+def sections(module: Path) -> dict[str, int]:
+    """The sections of a module: name to line of its start.
+
+    A Problem if one opens twice, never closes, closes unopened, or is empty.
+    """
+    return _sections(module, module.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=None)
+def _sections(module: Path, text: str) -> dict[str, int]:
+    starts: dict[str, int] = {}
+    open_now: dict[str, int] = {}
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        marker = MARKER.match(line)
+        if not marker:
+            if LOOSE_MARKER.search(line):
+                what, remedy = "malformed section marker", "# --8<-- [start:name]"
+                raise Problem(module, number, what, f"write it as `{remedy}`")
+            continue
+        kind, name = marker.groups()
+        if kind == "start":
+            if name in starts:
+                what = f"section `{name}` opens again (first on line {starts[name]})"
+                raise Problem(module, number, what, "give each section its own name")
+            starts[name] = open_now[name] = number
+        elif name not in open_now:
+            what = f"section `{name}` closes but is not open"
+            raise Problem(module, number, what, f"add `# --8<-- [start:{name}]` above")
+        elif not "".join(lines[open_now.pop(name) : number - 1]).strip():
+            raise Problem(module, number, f"section `{name}` is empty", "fill or delete it")
+    for name, number in open_now.items():
+        what = f"section `{name}` never closes"
+        raise Problem(module, number, what, f"add `# --8<-- [end:{name}]` below its code")
+    return starts
+
+
+def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
+    """The (module, section) pairs that a page shows.
+
+    A Problem, with its line, for a file or section that is not there, a line range,
+    or a whole module.
+    """
+    found = set()
+    for number, line in enumerate(page.body.splitlines(), 1):
+        match = SHOWN.match(line)
+        if not match:
+            continue
+        form = '--8<-- "part/chapter.py:section"'
+        target = TARGET.match(match["target"])
+        if not target:
+            what = f"cannot read `{line.strip()}` (line ranges and blocks are not used)"
+            raise Problem(page.path, number, what, f"write `{form}`")
+        file = snippets / target["path"]
+        if not file.is_file():
+            what = f"shows `{target['path']}`, which is not in {snippets.name}/"
+            raise Problem(page.path, number, what, "correct the path or add the file")
+        if file.suffix != ".py":
+            continue
+        names = sections(file)
+        if target["section"] is None:
+            what = f"shows the whole of `{target['path']}`"
+            raise Problem(page.path, number, what, f"name a section: `{form}`")
+        if target["section"] not in names:
+            what = f"`{target['path']}` has no section `{target['section']}`"
+            has = ", ".join(names) or "none"
+            raise Problem(page.path, number, what, f"it has: {has}")
+        found.add((file, target["section"]))
+    return found
+
+
+def check(pages: Iterable[Page], snippets: Path = SNIPPETS) -> int:
+    """Hold all pages against all modules; returns the number of sections.
+
+    A Problem for the first section that no page shows.
+    """
+    seen = set().union(*(shown(page, snippets) for page in pages))
+    count = 0
+    for module in sorted(snippets.rglob("*.py")):
+        for name, line in sections(module).items():
+            if (module, name) not in seen:
+                what = f"section `{name}` is shown on no page"
+                raise Problem(module, line, what, "show it, or delete its markers")
+            count += 1
+    return count

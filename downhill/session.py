@@ -1,0 +1,175 @@
+"""Run a page as its reader would: one fresh interpreter, block after block."""
+
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from downhill.blocks import Block
+from downhill.problem import CACHE, Problem
+
+LIMIT = 10.0  # seconds a block may take
+READERS_PACKAGES = ("numpy", "matplotlib")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a block did: its whole output as the page must show it, and how it failed."""
+
+    output: str
+    error: str | None  # the exception's type
+    last: str  # the traceback's last line
+    line: int  # of the page, where it failed
+    left: list[str]  # files
+    seconds: float
+
+
+@lru_cache(maxsize=1)
+def importable() -> list[str]:
+    """The top-level modules of the packages that a reader has, with their requirements."""
+    waiting, seen, modules = list(READERS_PACKAGES), set(), set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            package = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue
+        for file in package.files or []:
+            top = file.parts[0]
+            if top.endswith((".dist-info", ".data")) or top in ("..", "__pycache__"):
+                continue
+            modules.add(top.partition(".")[0])
+        for requirement in package.requires or []:
+            if "extra ==" not in requirement:
+                waiting.append(re.split(r"[^\w.-]", requirement)[0])
+    return sorted(modules)
+
+
+class Session:
+    """A reader's interpreter in an empty folder. Use as a context manager, or `close` it."""
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self.limit = limit
+        self.folder = tempfile.TemporaryDirectory(prefix="downhill-")
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")
+        home = Path(self.folder.name) / "home"
+        home.mkdir()
+        variables = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(home))
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", str(Path(__file__).with_name("reader.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            encoding="utf-8",
+            cwd=home,
+            env={
+                **os.environ,
+                **variables,
+                "MPLBACKEND": "agg",
+                "MPLCONFIGDIR": str(CACHE / "matplotlib"),
+                "PYTHONHASHSEED": "0",
+            },
+        )
+        self._send({"allowed": importable(), "limit": limit})
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the interpreter and remove its folder."""
+        self.process.kill()
+        self.process.communicate()
+        self.errors.close()
+        self.folder.cleanup()
+
+    def run(self, block: Block) -> Result:
+        """Run one block; a Problem if the interpreter did not live through it."""
+        name = f"<block on line {block.line}>"
+        guard = threading.Timer(self.limit + 5, self.process.kill)
+        guard.start()
+        try:
+            self._send({"code": block.code, "name": name})
+            answer = json.loads(self._receive() or "null")
+        except OSError:
+            answer = None
+        finally:
+            guard.cancel()
+        if answer is None:
+            raise self._died(block, name)
+        error = answer["error"] or {"type": None, "last": "", "lines": []}
+        lines = error["lines"]
+        printed = answer["printed"]
+        if printed and not printed.endswith("\n"):
+            printed += "\n"
+        return Result(
+            output=printed + (error["last"] + "\n" if error["type"] else ""),
+            error=error["type"],
+            last=error["last"],
+            line=block.line_of(lines[-1] or 1) if lines else block.line,
+            left=answer["left"],
+            seconds=answer["seconds"],
+        )
+
+    def _send(self, message: dict[str, Any]) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(message) + "\n")
+        self.process.stdin.flush()
+
+    def _receive(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def _died(self, block: Block, name: str) -> Problem:
+        status = self.process.wait()
+        self.errors.seek(0)
+        said = self.errors.read()
+        if "Timeout" not in said:
+            what = f"the block ended the interpreter (exit status {status})"
+            return Problem(block.path, block.line, what, "let the block run to its end")
+        place = re.search(re.escape(f'File "{name}", line ') + r"(\d+)", said)
+        line = block.line_of(int(place[1])) if place else block.line
+        what = f"the block did not end within {self.limit:g} s"
+        return Problem(block.path, line, what, "shorten the loop, or give it an end")
+
+
+def check(block: Block, result: Result) -> None:
+    """A Problem unless the block did what its page says."""
+    shown = block.output.code if block.output else ""
+    where = block.output.line if block.output else block.line
+    if result.error and result.error != block.raises:
+        remedy = "mend it; if it is meant to fail: ```{.python data-raises=\"...\"}"
+        raise Problem(block.path, result.line, result.last, remedy)
+    if block.raises and not result.error:
+        what = f"should raise {block.raises} and raises nothing"
+        raise Problem(block.path, block.line, what, "correct `data-raises`")
+    if result.left:
+        what = f"leaves behind: {', '.join(result.left)}"
+        raise Problem(block.path, block.line, what, "a block writes no file")
+    if result.output and block.output is None:
+        what = f"prints, and the page shows no output:\n{result.output}"
+        raise Problem(block.path, block.line, what, "run `make outputs`")
+    if _lines(result.output) != _lines(shown):
+        diff = difflib.unified_diff(
+            _lines(shown), _lines(result.output), "shown", "printed", lineterm=""
+        )
+        what = "the page shows what the block does not print:\n" + "\n".join(diff)
+        raise Problem(block.path, where, what, "mend the code, or run `make outputs`")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().splitlines()]

@@ -14,7 +14,9 @@ def outputs(paths: list[Path]) -> int:
 
     todo = [path.resolve() for path in paths] or sorted(DOCS.rglob("*.md"))
     with ThreadPoolExecutor() as pool:
-        changed = [path for path, new in zip(todo, pool.map(refresh, todo)) if new]
+        changed = [
+            path for path, new in zip(todo, pool.map(refresh, todo), strict=True) if new
+        ]
     for path in changed:
         print(f"rewrote {path.relative_to(DOCS.parent)}")
     print(f"{len(todo)} pages read, {len(changed)} rewritten")

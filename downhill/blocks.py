@@ -105,7 +105,9 @@ def _mark_fences(md: markdown.Markdown, page: Path, places: list[Block]) -> None
     snippet: Any = md.preprocessors["snippet"]
     expand = snippet.parse_snippets
 
-    def mark_then_expand(lines: list[str], file_name: Any = None, **options: Any) -> Any:
+    def mark_then_expand(
+        lines: list[str], file_name: Any = None, **options: Any
+    ) -> Any:
         if file_name is None or str(file_name).endswith(".md"):
             lines = _marked(lines, Path(file_name or page), places)
         return expand(lines, file_name, **options)
@@ -139,23 +141,17 @@ def _record_blocks(
     md: markdown.Markdown, places: list[Block], rendered: list[Block]
 ) -> None:
     """Take down each block as it is highlighted; the page itself is thrown away."""
-    fences: Any = md.preprocessors["fenced_code_block"]
+    extension: Any = md.preprocessors["fenced_code_block"].extension
 
     def record(src: str, language: str, attrs: dict[str, str], **_: Any) -> str:
-        place, _, code = src.partition("\n")
-        match = PLACE.match(place.strip())
-        if match:
-            rendered.append(
-                replace(
-                    places[int(match[1])],
-                    language=language,
-                    code=code,
-                    raises=attrs.get("data-raises"),
-                )
-            )
+        first, _, code = src.partition("\n")
+        if place := PLACE.match(first.strip()):
+            block = places[int(place[1])]
+            raises = attrs.get("data-raises")
+            rendered.append(replace(block, language=language, code=code, raises=raises))
         return "<pre></pre>"
 
-    for entry in fences.extension.superfences:
+    for entry in extension.superfences:
         entry["formatter"] = record
 
 

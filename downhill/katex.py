@@ -10,16 +10,21 @@ import re
 import sqlite3
 import threading
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from downhill.glyphs import Sheet
 from downhill.packages import ensure
 from downhill.problem import CACHE, ROOT, Problem
 
+HERE = Path(__file__).parent
 FILE = CACHE / "maths.sqlite"
-MACRO = re.compile(r"\\(?:re)?newcommand|\\providecommand|\\[gex]?def\b|\\(?:g|future)?let\b")
-TABLE = "CREATE TABLE IF NOT EXISTS formula (name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
+MACRO = re.compile(
+    r"\\(?:re)?newcommand|\\providecommand|\\[gex]?def\b|\\(?:g|future)?let\b"
+)
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS formula (name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
+)
 
 
 class Formula(NamedTuple):
@@ -48,11 +53,13 @@ class Renderer:
         """Raises Problem if KaTeX cannot be installed or the cache cannot be opened."""
         self.katex = ensure(root) / "katex"
         self.version = json.loads((self.katex / "package.json").read_bytes())["version"]
-        ours = (Path(__file__), Path(__file__).with_suffix(".js"))
-        self.salt = sha256(b"".join([p.read_bytes() for p in ours]))
+        self.salt = sha256()
+        for name in ("katex.py", "katex.js", "glyphs.py"):
+            self.salt.update((HERE / name).read_bytes())
         self.salt.update(self.version.encode())
         self.known: dict[str, Formula] = {}
         self.run: Any = None
+        self.sheet = Sheet({}, [])
         self.file = file
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -96,8 +103,7 @@ class Renderer:
         if "html" not in done:
             raise Refused(done["message"], done["position"])
         html = done["html"].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
-        css = (self.katex / "dist" / "katex.min.css").read_text(encoding="utf-8")
-        formula = Formula(name, html, glyphs(html, css))
+        formula = Formula(name, html, self.sheet.glyphs(html))
         row = "INSERT OR REPLACE INTO formula VALUES (?, ?, ?)"
         try:
             self.cache.execute(row, formula)
@@ -109,9 +115,11 @@ class Renderer:
     def _load(self) -> Any:
         import quickjs
 
+        css = self.katex / "dist" / "katex.min.css"
+        self.sheet = Sheet.read(css.read_text(encoding="utf-8"))
         context = quickjs.Context()
         code = self.katex / "dist" / "katex.min.js"
-        for script in (code, Path(__file__).with_suffix(".js")):
+        for script in (code, HERE / "katex.js"):
             context.eval(script.read_text(encoding="utf-8"))
         return context.get("render")
 
@@ -129,30 +137,3 @@ def renderer() -> Renderer:
         _OWN.renderer = Renderer()
     found: Renderer = _OWN.renderer
     return found
-
-
-def glyphs(html: str, css: str) -> str:
-    """The characters that KaTeX's HTML sets in each of its fonts, by its style sheet."""
-    reader = _Glyphs(css)
-    reader.feed(html)
-    return "\n".join(f"{f} {''.join(sorted(c))}" for f, c in sorted(reader.used.items()))
-
-
-class _Glyphs(HTMLParser):
-    """Follows the few rules of KaTeX's style sheet that choose a font."""
-
-    def __init__(self, css: str) -> None:
-        super().__init__()
-        self.rules: list[tuple[set[str], bool, dict[str, str]]] = []
-        for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
-            found = dict(re.findall(r"font-(family|style|weight):([^;]+)", body))
-            for selector in selectors.split(",") if found and selectors[0] == "." else ():
-                last, of_parent = re.subn(r">span$", "", selector.split(" ")[-1])
-                self.rules.append((set(last.split(".")) - {""}, bool(of_parent), found))
-        self.faces = {
-            tuple(re.search(f"font-{p}:([^;]+)", face)[1].strip('"') for p in
-                  ("family", "style", "weight")): re.search(r"fonts/([\w-]+)\.", face)[1]
-            for face in re.findall(r"@font-face\{([^}]+)\}", css)
-        }
-        self.stack: list[tuple[set[str], tuple[str, str, str]]] = []
-        self.used: dict[str, set[str]] = {}

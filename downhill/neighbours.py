@@ -13,7 +13,7 @@ Graph = dict[str, Page]  # address: chapter
 def graph(pages: Iterable[Page]) -> Graph:
     """The chapters among the pages; a Problem if they need what is not there, or in a circle."""
     chapters = {page.address: page for page in pages if page.is_chapter}
-    for address, page in chapters.items():
+    for page in chapters.values():
         needs = page.meta["needs"]
         if not isinstance(needs, list):
             what = "`needs` is not a list"
@@ -30,7 +30,9 @@ def graph(pages: Iterable[Page]) -> Graph:
         circle = error.args[1]
         page = chapters[circle[1]]
         what = f"needs itself in a circle: {' -> '.join(reversed(circle))}"
-        raise Problem(page.path, page.line_of("needs"), what, "drop one `needs`") from None
+        raise Problem(
+            page.path, page.line_of("needs"), what, "drop one `needs`"
+        ) from None
     return chapters
 
 

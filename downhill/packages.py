@@ -25,7 +25,9 @@ def ensure(root: Path = ROOT) -> Path:
     """
     lock, modules = root / "package-lock.json", root / "node_modules"
     if not lock.is_file():
-        raise Problem(lock, None, "the lock of the npm packages is missing", "restore it")
+        raise Problem(
+            lock, None, "the lock of the npm packages is missing", "restore it"
+        )
     stamp = modules / ".as-locked"
     wanted = sha256(lock.read_bytes()).hexdigest()
     if not _agrees(stamp, wanted):
@@ -75,17 +77,19 @@ def _install(root: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=WAIT,
+            encoding="utf-8",
+            errors="replace",
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(root, str(error)) from error
     if done.returncode:
-        raise _failed(root, bytes(done.stdout or b"").decode(errors="replace"))
+        raise _failed(root, done.stdout)
 
 
-def _failed(root: Path, output: str) -> Problem:
-    errors = [line for line in output.splitlines() if "npm error" in line]
+def _failed(root: Path, output: object) -> Problem:
+    errors = [line for line in str(output).splitlines() if "npm error" in line]
     what = "npm could not install what the lock says:\n  " + "\n  ".join(
-        errors[:12] or [output.strip()[-600:]]
+        errors[:12] or [str(output).strip()[-600:]]
     )
     remedy = "look at the network, or make package.json and package-lock.json agree"
     return Problem(root / "package-lock.json", None, what, remedy)

@@ -65,7 +65,9 @@ def read(path: Path, docs: Path = DOCS) -> Page:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Problem(path, None, f"is not UTF-8: {error}", "save it as UTF-8") from None
+        raise Problem(
+            path, None, f"is not UTF-8: {error}", "save it as UTF-8"
+        ) from None
     remedy = "start the page with `---`, `description: ...`, `---`"
     head, fence, _ = text[4:].partition("\n---\n")
     if not text.startswith("---\n") or not fence:

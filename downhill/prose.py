@@ -16,7 +16,9 @@ NUMBER = re.compile(
     r"|\s*(?:\\times|\\cdot|×|·)\s*10\^\{?(?P<power>[-+\u2212]?\d+)\}?)?"
 )
 # What is not prose: link targets, {attributes}, raw tags, block markers.
-NOT_PROSE = re.compile(r"\]\([^)\s]*\)|\{[#.:][^}]*\}|<[^>]*>|^\s*/// .*$|^\s*-+8<-+ .*$")
+NOT_PROSE = re.compile(
+    r"\]\([^)\s]*\)|\{[#.:][^}]*\}|<[^>]*>|^\s*/// .*$|^\s*-+8<-+ .*$"
+)
 
 
 class Number(NamedTuple):

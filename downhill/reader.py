@@ -17,6 +17,7 @@ import time
 import traceback
 import types
 import warnings
+from pathlib import Path
 from typing import Any
 
 
@@ -27,13 +28,17 @@ class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
         self.allowed = {*allowed, *sys.stdlib_module_names}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.partition(".")[0] not in self.allowed:
+        top = name.partition(".")[0]
+        if top not in self.allowed and not top.startswith("_sysconfigdata"):
             raise ModuleNotFoundError(
-                f"No module named {name!r} (a reader has numpy and matplotlib)", name=name
+                f"No module named {name!r} (a reader has numpy and matplotlib)",
+                name=name,
             )
 
 
-def run(code: str, name: str, namespace: dict[str, Any], limit: float) -> dict[str, Any]:
+def run(
+    code: str, name: str, namespace: dict[str, Any], limit: float
+) -> dict[str, Any]:
     """Run one block; what it printed, how it ended, what it left behind, in seconds."""
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     printed = io.StringIO()
@@ -55,7 +60,7 @@ def run(code: str, name: str, namespace: dict[str, Any], limit: float) -> dict[s
     return {
         "printed": printed.getvalue(),
         "error": error,
-        "left": sorted(os.listdir()),
+        "left": sorted(path.name for path in Path().iterdir()),
         "seconds": time.perf_counter() - started,
     }
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from downhill.pages import Page
@@ -22,7 +22,7 @@ def sections(module: Path) -> dict[str, int]:
     return _sections(module, module.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _sections(module: Path, text: str) -> dict[str, int]:
     starts: dict[str, int] = {}
     open_now: dict[str, int] = {}
@@ -44,10 +44,14 @@ def _sections(module: Path, text: str) -> dict[str, int]:
             what = f"section `{name}` closes but is not open"
             raise Problem(module, number, what, f"add `# --8<-- [start:{name}]` above")
         elif not "".join(lines[open_now.pop(name) : number - 1]).strip():
-            raise Problem(module, number, f"section `{name}` is empty", "fill or delete it")
+            raise Problem(
+                module, number, f"section `{name}` is empty", "fill or delete it"
+            )
     for name, number in open_now.items():
         what = f"section `{name}` never closes"
-        raise Problem(module, number, what, f"add `# --8<-- [end:{name}]` below its code")
+        raise Problem(
+            module, number, what, f"add `# --8<-- [end:{name}]` below its code"
+        )
     return starts
 
 

@@ -63,10 +63,12 @@ class Session:
     def __init__(self, limit: float = LIMIT) -> None:
         self.limit = limit
         self.folder = tempfile.TemporaryDirectory(prefix="downhill-")
-        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         home = Path(self.folder.name) / "home"
         home.mkdir()
-        variables = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(home))
+        variables = dict.fromkeys(
+            ("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(home)
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(Path(__file__).with_name("reader.py"))],
             stdin=subprocess.PIPE,
@@ -152,7 +154,7 @@ def check(block: Block, result: Result) -> None:
     shown = block.output.code if block.output else ""
     where = block.output.line if block.output else block.line
     if result.error and result.error != block.raises:
-        remedy = "mend it; if it is meant to fail: ```{.python data-raises=\"...\"}"
+        remedy = 'mend it; if it is meant to fail: ```{.python data-raises="..."}'
         raise Problem(block.path, result.line, result.last, remedy)
     if block.raises and not result.error:
         what = f"should raise {block.raises} and raises nothing"

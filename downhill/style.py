@@ -1,57 +1,84 @@
-"""The look of every figure: one palette of named roles, one canvas.
+"""The look of every figure: one palette of named roles, one typeface, one canvas.
 
-A colour is used by its role, never by its value. When a figure is saved, each role becomes a CSS
-variable with a light and a dark value, so one SVG serves both colour schemes.
+A colour is used by its role, never by its value. In a drawn figure each role is a CSS
+variable with a light and a dark value, so one SVG serves both colour schemes; the page
+takes the same variables from `palette_css`.
 """
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import matplotlib
+from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-# role: (light, dark). Distinct in luminance as well as hue, so that they survive colour blindness;
-# each has a contrast of at least 4.5:1 on its paper, but for the grid, which only guides the eye.
+from downhill.problem import ROOT, Problem
+
+# role: (light, dark). tests/downhill/test_style.py computes that each has a contrast of
+# 4.5:1 on its paper (but for the grid, which only guides the eye), and that any two of
+# ink and first to fifth stay apart for colour-blind readers.
 PALETTE: dict[str, tuple[str, str]] = {
-    "paper": ("#fdfdfb", "#15181e"),
-    "ink": ("#1d2430", "#e7e9ee"),
-    "quiet": ("#5a6372", "#9da6b4"),
-    "grid": ("#dfe2e6", "#323945"),
-    "first": ("#1f5fa8", "#7db4f0"),
-    "second": ("#c2410c", "#ff9a5a"),
-    "third": ("#0b7a6b", "#4fd0b6"),
-    "fourth": ("#8f5f00", "#e6bb55"),
-    "fifth": ("#7b3a9c", "#cf9fee"),
+    "paper": ("#fdfcf9", "#16181d"),
+    "ink": ("#1f2430", "#e8e6e1"),
+    "quiet": ("#5f6672", "#a0a5af"),
+    "grid": ("#e7e4dd", "#30343c"),
+    "first": ("#1f57b0", "#83aaf2"),  # blue
+    "second": ("#aa2c1e", "#ef7750"),  # vermilion
+    "third": ("#14776f", "#2fc6a4"),  # teal
+    "fourth": ("#956800", "#e6cb62"),  # ochre
+    "fifth": ("#744289", "#bd83bb"),  # purple
 }
 
 PAPER, INK, QUIET, GRID, FIRST, SECOND, THIRD, FOURTH, FIFTH = (
     light for light, _ in PALETTE.values()
 )
 
-WIDTH = 5.0  # inches: with 10 pt text this reads at 15 px on a desk and 9 px on a phone
+WIDTH = 5.0  # inches: 10.5 pt then reads at 16 px on a desk, at 10 px on a phone
+FAMILY = "Source Serif 4"  # the site's text font; the page's style sheet names it too
+FACES = ("latin-400-normal", "latin-400-italic")
 
-# Settings of matplotlib for drawing and saving; applied by `canvas` and by the drawing process.
-RC: dict[str, object] = {
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "font.size": 10,
-    "mathtext.fontset": "cm",
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": QUIET,
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
+# What matplotlib draws with, instead of its own defaults.
+RC: dict[str, Any] = {
     "axes.axisbelow": True,
+    "axes.edgecolor": QUIET,
+    "axes.facecolor": "none",
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.labelpad": 3.0,
+    "axes.linewidth": 0.7,
+    "axes.prop_cycle": cycler(color=[FIRST, SECOND, THIRD, FOURTH, FIFTH]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 10.5,
+    "contour.negative_linestyle": "solid",
+    "figure.edgecolor": "none",
+    "figure.facecolor": "none",
+    "font.family": [FAMILY],
+    "font.size": 10.5,
     "grid.color": GRID,
     "grid.linewidth": 0.6,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "lines.linewidth": 2.0,
+    "hatch.color": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 1.9,
+    "lines.markeredgewidth": 1.2,
+    "lines.markersize": 5.5,
     "lines.solid_capstyle": "round",
+    "mathtext.fontset": "cm",  # the letters of the page's formulas
+    "patch.edgecolor": INK,
+    "path.simplify_threshold": 0.05,
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "xtick.labelsize": 9.5,
+    "xtick.major.size": 3.0,
+    "xtick.major.width": 0.7,
+    "xtick.minor.size": 0.0,
+    "ytick.color": QUIET,
+    "ytick.labelsize": 9.5,
+    "ytick.major.size": 3.0,
+    "ytick.major.width": 0.7,
+    "ytick.minor.size": 0.0,
 }
 
 
@@ -61,17 +88,21 @@ def canvas(
     """An empty figure in the house style, and its axes (an array of them if columns > 1).
 
     Width and height are inches. Margins are fixed: nothing is measured at drawing time.
+    The style holds from here on, so that what is added to the axes has it too.
     """
-    with matplotlib.rc_context(RC):
-        fig = Figure(figsize=(width, height))
-        axes = fig.subplots(1, columns)
-    left, right, bottom, top = 0.55, 0.12, 0.48, 0.12
+    matplotlib.rcParams.update(RC)
+    fig = Figure(figsize=(width, height))
+    axes = fig.subplots(1, columns)
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+    left, right, bottom, top = 0.48, 0.14, 0.46, 0.14
     fig.subplots_adjust(
         left=left / width,
         right=1 - right / width,
         bottom=bottom / height,
         top=1 - top / height,
-        wspace=0.35,
+        wspace=0.3,
     )
     return fig, axes
 
@@ -82,3 +113,52 @@ def find(fig: Figure, gid: str) -> Any:
     if len(found) != 1:
         raise LookupError(f"{len(found)} artists have the gid {gid!r}, expected one")
     return found[0]
+
+
+def palette_css() -> str:
+    """The roles as CSS variables for a page: light, dark, and light again on paper."""
+    light, dark = (
+        "".join(f"  --{role}: {pair[scheme]};\n" for role, pair in PALETTE.items())
+        for scheme in (0, 1)
+    )
+    return (
+        f':root, [data-md-color-scheme="default"] {{\n{light}}}\n'
+        f'[data-md-color-scheme="slate"] {{\n{dark}}}\n'
+        f"@media print {{\n:root, [data-md-color-scheme] {{\n"
+        f"  color-scheme: light;\n{light}}}\n}}\n"
+    )
+
+
+def typeface(modules: Path, cache: Path) -> list[Path]:
+    """The site's text font as TrueType files in `cache`, each named by its content.
+
+    `modules` is the folder of npm packages, which hold it compressed for browsers.
+    Raises Problem when a face is not there.
+    """
+    from fontTools import version
+
+    made = []
+    for face in FACES:
+        name = f"{FAMILY.lower().replace(' ', '-')}-{face}.woff2"
+        source = modules / "@fontsource" / name.split("-latin")[0] / "files" / name
+        if not source.is_file():
+            what, remedy = f"the font {source} is not there", "npm ci"
+            raise Problem(ROOT / "package.json", None, what, remedy)
+        key = sha256(source.read_bytes() + version.encode()).hexdigest()[:16]
+        target = cache / "fonts" / f"{key}.ttf"
+        if not target.is_file():
+            _decompress(source, target)
+        made.append(target)
+    return made
+
+
+def _decompress(source: Path, target: Path) -> None:
+    """Write a WOFF2 font as TrueType; whole or not at all."""
+    from fontTools.ttLib import TTFont
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    font = TTFont(source, recalcTimestamp=False)
+    font.flavor = None
+    partial = target.with_suffix(".partial")
+    font.save(partial)
+    partial.replace(target)

@@ -1,0 +1,66 @@
+"""A page is read with its front matter, and its form is checked."""
+
+from pathlib import Path
+
+import pytest
+
+from downhill import pages
+from downhill.problem import Problem
+
+HEAD = "---\ndescription: A page.\n---\n"
+
+
+def read(tmp_path: Path, text: str | bytes) -> pages.Page:
+    path = tmp_path / "part" / "page.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return pages.read(path, tmp_path)
+
+
+def test_a_page_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
+    page = read(tmp_path, HEAD + "\n# Title\n\nText.\n")
+    assert page.address == "part/page"
+    assert page.title == "Title"
+    assert page.meta == {"description": "A page."}
+    assert page.body.splitlines()[6] == page.text.splitlines()[6] == "Text."
+    assert page.line_of("Text") == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("# Title\n", ":1", "no front matter"),
+        ("---\ndescription: [\n---\n# T\n", ":3", "not YAML"),
+        ("---\nneeds: []\n---\n# T\n", ":1", "no `description`"),
+        ("---\ndescription: A.\nneed: []\n---\n# T\n", ":1", "unknown key `need`"),
+        ("---\ndescription: A.\n# T\n", ":1", "no front matter"),
+        (HEAD.encode() + b"\xff", "", "not UTF-8"),
+    ],
+)
+def test_a_wrong_head_is_named(
+    tmp_path: Path, text: str | bytes, line: str, what: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        read(tmp_path, text)
+    assert caught.value.place.endswith(f"page.md{line}")
+    assert what in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "what"),
+    [
+        ("# T\n\n## See it\n\n## Why it exists\n", 8, "stands after `See it`"),
+        ("# T\n\n## See it\n\n## See it\n", 8, "stands after `See it`"),
+        ("# T\n\n```text\n## Not a heading\n```\n\n## Theory\n", 10, "`Theory` is no"),
+    ],
+)
+def test_a_chapter_keeps_the_form(
+    tmp_path: Path, body: str, line: int, what: str
+) -> None:
+    pages.check_form(read(tmp_path, HEAD + body))
+    with pytest.raises(Problem) as caught:
+        pages.check_form(
+            read(tmp_path, HEAD.replace("---\nd", "---\nneeds: []\nd") + body)
+        )
+    assert caught.value.place.endswith(f":{line + 1}")
+    assert what in caught.value.what

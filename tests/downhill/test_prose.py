@@ -1,0 +1,68 @@
+"""A number in prose is one that the page's code produced."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from downhill import prose
+from downhill.blocks import Block
+from downhill.pages import Page
+from downhill.problem import Problem
+
+PATH = Path("docs/page.md")
+OUTPUT = Block(PATH, 3, 5, "", (), "output", "8.154845 -1.32 1e-07 16206.75 0.8464")
+CODE = Block(PATH, 1, 3, "", (), "python", "h = 6.06e-6\nx = 140", None, OUTPUT)
+
+
+def check(text: str, **meta: Any) -> int:
+    return prose.check(Page(PATH, "page", meta, text, text), [CODE])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 8.154845, 8.15 or 8.1548.",
+        "The slope $-1.32$, \u22121.32, falls by 1.32.",
+        "A step of $6.06 \\times 10^{-6}$ or 6.06e-6.",
+        "The loss falls to 16206.75, or 16207.",
+        "Small ones need no source: 2.5, 17, 0.25, 1000, 64.",
+        "A name is no number: float64, conv2d, h128, 3.11.7.",
+        "[A link](a-123-b.md){#id-456} and ![a](b-789.svg).",
+        "```text\n123\n```",
+    ],
+)
+def test_numbers_with_a_source_pass(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "number"),
+    [
+        ("It is 8.156.", 1, "8.156"),
+        ("\n\nIt is 8.1549.", 3, "8.1549"),
+        ("The slope is $1.32$, not $-1.31$.", 1, "-1.31"),
+        ("The slope is $-8.15$.", 1, "-8.15"),
+        ("| a | 0.847 |", 1, "0.847"),
+        ("$$\nf = 16206.9\n$$", 2, "16206.9"),
+        ("6.07 \\times 10^{-6}", 1, "6.07"),
+        ("6.06 \\times 10^{-5}", 1, "6.06"),
+        ("/// figure-caption\nIt takes 141 steps.\n///", 2, "141"),
+        ("![It takes 142 steps](a.svg)", 1, "142"),
+        ('??? hint "The answer is 8.16"', 1, "8.16"),
+        ("Inline `0.123`.", 1, "0.123"),
+    ],
+)
+def test_a_number_without_a_source_is_named(text: str, line: int, number: str) -> None:
+    with pytest.raises(Problem) as caught:
+        check(text)
+    assert caught.value.place == f"docs/page.md:{line}"
+    assert number in caught.value.what
+
+
+def test_an_exception_must_be_needed() -> None:
+    check("Published in 1847.", numbers={1847: "the year"})
+    with pytest.raises(Problem, match="excepts 1847, which needs no exception"):
+        check("Nothing here.", numbers={1847: "the year"})
+    with pytest.raises(Problem, match="excepts 140"):
+        check("It takes 140 steps.", numbers={140: "in the code anyway"})

@@ -61,23 +61,24 @@ def site_config() -> Any:
     return config.plugins.on_config(config)
 
 
-def site_markdown() -> markdown.Markdown:
-    """Python-Markdown as the site configures it."""
+def site_markdown(page: Path) -> markdown.Markdown:
+    """Python-Markdown as the site configures it, for this page."""
     config = site_config()
+    options = {**config.mdx_configs, "downhill.maths": {"page": str(page)}}
     return markdown.Markdown(
-        extensions=config.markdown_extensions, extension_configs=config.mdx_configs
+        extensions=config.markdown_extensions, extension_configs=options
     )
 
 
 def read(
-    path: Path, text: str, new: Callable[[], markdown.Markdown] = site_markdown
+    path: Path, text: str, new: Callable[[Path], markdown.Markdown] = site_markdown
 ) -> list[Block]:
     """All fenced blocks of a page in the order of the page, outputs paired with their blocks.
 
     `text` is the page with its front matter blanked out. A Problem for a fence that is not
     rendered as a block, a language that is not used here, or an output with no block.
     """
-    md = new()
+    md = new(path)
     places: list[Block] = []
     rendered: list[Block] = []
     _mark_fences(md, path, places)

@@ -1,6 +1,5 @@
 """What MkDocs calls: one thin line for each event, the work is done elsewhere."""
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,36 +11,80 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
-from downhill import neighbours, pages, sections
+from downhill import figures, images, labs, maths, neighbours, pages, sections, style
 from downhill.problem import ROOT, Problem
+
+MATHS = "downhill.maths"
 
 
 class Build:
-    """What one build knows: made anew at each."""
+    """What one build knows; made anew at its start."""
 
-    chapters: neighbours.Graph = {}
+    def __init__(self) -> None:
+        self.chapters: neighbours.Graph = {}
+        self.glyphs: set[str] = set()
+        self.figures: dict[str, Path] = {}
+
+
+now = Build()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
+    if MATHS not in config.markdown_extensions:
+        config.markdown_extensions.append(MATHS)
+        config.mdx_configs[MATHS] = {"placeholders": True}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    globals()["now"] = Build()
     read = pages.read_all(Path(config.docs_dir))
     for page in read:
         pages.check_form(page)
     sections.check(read)
-    Build.chapters = neighbours.graph(read)
+    now.chapters = neighbours.graph(read)
+    figures.check()
+    now.drawing = figures.start()
+    now.figures = dict(now.drawing.paths)
+    for file in [file for file in files if file.src_uri.endswith(".ipynb")]:
+        add_lab(file, files, config)
+    for uri, path in now.figures.items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
+    palette = "assets/stylesheets/palette.css"
+    files.append(File.generated(config, palette, content=style.palette_css()))
     return files
 
 
-def on_page_markdown(markdown: str, page: SitePage, **_: Any) -> str:
+def add_lab(file: File, files: Files, config: MkDocsConfig) -> None:
+    lab = labs.make(Path(str(file.abs_src_path)))
+    folder = Path(file.src_uri).parent
+    page = file.src_uri.removesuffix(".ipynb") + ".md"
+    files.remove(file)
+    files.append(File.generated(config, page, content=lab.markdown))
+    files.append(File.generated(config, file.src_uri, abs_src_path=str(lab.notebook)))
+    for name, path in lab.figures.items():
+        now.figures[(folder / name).as_posix()] = path
+
+
+def on_page_markdown(
+    markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
+) -> str:
+    config.mdx_configs[MATHS]["page"] = page.file.abs_src_path or ""
     address = page.file.src_uri.removesuffix(".md")
-    if address in Build.chapters:
-        markdown += "\n" + neighbours.markdown(address, Build.chapters)
+    if address in now.chapters:
+        markdown += "\n" + neighbours.markdown(address, now.chapters)
     return markdown
+
+
+def on_env(env: Any, **_: Any) -> Any:
+    now.drawing.finish()  # it went on while the pages were read
+    return env
+
+
+def on_post_page(output: str, page: SitePage, **_: Any) -> str:
+    return maths.fill(images.place(output, page.url, now.figures), now.glyphs)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

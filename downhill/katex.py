@@ -22,9 +22,6 @@ FILE = CACHE / "maths.sqlite"
 MACRO = re.compile(
     r"\\(?:re)?newcommand|\\providecommand|\\[gex]?def\b|\\(?:g|future)?let\b"
 )
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS formula (name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
-)
 
 
 class Formula(NamedTuple):
@@ -53,11 +50,10 @@ class Renderer:
         """Raises Problem if KaTeX cannot be installed or the cache cannot be opened."""
         self.katex = ensure(root) / "katex"
         self.version = json.loads((self.katex / "package.json").read_bytes())["version"]
-        self.salt = sha256()
+        self.salt = sha256(self.version.encode())
         for name in ("katex.py", "katex.js", "glyphs.py"):
             self.salt.update((HERE / name).read_bytes())
-        self.salt.update(self.version.encode())
-        self.known: dict[str, Formula] = {}
+        self.table = f"made_by_{self.salt.hexdigest()[:24]}"
         self.run: Any = None
         self.sheet = Sheet({}, [])
         self.file = file
@@ -66,7 +62,11 @@ class Renderer:
             self.cache = sqlite3.connect(file, timeout=60, isolation_level=None)
             self.cache.execute("PRAGMA journal_mode=WAL")
             self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
-            self.cache.execute(TABLE)
+            columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
+            self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")
+            # all at once: a query for each formula would cost more than all the rest
+            rows = self.cache.execute(f"SELECT name, html, glyphs FROM {self.table}")
+            self.known = {row[0]: Formula(*row) for row in rows}
         except sqlite3.Error as error:
             raise self._broken(error) from error
 
@@ -75,20 +75,7 @@ class Renderer:
         key = self.salt.copy()
         key.update((f"display:{tex}" if display else f"inline:{tex}").encode())
         name = key.hexdigest()[:24]
-        return self.find(name) or self._render_new(name, tex, display)
-
-    def find(self, name: str) -> Formula | None:
-        """The formula of this name if it was rendered before, by any process."""
-        if name not in self.known:
-            query = "SELECT html, glyphs FROM formula WHERE name = ?"
-            try:
-                row = self.cache.execute(query, (name,)).fetchone()
-            except sqlite3.Error as error:
-                raise self._broken(error) from error
-            if row is None:
-                return None
-            self.known[name] = Formula(name, *row)
-        return self.known[name]
+        return self.known.get(name) or self._render_new(name, tex, display)
 
     def _render_new(self, name: str, tex: str, display: bool) -> Formula:
         for index, character in enumerate(tex):
@@ -104,8 +91,8 @@ class Renderer:
             raise Refused(done["message"], done["position"])
         html = done["html"].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
         formula = Formula(name, html, self.sheet.glyphs(html))
-        row = "INSERT OR REPLACE INTO formula VALUES (?, ?, ?)"
         try:
+            row = f"INSERT OR REPLACE INTO {self.table} VALUES (?, ?, ?)"
             self.cache.execute(row, formula)
         except sqlite3.Error as error:
             raise self._broken(error) from error

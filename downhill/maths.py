@@ -68,10 +68,10 @@ def makeExtension(**options: Any) -> MathsExtension:
 def fill(html: str, glyphs: set[str]) -> str:
     """The page with its formulas in place; what they need of the fonts goes to `glyphs`."""
 
+    known = renderer().known
+
     def formula(match: re.Match[str]) -> str:
-        found = renderer().find(match[2])
-        if found is None:
-            raise LookupError(f"no formula is known by the name {match[2]}")
+        found = known[match[2]]
         glyphs.add(found.glyphs)
         start = DISPLAY if match[1] == "div" else INLINE
         return f"{start}{found.html}</{match[1]}>"
@@ -98,7 +98,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
             if element.tag == "img":
                 self.check_text(element.get("alt", ""))
         for raw in self.md.htmlStash.rawHtmlBlocks:
-            if isinstance(raw, str) and ("$" in raw or "\\" in raw):
+            if isinstance(raw, str) and re.search(r"[$\\]|arithmatex", raw):
                 self.check_raw(raw)
 
     def render(self, element: etree.Element) -> None:

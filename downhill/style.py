@@ -5,16 +5,17 @@ variable with a light and a dark value, so one SVG serves both colour schemes; t
 takes the same variables from `palette_css`.
 """
 
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-import matplotlib
-from cycler import cycler
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from downhill.problem import ROOT, Problem
+
+if TYPE_CHECKING:  # the build needs the palette without matplotlib's 0.4 s of import
+    from matplotlib.figure import Figure
 
 # role: (light, dark). tests/downhill/test_style.py computes that each has a contrast of
 # 4.5:1 on its paper (but for the grid, which only guides the eye), and that any two of
@@ -46,9 +47,9 @@ RC: dict[str, Any] = {
     "axes.facecolor": "none",
     "axes.grid": True,
     "axes.labelcolor": INK,
-    "axes.labelpad": 3.0,
+    "axes.labelpad": 2.0,
     "axes.linewidth": 0.7,
-    "axes.prop_cycle": cycler(color=[FIRST, SECOND, THIRD, FOURTH, FIFTH]),
+    "axes.prop_cycle": f"cycler(color={[FIRST, SECOND, THIRD, FOURTH, FIFTH]})",
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlesize": 10.5,
@@ -90,13 +91,17 @@ def canvas(
     Width and height are inches. Margins are fixed: nothing is measured at drawing time.
     The style holds from here on, so that what is added to the axes has it too.
     """
-    matplotlib.rcParams.update(RC)
+    import matplotlib
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
     fig = Figure(figsize=(width, height))
     axes = fig.subplots(1, columns)
     for ax in fig.axes:
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    left, right, bottom, top = 0.48, 0.14, 0.46, 0.14
+    left, right, bottom, top = 0.5, 0.14, 0.52, 0.14
     fig.subplots_adjust(
         left=left / width,
         right=1 - right / width,
@@ -135,8 +140,6 @@ def typeface(modules: Path, cache: Path) -> list[Path]:
     `modules` is the folder of npm packages, which hold it compressed for browsers.
     Raises Problem when a face is not there.
     """
-    from fontTools import version
-
     made = []
     for face in FACES:
         name = f"{FAMILY.lower().replace(' ', '-')}-{face}.woff2"
@@ -144,7 +147,9 @@ def typeface(modules: Path, cache: Path) -> list[Path]:
         if not source.is_file():
             what, remedy = f"the font {source} is not there", "npm ci"
             raise Problem(ROOT / "package.json", None, what, remedy)
-        key = sha256(source.read_bytes() + version.encode()).hexdigest()[:16]
+        key = sha256(source.read_bytes() + version("fonttools").encode()).hexdigest()[
+            :16
+        ]
         target = cache / "fonts" / f"{key}.ttf"
         if not target.is_file():
             _decompress(source, target)

@@ -5,32 +5,26 @@ colours by value. Here coordinates are whole twentieths of a point, a shape that
 is written once, letters are paths, and a colour is the CSS variable of its role.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
+from downhill.pathdata import data_of, joined
 from downhill.style import PALETTE
 
 UNIT = 20  # to the point
 EM = 10  # units of a letter to one of TextToPath, whose letters are 100 high
-MATH = 1.1  # Computer Modern is drawn smaller than the text font at the same size
-MARGIN = 1.0  # points that a text may stand over the edge
+MARGIN = 0.5  # points that a text may stand over the edge
 
 _ROLES = {light: role for role, (light, _) in PALETTE.items()}
 _PICK = ", ".join(f"{role.upper()} {light}" for light, role in _ROLES.items())
-_LETTERS: dict[int, tuple[str, int]] = {
-    int(Path.MOVETO): ("m", 1),
-    int(Path.LINETO): ("l", 1),
-    int(Path.CURVE3): ("q", 2),
-    int(Path.CURVE4): ("c", 3),
-}
 
 
 def render(fig: Figure) -> str:
@@ -41,51 +35,6 @@ def render(fig: Figure) -> str:
     renderer = Renderer(*(72 * fig.get_size_inches()))
     fig.draw(renderer)
     return renderer.text()
-
-
-def _joined(numbers: Sequence[int]) -> str:
-    """Numbers as SVG writes them shortest: a minus sign separates by itself."""
-    return " ".join(map(str, numbers)).replace(" -", "-")
-
-
-def _data(path: Path, unit: float) -> tuple[int, int, str]:
-    """The path's first point and the rest of its data, relative to it; ("" if empty)."""
-    vertices, codes = path.vertices, path.codes
-    if codes is None or not len(vertices) or codes[0] == Path.STOP:
-        return 0, 0, ""
-    first = np.rint(vertices[0] * unit)
-    # Rounded from the first point on, so that a shape is the same wherever it stands.
-    points = np.rint((vertices - vertices[0]) * unit).astype(int).tolist()
-    out: list[str] = []
-    last = start = [0, 0]
-    written, i, count = "", 1, len(points)
-    while i < count and codes[i] != Path.STOP:
-        if codes[i] == Path.CLOSEPOLY:
-            out.append("z")
-            last, written, i = start, "z", i + 1
-            continue
-        letter, size = _LETTERS[int(codes[i])]
-        chunk = points[i : i + size]
-        end, i = chunk[-1], i + size
-        if letter == "m":
-            if i >= count or codes[i] == Path.STOP:
-                break  # a pen that is lifted and not put down
-            start = end
-        elif letter == "l" and end == last and written:
-            continue  # shorter than a unit
-        if letter == "l" and end[1] == last[1]:
-            letter, numbers = "h", [end[0] - last[0]]
-        elif letter == "l" and end[0] == last[0]:
-            letter, numbers = "v", [end[1] - last[1]]
-        else:
-            numbers = [p[k] - last[k] for p in chunk for k in (0, 1)]
-        text = _joined(numbers)
-        if letter == written or (letter == "l" and written == "m"):
-            out.append(text if text.startswith("-") else " " + text)
-        else:
-            out.append(letter + text)
-        last, written = end, letter
-    return int(first[0]), int(first[1]), "".join(out)
 
 
 class Renderer(RendererBase):
@@ -137,7 +86,9 @@ class Renderer(RendererBase):
         value = to_hex(colour[:3])
         if value not in _ROLES:
             inside = [name for name in self._inside if not name.startswith("figure")]
-            what = f"the colour {value} ({' > '.join(inside)}) is no role of the palette"
+            what = (
+                f"the colour {value} ({' > '.join(inside)}) is no role of the palette"
+            )
             raise ValueError(f"{what}: {_PICK}")
         self._used.add(_ROLES[value])
         return f"var(--{_ROLES[value]})"
@@ -159,17 +110,18 @@ class Renderer(RendererBase):
             self._clip = clip
 
     def _clipping(self, gc: GraphicsContextBase) -> str:
+        path: Any
         path, transform = gc.get_clip_path()
-        if path is None:
+        if path is None or transform is None:
             rectangle = gc.get_clip_rectangle()
             if rectangle is None:
                 return ""
-            path = Path.unit_rectangle()
             (x0, y0), (x1, y1) = rectangle.get_points()
-            transform = Affine2D.from_values(x1 - x0, 0, 0, y1 - y0, x0, y0)
+            path, transform = Path.unit_rectangle(), Affine2D()
+            transform = transform.scale(x1 - x0, y1 - y0).translate(x0, y0)
         cleaned = path.cleaned(transform + self._flip, curves=True)
-        x, y, data = _data(cleaned, UNIT)
-        key = f"m{_joined((x, y))}{data}"
+        x, y, data = data_of(cleaned, UNIT)
+        key = f"m{joined((x, y))}{data}"
         if key not in self._clips:
             self._clips[key] = f"c{len(self._clips)}"
             self._defs.append(
@@ -213,23 +165,26 @@ class Renderer(RendererBase):
             curves=True,
             sketch=gc.get_sketch_params(),
         )
-        x, y, data = _data(cleaned, UNIT)
+        x, y, data = data_of(cleaned, UNIT)
         if data:
             self._open(self._clipping(gc))
             self._put(x, y, data, paint)
 
     def _put(self, x: int, y: int, data: str, paint: str) -> None:
         """Write a shape, or refer to where it was written before."""
-        seen = self._shapes.get((data, paint))
-        if seen is None or len(data) + len(paint) < 20:
-            index = len(self._shapes)
-            self._shapes[data, paint] = (index, x, y)
-            self._body.append(f'<path id="s{index}" d="m{_joined((x, y))}{data}"{paint}/>')
-        else:
-            index, x0, y0 = seen
-            self._body.append(f'<use href="#s{index}" x="{x - x0}" y="{y - y0}"/>')
+        if (data, paint) not in self._shapes:
+            self._shapes[data, paint] = (len(self._body), x, y)
+            self._body.append(f'<path d="m{joined((x, y))}{data}"{paint}/>')
+            return
+        index, x0, y0 = self._shapes[data, paint]
+        first = self._body[index]
+        if not first.startswith("<path id="):
+            self._body[index] = first.replace("<path", f'<path id="s{index}"', 1)
+        self._body.append(f'<use href="#s{index}" x="{x - x0}" y="{y - y0}"/>')
 
-    def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
+    def draw_image(
+        self, gc: Any, x: float, y: float, im: Any, transform: Any = None
+    ) -> None:
         raise ValueError("an image has one colour scheme: draw contours or patches")
 
     def draw_gouraud_triangles(self, *_: Any, **__: Any) -> None:
@@ -238,9 +193,7 @@ class Renderer(RendererBase):
     def get_text_width_height_descent(
         self, s: str, prop: Any, ismath: Any
     ) -> tuple[float, float, float]:
-        w, h, d = self._letters.get_text_width_height_descent(s, prop, ismath)
-        scale = MATH if ismath else 1.0
-        return w * scale, h * scale, d * scale
+        return self._letters.get_text_width_height_descent(s, prop, ismath)
 
     def draw_text(
         self,
@@ -259,10 +212,10 @@ class Renderer(RendererBase):
         if ismath:
             glyphs, shapes, bars = self._letters.get_glyphs_mathtext(prop, s)
         else:
-            font = self._letters._get_font(prop)
+            font = get_font(findfont(prop))
+            font.set_size(self._letters.FONT_SCALE, self._letters.DPI)
             glyphs, shapes, bars = self._letters.get_glyphs_with_font(font, s)
-        size = prop.get_size_in_points() * (MATH if ismath else 1.0)
-        scale = f"{size * UNIT / (EM * 100):.4g}"
+        scale = f"{prop.get_size_in_points() * UNIT / (EM * 100):.4g}"
         turn = f"rotate({-angle:.4g})" if angle else ""
         place = f"translate({round(x * UNIT)} {round(y * UNIT)})"
         paint = self._paint("fill", gc.get_rgb(), gc)
@@ -278,18 +231,18 @@ class Renderer(RendererBase):
                 where = f' transform="translate({at} {over})scale({ratio:.3g})"'
             out.append(f'<use href="#{letter}"{where}/>')
         for vertices, codes in bars:
-            left, up, data = _data(Path(vertices, codes), EM)
-            out.append(f'<path d="m{_joined((left, up))}{data}"/>')
+            left, up, data = data_of(Path(vertices, codes), EM)
+            out.append(f'<path d="m{joined((left, up))}{data}"/>')
         self._open(self._clipping(gc))
         self._body.append("".join(out) + "</g>")
 
     def _letter(self, name: str, shapes: dict[str, Any]) -> str:
         """The id of a letter's shape, written on first use; "" for a blank."""
         if name not in self._glyphs:
-            x, y, data = _data(Path(*shapes[name]), EM)
+            x, y, data = data_of(Path(*shapes[name]), EM)
             self._glyphs[name] = f"g{len(self._glyphs)}" if data else ""
             if data:
-                mark = f'<path id="{self._glyphs[name]}" d="m{_joined((x, y))}{data}"/>'
+                mark = f'<path id="{self._glyphs[name]}" d="m{joined((x, y))}{data}"/>'
                 self._defs.append(mark)
         return self._glyphs[name]
 
@@ -309,4 +262,6 @@ class Renderer(RendererBase):
         }
         edge = max(over, key=lambda name: over[name])
         if over[edge] > MARGIN:
-            raise ValueError(f"the text {s!r} runs {over[edge]:.0f} pt over the {edge} edge")
+            raise ValueError(
+                f"the text {s!r} runs {over[edge]:.0f} pt over the {edge} edge"
+            )

@@ -1,0 +1,118 @@
+"""A process that draws figures: `python -m downhill.draw`, started by downhill/figures.py.
+
+Each line on stdin is a job, each line on the original stdout its answer, both JSON. What a
+figure prints goes elsewhere, so it cannot be taken for an answer.
+"""
+
+import contextlib
+import importlib
+import io
+import json
+import logging
+import os
+import random
+import sys
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.quiver import Quiver
+
+from downhill import svg
+from downhill.style import RC
+
+
+class Strict(logging.Handler):
+    """Makes an error of what matplotlib only logs: a missing font, a text at NaN."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise RuntimeError(record.getMessage())
+
+
+def check_finite(fig: Figure) -> None:
+    """Raise ValueError if data of the figure is NaN or infinite and not masked.
+
+    matplotlib leaves such points out in silence; all that it does not is found when the
+    path is drawn.
+    """
+    for artist in fig.findobj():
+        data: list[Any] = []
+        if isinstance(artist, Line2D):
+            data = [artist.get_xdata(orig=True), artist.get_ydata(orig=True)]
+        elif isinstance(artist, Collection):
+            data = [artist.get_offsets()]
+            if isinstance(artist, Quiver):
+                data += [np.where(artist.Umask, np.nan, 0.0)]
+        for values in data:
+            array = np.ma.asarray(values)
+            if array.dtype.kind in "fc" and not np.isfinite(array.compressed()).all():
+                name = artist.get_gid() or type(artist).__name__
+                raise ValueError(f"{name!r} holds NaN or infinity")
+
+
+def draw(module: str, function: str) -> str:
+    """One figure as SVG text, from its module imported anew; raises what it raises."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "snippets"]:
+        del sys.modules[name]
+    random.seed()  # no figure may lend another its seed
+    np.random.seed()
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
+        warnings.simplefilter("error")
+        try:
+            fig = getattr(importlib.import_module(module), function)()
+            if not isinstance(fig, Figure):
+                raise TypeError(f"returns {type(fig).__name__}, not a Figure")
+            check_finite(fig)
+            return svg.render(fig)
+        finally:
+            if "matplotlib.pyplot" in sys.modules:
+                sys.modules["matplotlib.pyplot"].close("all")
+
+
+def answer(job: dict[str, str]) -> str:
+    """Do one job: write the file, or say what went wrong and in which line of ours."""
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            text = draw(job["module"], job["function"])
+        if printed.getvalue():
+            return f"it prints {printed.getvalue().strip()[:80]!r}"
+        target = Path(job["target"])
+        partial = target.with_suffix(f".{os.getpid()}")
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.replace(target)
+        return ""
+    except (
+        BaseException
+    ) as error:  # SystemExit too: a worker does not end before its time
+        what = traceback.format_exception_only(error)[-1].strip()
+        own = Path(job["root"], "snippets")
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if Path(frame.filename).is_relative_to(own):
+                place = Path(frame.filename).relative_to(job["root"]).as_posix()
+                return f"{what} ({place}:{frame.lineno})"
+        return what
+
+
+def main() -> None:
+    """Answer jobs until stdin ends. The arguments are the font files."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    logging.getLogger("matplotlib").addHandler(Strict(logging.WARNING))
+    for path in sys.argv[1:]:
+        font_manager.fontManager.addfont(path)
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""The figures of the site: which there are, where they are used, and drawing them.
+
+A public function of a snippet module annotated `-> Figure` is an image of its page:
+`tangent_lines` in snippets/one_variable/the_derivative.py is
+one-variable/the-derivative/tangent-lines.svg.
+"""
+
+import json
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+from downhill import packages
+from downhill.dependencies import ALL, Sources, versions
+from downhill.problem import ROOT, Problem
+from downhill.style import typeface
+from downhill.workers import Drawing, Job, raise_all
+
+MACHINERY = ("downhill.draw", "downhill.style")  # with all that they use
+LIMIT = 60.0  # seconds for one figure
+KEEP = 30 * 86400  # seconds that the cache keeps a figure which no build asks for
+FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?^[ \t>]*\2`*~*[ \t]*$", re.M | re.S)
+SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+IMAGE = re.compile(
+    r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]+)|<img\b[^>]*?\ssrc=\"([^\"]+)\"",
+    re.S,
+)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One figure function; `src_uri` is its image, relative to docs/."""
+
+    src_uri: str
+    module: str
+    function: str
+    path: Path
+    line: int
+
+
+def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared]:
+    """All figures of the snippet modules, in the order of the tree."""
+    sources = sources or Sources(root, root / ".cache")
+    found = []
+    for path in sources.files:
+        relative = path.relative_to(root).with_suffix("")
+        name = ".".join(relative.parts)
+        try:
+            content = sources.module(name)
+        except SyntaxError as error:
+            what = f"is not Python: {error.msg}"
+            raise Problem(path, error.lineno, what, "correct the line") from None
+        folder = PurePosixPath(*relative.parts[1:]).as_posix()
+        for function, line in content["figures"] if content else []:
+            uri = f"{folder}/{function}.svg".replace("_", "-")
+            found.append(Declared(uri, name, function, path, line))
+    return found
+
+
+def used(root: Path = ROOT) -> dict[str, tuple[Path, int]]:
+    """The images that the pages embed, relative to docs/: the first page and line of each."""
+    found: dict[str, tuple[Path, int]] = {}
+    docs = root / "docs"
+    for path in sorted(docs.rglob("*.md")) + sorted(docs.rglob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            cells = json.loads(text)["cells"]
+            cells = [
+                cell["source"] for cell in cells if cell["cell_type"] == "markdown"
+            ]
+            text = "\n\n".join("".join(cell) for cell in cells)
+        folder = path.parent.relative_to(docs).as_posix()
+        blank = FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
+        blank = SPAN.sub(lambda match: "\n" * match[0].count("\n"), blank)
+        for match in IMAGE.finditer(blank):
+            uri = normpath(f"{folder}/{match[1] or match[2]}")
+            line = blank.count("\n", 0, match.start()) + 1
+            found.setdefault(uri, (path, line if path.suffix == ".md" else 0))
+    return found
+
+
+def check(root: Path = ROOT) -> None:
+    """Raise one Problem that lists the figures no page uses and the images none makes."""
+    figures = {figure.src_uri: figure for figure in declared(root)}
+    uses = used(root)
+    faults = []
+    for uri, figure in figures.items():
+        if uri not in uses:
+            what = f"figure `{figure.function}` is used by no page"
+            page = Path("docs", uri).parent
+            remedy = f"embed {page.name}/{Path(uri).name} in {page}.md, or delete it"
+            faults.append(Problem(figure.path, figure.line, what, remedy))
+    for uri, (path, line) in uses.items():
+        page = (root / "docs" / uri).parent.with_suffix(".md")
+        if (
+            uri not in figures
+            and page.is_file()
+            and not (root / "docs" / uri).is_file()
+        ):
+            what = f"no function makes the image {uri}"
+            name = Path(uri).stem.replace("-", "_")
+            own = Path("snippets", uri.replace("-", "_")).parent.with_suffix(".py")
+            remedy = f"write `def {name}() -> Figure` in {own.as_posix()}, or correct the name"
+            faults.append(Problem(path, line, what, remedy))
+    raise_all(faults)
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Width and height of a drawn figure in CSS pixels."""
+    with path.open(encoding="utf-8") as file:
+        match = re.search(r'width="(\d+)" height="(\d+)"', file.read(200))
+    if match is None:
+        raise Problem(path, 1, "is no figure of ours", "delete it and build again")
+    return int(match[1]), int(match[2])
+
+
+def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> Drawing:
+    """Begin to draw every stale figure and return at once.
+
+    `jobs` is the number of processes at most, all cores if None; `limit` is the seconds
+    that one figure may take.
+    """
+    cache = root / ".cache"
+    fonts = typeface(packages.ensure(), cache)
+    sources = Sources(root, cache)
+    figures = declared(root, sources)
+    base = [
+        "{}.{}".format(*sys.version_info),
+        *versions(),
+        *(font.stem for font in fonts),
+        *(sources.key(module, ALL) for module in MACHINERY),
+    ]
+    drawing = Drawing(root, fonts, limit)
+    folder = cache / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in figures:
+        own = sources.key(figure.module, figure.function, without=MACHINERY)
+        key = sha256(" ".join((*base, own)).encode()).hexdigest()[:40]
+        target = drawing.paths[figure.src_uri] = folder / f"{key}.svg"
+        if not target.is_file():
+            job = Job(figure.module, figure.function, figure.path, figure.line, target)
+            drawing.stale.append(job)
+    sources.save()
+    if drawing.stale:
+        _prune(folder, set(drawing.paths.values()))
+    drawing.begin(jobs or os.cpu_count() or 1)
+    return drawing
+
+
+def _prune(folder: Path, kept: set[Path]) -> None:
+    """Delete what no build has asked for in a while; keep the date of what this one does."""
+    now = time.time()
+    for path in folder.iterdir():
+        if path in kept:
+            os.utime(path)
+        elif now - path.stat().st_mtime > KEEP:
+            path.unlink(missing_ok=True)

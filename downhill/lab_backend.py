@@ -1,0 +1,40 @@
+"""What matplotlib draws on inside a lab: each figure is shown as an SVG in the house style.
+
+A kernel of the build takes it by MPLBACKEND=module://downhill.lab_backend. A reader's own
+Jupyter takes its usual one, so the lab itself says nothing of style.
+"""
+
+from typing import Any
+
+import matplotlib
+from IPython.display import SVG, display
+from matplotlib._pylab_helpers import Gcf
+from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import fontManager
+
+from downhill import packages, svg
+from downhill.problem import CACHE
+from downhill.style import RC, typeface
+
+for font in typeface(packages.ensure(), CACHE):
+    fontManager.addfont(font)
+matplotlib.rcParams.update(RC)
+
+FigureCanvas = FigureCanvasAgg
+FigureManager = FigureManagerBase
+
+
+def show(*_: Any, **__: Any) -> None:
+    """Show each open figure with the margins of `canvas`, and close it."""
+    for manager in Gcf.get_all_fig_managers():
+        figure = manager.canvas.figure
+        width, height = figure.get_size_inches()
+        figure.subplots_adjust(
+            left=0.6 / width,
+            right=1 - 0.14 / width,
+            bottom=0.52 / height,
+            top=1 - 0.14 / height,
+        )
+        display(SVG(svg.render(figure)))
+    Gcf.destroy_all()

@@ -1,0 +1,166 @@
+"""Processes that draw figures, each fed by a thread, so that the build goes on meanwhile.
+
+Pipes and fresh interpreters, not forks: the same on every system, and an edited module is
+imported anew at every build.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread, Timer
+
+from downhill.problem import ROOT, Problem
+
+
+@dataclass(frozen=True)
+class Job:
+    """A figure function to draw, where it is defined, and the file to write."""
+
+    module: str
+    function: str
+    path: Path
+    line: int
+    target: Path
+
+
+class Drawing:
+    """Figures on their way; `paths` tells at once where each SVG will be.
+
+    `limit` is the seconds that one figure may take.
+    """
+
+    def __init__(self, root: Path, fonts: list[Path], limit: float) -> None:
+        self.paths: dict[str, Path] = {}
+        self.stale: list[Job] = []
+        self._root, self._fonts, self._limit = root, fonts, limit
+        self._queue: SimpleQueue[Job] = SimpleQueue()
+        self._faults: dict[Job, str] = {}
+        self._threads: list[Thread] = []
+
+    def begin(self, workers: int) -> None:
+        """Start to draw what is stale, in this many processes at most."""
+        for job in self.stale:
+            self._queue.put(job)
+        for _ in range(min(workers, len(self.stale))):
+            thread = Thread(target=self._feed, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def finish(self) -> None:
+        """Wait for all figures; raise one Problem that names each that failed."""
+        for thread in self._threads:
+            thread.join()
+        for job in self.stale:
+            if not job.target.is_file():
+                self._faults.setdefault(job, "no worker could be started")
+        raise_all(
+            Problem(
+                job.path,
+                job.line,
+                f"figure `{job.function}` failed: {self._faults[job]}",
+                "mend the function, then build again",
+            )
+            for job in self.stale
+            if job in self._faults
+        )
+
+    def _feed(self) -> None:
+        """One thread: a worker draws until no figure is left, a new one if it died."""
+        worker: Worker | None = None
+        with suppress(Empty):
+            while True:
+                job = self._queue.get_nowait()
+                worker = worker or Worker(self._root, self._fonts)
+                if fault := worker.ask(job, self._limit):
+                    self._faults[job] = fault
+                if not worker.alive:
+                    worker.stop()
+                    worker = None
+        if worker:
+            worker.stop()
+
+
+def raise_all(problems: Iterable[Problem]) -> None:
+    """Raise one Problem that lists them all, at the place of the first; nothing if none."""
+    faults = list(problems)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        rest = "".join(f"\n  {fault.place}: {fault.what}" for fault in faults[1:])
+        what = f"{faults[0].what}{rest}\n  ({len(faults)} in all)"
+        raise Problem(faults[0].place, None, what, faults[0].remedy)
+
+
+class Worker:
+    """One process of downhill/draw.py and the pipes to it."""
+
+    def __init__(self, root: Path, fonts: list[Path]) -> None:
+        self.alive = True
+        self._root = root
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        path = os.pathsep.join(dict.fromkeys((str(root), str(ROOT))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "downhill.draw", *map(str, fonts)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": path, "MPLBACKEND": "svg"},
+            encoding="utf-8",
+        )
+        atexit.register(self._process.kill)
+
+    def ask(self, job: Job, limit: float) -> str:
+        """Have one figure drawn. What went wrong, or "" if nothing did."""
+        fields = {
+            "module": job.module,
+            "function": job.function,
+            "target": str(job.target),
+            "root": str(self._root),
+        }
+        late = Event()
+
+        def give_up() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = Timer(limit, give_up)
+        timer.start()
+        try:
+            line = self._exchange(json.dumps(fields) + "\n")
+        finally:
+            timer.cancel()
+        if line.endswith("\n"):
+            return str(json.loads(line))
+        self.alive = False
+        status = self._process.wait()
+        if late.is_set():
+            return f"it took longer than {limit:g} seconds"
+        self._errors.seek(0)
+        last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+        return f"its process ended with status {status}. {''.join(last)}".strip()
+
+    def _exchange(self, line: str) -> str:
+        """Send a line and wait for one; what there is of it if the process ends."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(OSError):
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        return ""
+
+    def stop(self) -> None:
+        """Let the process go: it ends when its input does."""
+        with suppress(OSError):
+            self._process.communicate()
+        self._errors.close()
+        atexit.unregister(self._process.kill)

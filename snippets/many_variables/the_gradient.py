@@ -1,0 +1,272 @@
+"""The gradient: all the partial derivatives as one vector, and what it points at."""
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas
+from snippets.many_variables.partial_derivatives import partial
+
+
+# --8<-- [start:grad]
+def grad(
+    f: Callable[[np.ndarray], float], p: np.ndarray, h: float | None = None
+) -> np.ndarray:
+    """The gradient of f at p: one partial derivative per coordinate, shape (n,)."""
+    return np.array([partial(f, i, p, h) for i in range(len(p))])
+
+
+# --8<-- [end:grad]
+
+
+# --8<-- [start:slope_along]
+def slope_along(
+    f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray
+) -> float:
+    """The slope of f at p in the direction u; ValueError unless u has length 1."""
+    length = np.linalg.norm(u)
+    if abs(length - 1.0) > 1e-9:
+        raise ValueError(f"a direction has length 1, this vector has {length:.4g}")
+    return partial(lambda t: f(p + t[0] * u), 0, np.zeros(1))
+
+
+# --8<-- [end:slope_along]
+
+
+# --8<-- [start:unit]
+def unit(degrees: float) -> np.ndarray:
+    """The vector of length 1 at this angle from the x axis."""
+    t = np.radians(degrees)
+    return np.array([np.cos(t), np.sin(t)])
+
+
+# --8<-- [end:unit]
+
+
+# --8<-- [start:descend]
+def descend(
+    f: Callable[[np.ndarray], float], start: np.ndarray, lr: float, steps: int
+) -> np.ndarray:
+    """The path of gradient descent from start, shape (steps + 1, n)."""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - lr * grad(f, path[-1]))
+    return np.array(path)
+
+
+# --8<-- [end:descend]
+
+
+# --8<-- [start:angle_between]
+def angle_between(a: np.ndarray, b: np.ndarray) -> float:
+    """The angle between two vectors in degrees; ValueError if one of them is zero."""
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    if lengths == 0.0:
+        raise ValueError("the zero vector has no direction")
+    return float(np.degrees(np.arccos(np.clip(a @ b / lengths, -1.0, 1.0))))
+
+
+# --8<-- [end:angle_between]
+
+
+# --8<-- [start:lowest_landing]
+def lowest_landing(
+    f: Callable[[np.ndarray], float], p: np.ndarray, length: float
+) -> int:
+    """Of the 360 whole degrees, the one in which a step of this length lands lowest."""
+    return min(range(360), key=lambda degrees: f(p + length * unit(degrees)))
+
+
+# --8<-- [end:lowest_landing]
+
+
+# --8<-- [start:mse]
+def mse(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
+    """Mean squared error of the predictions X w; X is (N, n), y (N,), w (n,)."""
+    y_hat = X @ w
+    loss: float = np.mean((y_hat - y) ** 2)
+    return loss
+
+
+def mse_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """The gradient of the mean squared error in w, shape (n,)."""
+    y_hat = X @ w
+    gradient: np.ndarray = 2.0 / len(y) * X.T @ (y_hat - y)
+    return gradient
+
+
+# --8<-- [end:mse]
+
+
+def bowl(k: float) -> Callable[[np.ndarray], float]:
+    """The bowl x^2 + k y^2, round for k = 1."""
+    return lambda p: float(p[0] ** 2 + k * p[1] ** 2)
+
+
+def levels_of(ax: Axes, k: float, levels: list[float]) -> None:
+    """Draw level lines of the bowl x^2 + k y^2 over the whole of ax, scaled evenly."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    x, y = np.meshgrid(np.linspace(left, right, 101), np.linspace(bottom, top, 101))
+    z = x**2 + k * y**2
+    ax.contour(x, y, z, levels=levels, colors=QUIET, linewidths=0.8, alpha=0.7)
+    ax.set_aspect("equal")
+    ax.grid(visible=False)
+
+
+def arrow(
+    ax: Axes,
+    tail: np.ndarray,
+    vectors: np.ndarray,
+    color: str,
+    gid: str,
+    width: float = 0.05,
+) -> None:
+    """Draw one or more arrows, shape (2,) or (m, 2), in the units of the axes."""
+    ax.quiver(
+        *tail.T,
+        *vectors.T,
+        color=color,
+        angles="xy",
+        scale_units="xy",
+        scale=1.0,
+        width=width,
+        units="inches",
+        headwidth=3.6,
+        headlength=4.2,
+        headaxislength=3.8,
+        zorder=3,
+        gid=gid,
+    )
+
+
+BOWLS = {"round": 1.0, "stretched": 4.0}
+ARROW_SCALE = 0.1
+ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+
+
+def downhill_arrows() -> Figure:
+    """Minus the gradient crosses the level lines at right angles.
+
+    Only in the round bowl does it point at the minimum from everywhere.
+    """
+    fig, axes = canvas(height=2.3, columns=2)
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.88, wspace=0.06)
+    turn = np.radians(np.arange(0.0, 360.0, 45.0))
+    for ax, (name, k) in zip(axes, BOWLS.items(), strict=True):
+        ax.set(xlim=(-3.1, 3.1), ylim=(-2.6, 2.6), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        levels_of(ax, k, [0.25, 1.0, 2.25, 4.0, 6.25])
+        tails = 2.5 * np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
+        down = -ARROW_SCALE * np.array([grad(bowl(k), tail) for tail in tails])
+        for x, y in tails:
+            ax.plot([x, 0.0], [y, 0.0], ":", color=SECOND, lw=1.2)
+        arrow(ax, tails, down, FIRST, f"{name} arrows", width=0.035)
+        ax.plot(0, 0, "o", color=INK, ms=6, gid=f"{name} minimum")
+        formula = "$x^2 + y^2$" if k == 1.0 else f"$x^2 + {k:.0f}y^2$"
+        ax.set_title(formula, fontsize=11, pad=3)
+    return fig
+
+
+def combined_at_one_one() -> Figure:
+    """At (1, 1) the two partials of x^2 + 2 y^2 make the gradient.
+
+    It leaves the level line at a right angle.
+    """
+    fig, ax = canvas(height=3.3)
+    point, f = np.array([1.0, 1.0]), bowl(2.0)
+    g = grad(f, point)
+    ax.set(xlim=(-0.6, 4.4), ylim=(-0.2, 2.9), xlabel="$x$", ylabel="$y$")
+    ax.set(xticks=[0, 1, 2, 3, 4], yticks=[0, 1, 2])
+    levels_of(ax, 2.0, [1.0, 6.0, 10.0, 15.0, 21.0])
+    radius, turn = np.sqrt(f(point)), np.linspace(-0.2, 2.0, 111)
+    ax.plot(
+        radius * np.cos(turn),
+        radius * np.sin(turn) / np.sqrt(2.0),
+        color=INK,
+        lw=1.4,
+        gid="level line",
+    )
+    both = 0.4 * g
+    x_only, y_only = np.diag(both)
+    for part in (x_only, y_only):
+        ax.plot(*np.array([point + part, point + both]).T, "--", color=QUIET, lw=1)
+    arrow(ax, point, x_only, FIRST, "x only")
+    arrow(ax, point, y_only, THIRD, "y only")
+    arrow(ax, point, both, SECOND, "combined")
+    ax.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
+    label = {"va": "center", "bbox": ON_PAPER}
+    ax.text(1.88, 0.98, f"x only: {g[0]:.0f}", color=FIRST, **label)
+    ax.text(0.86, 2.45, f"y only: {g[1]:.0f}", color=THIRD, ha="right", **label)
+    ax.text(1.88, 2.6, f"combined: ({g[0]:.0f}, {g[1]:.0f})", color=SECOND, **label)
+    ax.text(1.8, 0.22, "level line", color=INK, **label)
+    return fig
+
+
+def slope_by_direction() -> Figure:
+    """Over all directions the slope is a cosine; it peaks along the gradient."""
+    fig, ax = canvas(height=3.0)
+    point, f = np.array([1.0, 2.0]), bowl(1.0)
+    g = grad(f, point)
+    steepest = float(np.degrees(np.arctan2(g[1], g[0])))
+    degrees = np.linspace(0.0, 360.0, 145)
+    slopes = [slope_along(f, point, unit(d)) for d in degrees]
+    ax.axhline(0.0, color=QUIET, lw=1)
+    ax.plot(degrees, slopes, color=FIRST, gid="slope")
+    ax.plot([0, 90], g, "o", color=THIRD, gid="partials")
+    ax.plot(steepest, np.linalg.norm(g), "o", color=SECOND, gid="along the gradient")
+    ax.plot(steepest + 180, -np.linalg.norm(g), "o", color=SECOND, gid="against it")
+    level = [steepest + 90, steepest + 270]
+    ax.plot(level, [0, 0], "o", color=INK, gid="along the level line")
+    ax.text(8, g[0] - 0.15, "x only", color=THIRD, va="top")
+    ax.text(97, g[1] + 0.1, "y only", color=THIRD)
+    ax.text(steepest, np.linalg.norm(g) + 0.35, "gradient", color=SECOND, ha="center")
+    ax.text(
+        steepest + 180,
+        -np.linalg.norm(g) - 0.4,
+        "minus the gradient",
+        color=SECOND,
+        ha="center",
+        va="top",
+    )
+    ax.text(level[0] + 8, 0.15, "level line", color=INK)
+    ax.set(xlim=(-8, 368), xticks=range(0, 361, 90))
+    ax.set(ylim=(-6.2, 5.6), yticks=range(-4, 5, 2))
+    ax.set(xlabel="direction in degrees", ylabel="slope")
+    return fig
+
+
+def long_step() -> Figure:
+    """For a step of length 2, minus the gradient is not the way to the lowest point."""
+    fig, ax = canvas(height=3.1)
+    point, f, length = np.array([10.0, 1.0]), bowl(100.0), 2.0
+    g = grad(f, point)
+    along = point - length * g / np.linalg.norm(g)
+    lowest = point + length * unit(lowest_landing(f, point, length))
+    ax.set(xlim=(3.9, 13.5), ylim=(-2.3, 3.25), xlabel="$x$", ylabel="$y$")
+    ax.set(xticks=range(4, 14, 2), yticks=range(-2, 4))
+    levels_of(ax, 100.0, [25, 100, 225, 400, 625, 900])
+    around = np.array([point + length * unit(d) for d in range(361)])
+    ax.plot(*around.T, color=QUIET, lw=1.2, gid="circle")
+    arrow(ax, point, along - point, SECOND, "minus the gradient")
+    arrow(ax, point, lowest - point, FIRST, "lowest landing")
+    ax.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
+    ax.text(
+        along[0] + 0.2,
+        along[1] - 0.2,
+        f"minus the gradient\n$f$ = {f(along):.1f}",
+        color=SECOND,
+        va="top",
+        bbox=ON_PAPER,
+    )
+    ax.text(
+        lowest[0] - 0.2,
+        lowest[1] + 0.05,
+        f"lowest landing\n$f$ = {f(lowest):.1f}",
+        color=FIRST,
+        ha="right",
+        va="center",
+        bbox=ON_PAPER,
+    )
+    return fig

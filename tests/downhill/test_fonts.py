@@ -1,0 +1,142 @@
+"""Fonts: cut to the characters that the site uses, and no character without its font."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from downhill import fonts, subset
+from downhill.katex import Renderer
+from downhill.packages import ensure
+from downhill.problem import Problem
+
+ENGLISH = (  # letters in a thousand of English text, spaces between words included
+    "a66.8 b12.2 c22.8 d34.8 e103.9 f18.2 g16.5 h49.9 i57 j1.2 k6.3 l32.9 m19.7 n55.2 "
+    "o61.4 p15.8 q0.8 r49 s51.8 t74.1 u22.6 v8 w19.3 x1.2 y16.2 z0.6 \xa0181.8"
+)
+GLYPHS = {"KaTeX_Math-Italic fx", "KaTeX_Main-Regular (2)\nKaTeX_Size2-Regular ∑"}
+
+
+def published(folder: Path, glyphs: set[str] = GLYPHS) -> dict[str, bytes]:
+    return fonts.publish(folder, {}, glyphs)
+
+
+def holds(font: Path) -> str:
+    return "".join(map(chr, sorted(TTFont(font).getBestCmap())))
+
+
+def test_a_subset_holds_what_was_asked_and_nothing_else(tmp_path: Path) -> None:
+    source = ensure() / fonts.FACES[0].file("latin")
+    font = tmp_path / "cut.woff2"
+    font.write_bytes(subset.subset(source, frozenset("Wat…∇"), ("kern",)))
+    assert holds(font) == "Wat…"
+    assert "GPOS" in TTFont(font)
+    assert "fpgm" not in TTFont(font)
+
+
+def test_all_files_of_the_text_fonts(tmp_path: Path) -> None:
+    files = published(tmp_path)
+    assert [name for name in files if "source" in name] == [
+        "fonts/source-serif-4-latin-400-normal.woff2",
+        "fonts/source-serif-4-latin-400-italic.woff2",
+        "fonts/source-serif-4-latin-600-normal.woff2",
+        "fonts/source-code-pro-latin-400-normal.woff2",
+    ]
+    for name in files:
+        assert (tmp_path / "assets" / name).read_bytes() == files[name]
+        if "source" in name:
+            assert set(holds(tmp_path / "assets" / name)) == fonts.ALWAYS
+    assert sum(len(data) for name, data in files.items() if "source" in name) < 36_000
+
+
+def test_the_style_sheets_name_files_that_exist_and_no_host(tmp_path: Path) -> None:
+    files = published(tmp_path)
+    for sheet in ("fonts", "katex"):
+        css = files[f"stylesheets/{sheet}.css"].decode()
+        for url in re.findall(r"url\(([^)]*)\)", css):
+            assert url.startswith("data:") or url.removeprefix("../") in files
+        assert "//" not in re.sub(r"base64,[^)]*", "", css)
+        assert ".ttf" not in css
+
+
+def test_only_the_formula_fonts_that_are_needed(tmp_path: Path) -> None:
+    css = published(tmp_path)["stylesheets/katex.css"].decode()
+    families = re.findall(r"@font-face\{[^}]*font-family:([^;]*)", css)
+    assert sorted(families) == ["KaTeX_Main", "KaTeX_Math", "KaTeX_Size2"]
+    rest = published(tmp_path, set())["stylesheets/katex.css"].decode()
+    assert "@font-face" not in rest
+    assert rest.startswith(".katex{")
+
+
+def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
+    renderer = Renderer(file=tmp_path / "maths.sqlite")
+    tex = r"\sum_{i=1}^{N} \left( \hat y_i - y_i \right)^2 \ne \lVert \nabla f \rVert'"
+    for line in renderer.render(tex, True).glyphs.split("\n"):
+        name, _, characters = line.partition(" ")
+        font = ensure() / "katex" / "dist" / "fonts" / f"{name}.woff2"
+        assert set(characters) - {"\u200b"} <= subset.coverage(font)
+
+
+def test_builds_are_identical_and_the_second_cuts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = published(tmp_path)
+    monkeypatch.setattr(subset, "FOLDER", tmp_path / "cache")
+    assert published(tmp_path) == here
+    monkeypatch.setitem(sys.modules, "fontTools", None)  # an import of it raises
+    assert published(tmp_path) == here
+
+
+def test_characters_by_kind() -> None:
+    seen: fonts.Seen = {}
+    page = (
+        "<head><title>√</title></head><p title='∂'>ŷ &asymp; 3 — <code>∞</code></p>"
+        "<pre><span>∞ ₂</span></pre><script>≠</script><svg><text>∑</text></svg><!--∫-->"
+    )
+    fonts.characters(page, "a.md", seen)
+    fonts.characters("<p>ŷ é – plain</p>", "b.md", seen)
+    assert seen == {
+        ("text", "ŷ"): "a.md",
+        ("text", "≈"): "a.md",
+        ("code", "∞"): "a.md",
+        ("code", "₂"): "a.md",
+    }
+
+
+def test_an_unusual_character_brings_a_font_of_its_own(tmp_path: Path) -> None:
+    seen: fonts.Seen = {("text", "ŷ"): "a.md", ("text", "≈"): "a.md"}
+    files = fonts.publish(tmp_path, seen, set())
+    css = files["stylesheets/fonts.css"].decode()
+    assert "unicode-range:U+177}" in css
+    assert "unicode-range:U+2248;size-adjust" in css
+    assert holds(tmp_path / "assets/fonts/symbols.woff2") == "≈"
+    assert (
+        holds(tmp_path / "assets/fonts/source-serif-4-latin-ext-600-normal.woff2")
+        == "ŷ"
+    )
+    usual = "fonts/source-serif-4-latin-400-normal.woff2"
+    assert files[usual] == published(tmp_path)[usual]
+
+
+def test_a_character_without_a_font_is_named_with_its_line(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A\n\nTwo\nand 二.\n", encoding="utf-8")
+    seen: fonts.Seen = {}
+    fonts.characters("<h1>A</h1><p>Two\nand 二.</p>", page, seen)
+    with pytest.raises(Problem) as caught:
+        fonts.publish(tmp_path, seen, set())
+    assert "page.md:4: '二' (U+4E8C) is in no text font" in str(caught.value)
+
+
+@pytest.mark.parametrize("face", fonts.FACES)
+def test_the_stand_ins_are_stretched_to_the_fonts_measures(face: fonts.Face) -> None:
+    font = TTFont(ensure() / face.file("latin"))
+    names, em = font.getBestCmap(), font["head"].unitsPerEm
+    shares = {item[0]: float(item[1:]) for item in ENGLISH.split(" ")}
+    widths = {letter: font["hmtx"][names[ord(letter)]][0] / em for letter in shares}
+    mean = sum(widths[letter] * shares[letter] for letter in shares)
+    assert mean / sum(shares.values()) == pytest.approx(face.width, abs=1e-4)
+    assert font["hhea"].ascent / em == face.rise
+    assert -font["hhea"].descent / em == face.fall

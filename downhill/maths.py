@@ -86,10 +86,13 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         self.placeholders = options["placeholders"]
 
     def run(self, root: etree.Element) -> None:
+        for raw in self.md.htmlStash.rawHtmlBlocks:
+            if isinstance(raw, str) and re.search(r"[$\\]|arithmatex", raw):
+                self.check_raw(raw)
         for element in root.iter():
             if element.tag in HEADINGS:
                 self.check_heading(element)
-            elif element.get("class") == "arithmatex":
+            if element.get("class") == "arithmatex":
                 self.render(element)
             elif element.text and not isinstance(element.text, AtomicString):
                 self.check_text(element.text)
@@ -97,9 +100,6 @@ class _Render(Treeprocessor):  # type: ignore[misc]
                 self.check_text(element.tail)
             if element.tag == "img":
                 self.check_text(element.get("alt", ""))
-        for raw in self.md.htmlStash.rawHtmlBlocks:
-            if isinstance(raw, str) and re.search(r"[$\\]|arithmatex", raw):
-                self.check_raw(raw)
 
     def render(self, element: etree.Element) -> None:
         display = element.tag == "div"
@@ -125,7 +125,12 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         if at is not None and at >= len(tex.rstrip()):
             near = ", at its end"
         what = f"KaTeX refuses `{' '.join(tex.split())}`: {fault.what}{near}"
-        return Problem(self.place, self.line(FORMULA, tex, at or 0), what, CORRECT)
+        return Problem(
+            self.place,
+            self.line(FORMULA, tex, min(at or 0, len(tex.rstrip()))),
+            what,
+            CORRECT,
+        )
 
     def check_heading(self, heading: etree.Element) -> None:
         """No formula in a heading: it would be in the contents and the search as TeX."""
@@ -146,8 +151,8 @@ class _Render(Treeprocessor):  # type: ignore[misc]
 
     def check_raw(self, raw: str) -> None:
         """No TeX in raw HTML, where Markdown does not look for formulas."""
-        if 'class="arithmatex"' in raw:
-            self.leftover("attribute", re.sub("(?s)<span.*", "", raw))
+        if inside := re.search(r'class="arithmatex">([^<]*)', raw):
+            self.leftover("attribute", f"${inside[1]}$")
         if found := LEFT_RAW.search(LITERAL.sub(" ", raw)):
             self.leftover(found[0], found[0])
 
@@ -179,7 +184,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         if not chunks or self.page is None or not self.page.is_file():
             return None
         source = self.page.read_text(encoding="utf-8")
-        text = r"[\s>]+".join(chunks)  # the lines of a quotation begin with >
+        text = r"[\s>$]+".join(chunks)  # the lines of a quotation begin with >
         for form in (pattern, "%s"):
             if found := re.search(form % f"(?P<text>{text})", source, re.MULTILINE):
                 start = len(tex) - len(tex.lstrip())

@@ -29,12 +29,12 @@ def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) ->
             glyph_names=False,
             drop_tables=[*tool.Options().drop_tables, *UNUSED_TABLES],
         )
-        loaded = tool.load_font(str(font), options)
-        cutter = tool.Subsetter(options)
-        cutter.populate(text=wanted)
-        cutter.subset(loaded)
         target = BytesIO()
-        tool.save_font(loaded, target, options)
+        with tool.load_font(str(font), options) as loaded:
+            cutter = tool.Subsetter(options)
+            cutter.populate(text=wanted)
+            cutter.subset(loaded)
+            tool.save_font(loaded, target, options)
         return target.getvalue()
 
     return _kept(font, f"{wanted}|{features}|{_TOOLS}", ".woff2", cut)

@@ -14,7 +14,7 @@ from snippets.many_variables.partial_derivatives import partial
 def grad(
     f: Callable[[np.ndarray], float], p: np.ndarray, h: float | None = None
 ) -> np.ndarray:
-    """The gradient of f at p: one partial derivative per coordinate, shape (n,)."""
+    """The gradient of f at p: one partial for each input, shape (n,)."""
     return np.array([partial(f, i, p, h) for i in range(len(p))])
 
 
@@ -25,7 +25,7 @@ def grad(
 def slope_along(
     f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray
 ) -> float:
-    """The slope of f at p in the direction u; ValueError unless u has length 1."""
+    """The slope of f at p along u; ValueError unless u has length 1."""
     length = np.linalg.norm(u)
     if abs(length - 1.0) > 1e-9:
         raise ValueError(f"a direction has length 1, this vector has {length:.4g}")
@@ -61,11 +61,12 @@ def descend(
 
 # --8<-- [start:angle_between]
 def angle_between(a: np.ndarray, b: np.ndarray) -> float:
-    """The angle between two vectors in degrees; ValueError if one of them is zero."""
+    """The angle in degrees between two vectors; ValueError if one is zero."""
     lengths = np.linalg.norm(a) * np.linalg.norm(b)
     if lengths == 0.0:
         raise ValueError("the zero vector has no direction")
-    return float(np.degrees(np.arccos(np.clip(a @ b / lengths, -1.0, 1.0))))
+    cosine = np.clip(a @ b / lengths, -1.0, 1.0)
+    return float(np.degrees(np.arccos(cosine)))
 
 
 # --8<-- [end:angle_between]
@@ -75,7 +76,7 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> float:
 def lowest_landing(
     f: Callable[[np.ndarray], float], p: np.ndarray, length: float
 ) -> int:
-    """Of the 360 whole degrees, the one in which a step of this length lands lowest."""
+    """The whole degree in which a step of this length from p lands lowest."""
     return min(range(360), key=lambda degrees: f(p + length * unit(degrees)))
 
 
@@ -165,7 +166,7 @@ def downhill_arrows() -> Figure:
         arrow(ax, tails, down, FIRST, f"{name} arrows", width=0.035)
         ax.plot(0, 0, "o", color=INK, ms=6, gid=f"{name} minimum")
         formula = "$x^2 + y^2$" if k == 1.0 else f"$x^2 + {k:.0f}y^2$"
-        ax.set_title(formula, fontsize=11, pad=3)
+        ax.set_title(formula, fontsize=12, pad=3)
     return fig
 
 
@@ -261,7 +262,7 @@ def long_step() -> Figure:
         bbox=ON_PAPER,
     )
     ax.text(
-        lowest[0] - 0.2,
+        lowest[0] - 0.4,
         lowest[1] + 0.05,
         f"lowest landing\n$f$ = {f(lowest):.1f}",
         color=FIRST,

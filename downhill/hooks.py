@@ -11,7 +11,17 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
-from downhill import figures, images, labs, maths, neighbours, pages, sections, style
+from downhill import (
+    figures,
+    fonts,
+    images,
+    labs,
+    maths,
+    neighbours,
+    pages,
+    sections,
+    style,
+)
 from downhill.problem import ROOT, Problem
 
 MATHS = "downhill.maths"
@@ -22,6 +32,7 @@ class Build:
 
     def __init__(self) -> None:
         self.chapters: neighbours.Graph = {}
+        self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
 
@@ -84,7 +95,12 @@ def on_env(env: Any, **_: Any) -> Any:
 
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
+    fonts.characters(output, page.file.abs_src_path or page.file.src_uri, now.seen)
     return maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

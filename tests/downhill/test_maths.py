@@ -59,7 +59,10 @@ def test_inline_formula() -> None:
 
 def test_display_formula_takes_focus_and_has_a_name() -> None:
     page = html("$$\n\\frac{df}{dx} < 1\n$$")
-    assert page.startswith(maths.DISPLAY + '<span class="katex-display">')
+    assert page.startswith(
+        '<div aria-label="Formula" class="maths" role="group" tabindex="0">'
+        '<span class="katex-display">'
+    )
     assert "<mfrac>" in page
     assert "<mo>&lt;</mo>" in page
 
@@ -143,11 +146,12 @@ def test_the_line_is_the_files(text: str, line: int, tmp_path: Path) -> None:
         ("$a$\n\nText $$x$$ text", 6, "`Text $` would be shown as it is"),
         ("A $ x $ here", 4, "stands beside a space"),
         ("$a$\n\n| a |\n|---|\n| $|x|$ |", 8, "this $ has no partner"),
-        ("Text\n\n<p>The $x$</p>", 6, "raw HTML takes no formulas"),
-        ("<p>The\n\\(x\\)</p>", 5, "raw HTML takes no formulas"),
+        ("Text\n\n<p>The $x$</p>", 6, "no formula is read here"),
+        ("<p>The\n\\(x\\)</p>", 5, "no formula is read here"),
         ("It is \\frac{a}{b}.", 4, "It is \\frac{a}{b}.` would be shown as it is"),
-        ("![The $\\frac{a}{b}$](a.svg)", 4, "no formula is read here"),
-        ('A <span title="$x$">b</span>', 4, "raw HTML takes no formulas"),
+        ("![The $h$](a.svg)", 4, "`$h$` would be shown as it is"),
+        ("![The \\frac{a}{b}](a.svg)", 4, "no formula is read here"),
+        ('A <span title="$x$">b</span>', 4, "no formula is read here"),
     ],
 )
 def test_tex_is_never_left_on_a_page(

@@ -9,12 +9,12 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock
+.PHONY: help serve test build figures outputs check bench lock locked
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
 serve: $(READY) ## the site at localhost:8000, rebuilt as you edit
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve
 
 test: $(READY) ## every block, every figure, every check
 	$(BIN)/pytest
@@ -36,5 +36,14 @@ check: $(READY) ## format, lint and types; mends what it can
 bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench
 
-lock: $(READY) ## requirements.txt anew from requirements.in
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --fork-strategy fewest --generate-hashes --no-header --custom-compile-command "make lock" -o requirements.txt requirements.in
+COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command "make lock" requirements.in
+
+lock: $(READY) ## requirements.txt anew from requirements.in, at the newest versions
+	$(BIN)/$(COMPILE) --upgrade -o requirements.txt
+
+locked: $(READY) ## fails if requirements.txt is not what requirements.in asks for
+	@mkdir -p .cache && cp requirements.txt .cache/locked.txt
+	$(BIN)/$(COMPILE) -o .cache/locked.txt
+	@diff requirements.txt .cache/locked.txt || \
+		{ echo "requirements.txt: does not agree with requirements.in"; echo "  remedy: make lock"; exit 1; }

@@ -13,6 +13,35 @@ from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The coverage gate belongs to a full run; a part of the tests cannot meet it."""
+    coverage = config.pluginmanager.getplugin("_cov")
+    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    if coverage and not whole:
+        coverage.options.cov_fail_under = 0
+        coverage.options.cov_report = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
+    """A Problem speaks for itself: place, fault and remedy, no traceback of ours."""
+    report = yield
+    if call.excinfo and isinstance(call.excinfo.value, Problem):
+        report.longrepr = str(call.excinfo.value)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many blocks ran, and the five that took longest."""
+    ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
+    if ran:
+        terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")
+        for report in sorted(ran, key=lambda report: -report.duration)[:5]:
+            place = report.nodeid.replace("::[CodeFence#", " block ").split("][")[0]
+            line = report.location[1]
+            terminalreporter.line(f"{report.duration:.2f} s  {place}, line {line}")
+
+
 class Token(NamedTuple):
     """What pytest-markdown-docs asks of a parser's token."""
 
@@ -80,6 +109,4 @@ class ReaderRunner:
         check(block, result)
 
     def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:
-        if isinstance(excinfo.value, Problem):
-            return str(excinfo.value)
         return str(excinfo.getrepr(style="short"))

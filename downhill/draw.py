@@ -1,7 +1,7 @@
 """A process that draws figures: `python -m downhill.draw`, started by downhill/figures.py.
 
-Each line on stdin is a job, each line on the original stdout its answer, both JSON. What a
-figure prints goes elsewhere, so it cannot be taken for an answer.
+Each line on stdin is a job, each line on the original stdout its answer, both JSON; an
+empty line is answered by one as soon as it is ready. What a figure prints goes elsewhere, so it cannot be taken for an answer.
 """
 
 import contextlib
@@ -91,9 +91,7 @@ def answer(job: dict[str, str]) -> str:
         partial.write_text(text, encoding="utf-8", newline="\n")
         partial.replace(target)
         return ""
-    except (
-        BaseException
-    ) as error:  # SystemExit too: a worker does not end before its time
+    except BaseException as error:  # SystemExit too: the next job is waiting
         what = traceback.format_exception_only(error)[-1].strip()
         own = Path(job["root"], "snippets")
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -111,6 +109,9 @@ def main() -> None:
     for path in sys.argv[1:]:
         font_manager.fontManager.addfont(path)
     for line in sys.stdin:
+        if line == "\n":  # are you there?
+            print(file=answers, flush=True)
+            continue
         print(json.dumps(answer(json.loads(line))), file=answers, flush=True)
 
 

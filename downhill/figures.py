@@ -24,8 +24,7 @@ from downhill.workers import Drawing, Job, raise_all
 MACHINERY = ("downhill.draw", "downhill.style")  # with all that they use
 LIMIT = 60.0  # seconds for one figure
 KEEP = 30 * 86400  # seconds that the cache keeps a figure which no build asks for
-FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,}).*?^[ \t>]*\2`*~*[ \t]*$", re.M | re.S)
-SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")
 IMAGE = re.compile(
     r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]+)|<img\b[^>]*?\ssrc=\"([^\"]+)\"",
     re.S,
@@ -70,18 +69,31 @@ def used(root: Path = ROOT) -> dict[str, tuple[Path, int]]:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".ipynb":
             cells = json.loads(text)["cells"]
-            cells = [
-                cell["source"] for cell in cells if cell["cell_type"] == "markdown"
-            ]
-            text = "\n\n".join("".join(cell) for cell in cells)
+            prose = [cell for cell in cells if cell["cell_type"] == "markdown"]
+            text = "".join("\n\n" + "".join(cell["source"]) for cell in prose)
         folder = path.parent.relative_to(docs).as_posix()
-        blank = FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
-        blank = SPAN.sub(lambda match: "\n" * match[0].count("\n"), blank)
-        for match in IMAGE.finditer(blank):
+        fenced = _fenced(text)
+        for match in IMAGE.finditer(text):
+            at = match.start()
+            before = text[text.rfind("\n", 0, at) + 1 : at]
+            if before.count("`") % 2 or any(at in block for block in fenced):
+                continue  # code that shows how an image is written
             uri = normpath(f"{folder}/{match[1] or match[2]}")
-            line = blank.count("\n", 0, match.start()) + 1
-            found.setdefault(uri, (path, line if path.suffix == ".md" else 0))
+            line = text.count("\n", 0, at) + 1 if path.suffix == ".md" else 0
+            found.setdefault(uri, (path, line))
     return found
+
+
+def _fenced(text: str) -> list[range]:
+    """Where the fenced blocks of a page are, as positions in its text."""
+    found, fence, start = [], "", 0
+    for match in FENCE.finditer(text):
+        if not fence:
+            fence, start = match[1], match.start()
+        elif match[1].startswith(fence):
+            found.append(range(start, match.end()))
+            fence = ""
+    return [*found, range(start, len(text))] if fence else found
 
 
 def check(root: Path = ROOT) -> None:
@@ -125,6 +137,7 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     `jobs` is the number of processes at most, all cores if None; `limit` is the seconds
     that one figure may take.
     """
+    root = root.resolve()
     cache = root / ".cache"
     fonts = typeface(packages.ensure(), cache)
     sources = Sources(root, cache)

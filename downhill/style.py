@@ -8,7 +8,6 @@ takes the same variables from `palette_css`.
 from __future__ import annotations
 
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +146,7 @@ def typeface(modules: Path, cache: Path) -> list[Path]:
         if not source.is_file():
             what, remedy = f"the font {source} is not there", "npm ci"
             raise Problem(ROOT / "package.json", None, what, remedy)
-        key = sha256(source.read_bytes() + version("fonttools").encode()).hexdigest()[
+        key = sha256(source.read_bytes()).hexdigest()[
             :16
         ]
         target = cache / "fonts" / f"{key}.ttf"

@@ -19,6 +19,8 @@ from threading import Event, Thread, Timer
 
 from downhill.problem import ROOT, Problem
 
+STARTING = 60.0  # seconds that a process may take until it is ready
+
 
 @dataclass(frozen=True)
 class Job:
@@ -60,7 +62,7 @@ class Drawing:
             thread.join()
         for job in self.stale:
             if not job.target.is_file():
-                self._faults.setdefault(job, "no worker could be started")
+                self._faults.setdefault(job, "no process to draw it could start")
         raise_all(
             Problem(
                 job.path,
@@ -83,6 +85,8 @@ class Drawing:
                     self._faults[job] = fault
                 if not worker.alive:
                     worker.stop()
+                    if not worker.started:
+                        return
                     worker = None
         if worker:
             worker.stop()
@@ -94,7 +98,7 @@ def raise_all(problems: Iterable[Problem]) -> None:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        rest = "".join(f"\n  {fault.place}: {fault.what}" for fault in faults[1:])
+        rest = "".join(f"\n  {fault.place}: {fault.what}" for fault in faults[1:20])
         what = f"{faults[0].what}{rest}\n  ({len(faults)} in all)"
         raise Problem(faults[0].place, None, what, faults[0].remedy)
 
@@ -103,8 +107,8 @@ class Worker:
     """One process of downhill/draw.py and the pipes to it."""
 
     def __init__(self, root: Path, fonts: list[Path]) -> None:
-        self.alive = True
-        self._root = root
+        self.alive, self.started = True, False
+        self._root, self._late = root, Event()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         path = os.pathsep.join(dict.fromkeys((str(root), str(ROOT))))
         self._process = subprocess.Popen(
@@ -126,37 +130,39 @@ class Worker:
             "target": str(job.target),
             "root": str(self._root),
         }
-        late = Event()
-
-        def give_up() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = Timer(limit, give_up)
-        timer.start()
-        try:
-            line = self._exchange(json.dumps(fields) + "\n")
-        finally:
-            timer.cancel()
+        if not self.started:
+            self.started = self._exchange("\n", STARTING) == "\n"
+        line = self._exchange(json.dumps(fields) + "\n", limit) if self.started else ""
         if line.endswith("\n"):
             return str(json.loads(line))
         self.alive = False
         status = self._process.wait()
-        if late.is_set():
-            return f"it took longer than {limit:g} seconds"
+        if self._late.is_set():
+            return (
+                f"it took longer than {limit if self.started else STARTING:g} seconds"
+            )
         self._errors.seek(0)
         last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
         return f"its process ended with status {status}. {''.join(last)}".strip()
 
-    def _exchange(self, line: str) -> str:
-        """Send a line and wait for one; what there is of it if the process ends."""
+    def _exchange(self, line: str, limit: float) -> str:
+        """Send a line and wait for one; less than a line if the process ends."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        with suppress(OSError):
+        timer = Timer(limit, self._give_up)
+        timer.start()
+        try:
             self._process.stdin.write(line)
             self._process.stdin.flush()
             return self._process.stdout.readline()
-        return ""
+        except OSError:
+            return ""
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self._late.set()
+        self._process.kill()
 
     def stop(self) -> None:
         """Let the process go: it ends when its input does."""

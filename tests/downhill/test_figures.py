@@ -1,0 +1,295 @@
+"""Figures: each fault is named, the cache is exact, the bytes are the same everywhere."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from downhill import figures
+from downhill.problem import ROOT, Problem
+from downhill.style import PALETTE
+
+HEAD = """
+import numpy as np
+from matplotlib.figure import Figure
+
+from downhill.style import FIRST, QUIET, SECOND, canvas
+"""
+GOOD = """
+def a_line() -> Figure:
+    fig, ax = canvas()
+    ax.plot([0.0, 1.0, 2.0], [0.0, 1.0, 4.0], "o-", color=FIRST)
+    ax.set(xlabel="$x$", ylabel="distance")
+    return fig
+"""
+# A figure's body: what is said of it, and the line of the body that is named (0: none).
+FAULTS: dict[str, tuple[str, str, int]] = {
+    "raises": ("raise ZeroDivisionError('by zero')", "ZeroDivisionError: by zero", 1),
+    "exits": ("raise SystemExit(3)", "SystemExit: 3", 1),
+    "warns": ("np.array([1.0]) / np.array([0.0])", "RuntimeWarning: divide by zero", 1),
+    "prints": ("print('noise')", "it prints 'noise'", 0),
+    "writes": ("import os; os.write(1, b'noise' * 9)\nreturn None", "NoneType, not", 0),
+    "returns_none": ("return None", "TypeError: returns NoneType, not a Figure", 0),
+    "nan_line": ("ax.plot([1, np.nan], [0, 1], gid='curve')", "'curve' holds NaN", 0),
+    "nan_marks": ("ax.scatter([np.nan], [1.0])", "'PathCollection' holds NaN", 0),
+    "inf_patch": (
+        "from matplotlib.patches import Circle\n"
+        "ax.add_patch(Circle((0.5, np.inf), 0.1, color=FIRST))",
+        "patch holds NaN or infinity",
+        0,
+    ),
+    "nan_text": ("ax.text(np.nan, 0, 'here')", "posx and posy should be finite", 0),
+    "nan_arrow": ("ax.quiver([0.0], [0.0], [np.nan], [1.0], color=FIRST)", "NaN", 0),
+    "font": ("ax.text(0, 0, 'x', family='Nowhere')", "Font family 'Nowhere' not", 0),
+    "weight": ("ax.text(0, 0, 'x', weight='bold')", "Failed to find font weight", 0),
+    "glyph": ("ax.text(0, 0, 'x \\u4e2d')", "Glyph 20013", 0),
+    "mathtext": ("ax.text(0, 0, r'$\\nosuch$')", "Unknown symbol", 0),
+    "colour": (
+        "ax.plot([0, 1], color='#ff0000')",
+        "#ff0000 (axes > line2d) is no role",
+        0,
+    ),
+    "black": ("ax.text(0, 0, 'x', color='black')", "#000000 (axes > text) is no", 0),
+    "map": ("ax.imshow([[0.0, 1.0]])", "an image has one colour scheme", 0),
+    "hatch": ("ax.bar([0], [1], hatch='/')", "hatching is no part of the style", 0),
+    "cut_off": ("ax.set_xlabel('x', labelpad=30)", "pt over the lower edge", 0),
+    "layout": ("fig.set_layout_engine('tight')", "has a layout engine", 0),
+    "dies": ("import os; os._exit(5)", "its process ended with status 5", 0),
+    "hangs": ("while True: pass", "it took longer than 2 seconds", 0),
+}
+
+
+def figure(name: str, body: str) -> str:
+    lines = "".join(f"    {line}\n" for line in body.split("\n"))
+    return f"\ndef {name}() -> Figure:\n    fig, ax = canvas()\n{lines}    return fig\n"
+
+
+Site = Callable[..., Path]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    def make(code: str, prose: str = "", root: Path = tmp_path) -> Path:
+        for folder, name, text in (
+            ("snippets/part", "a_chapter.py", HEAD + code),
+            ("docs/part", "a-chapter.md", "---\nx: y\n---\n" + prose),
+        ):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+            (root / folder / name).write_text(text, encoding="utf-8")
+        return root
+
+    return make
+
+
+def draw(root: Path, jobs: int = 1) -> figures.Drawing:
+    drawing = figures.start(root, jobs=jobs)
+    drawing.finish()
+    return drawing
+
+
+def test_each_fault_is_named_and_the_others_are_drawn(site: Site) -> None:
+    code = "".join(figure(name, body) for name, (body, _, _) in FAULTS.items()) + GOOD
+    root = site(code)
+    text = (HEAD + code).splitlines()
+    drawing = figures.start(root, jobs=2, limit=2.0)
+    with pytest.raises(Problem) as caught:
+        drawing.finish()
+    said = str(caught.value)
+    for name, (_, what, line) in FAULTS.items():
+        at = text.index(f"def {name}() -> Figure:") + 1
+        place = f"a_chapter.py:{at}: figure `{name}` failed: "
+        (row,) = (row for row in said.splitlines() if place in row)
+        assert what in row
+        if line:
+            assert f"(snippets/part/a_chapter.py:{at + 1 + line})" in row
+    assert f"({len(FAULTS)} in all)" in said
+    assert [uri for uri, path in drawing.paths.items() if path.is_file()] == [
+        "part/a-chapter/a-line.svg"
+    ]
+    assert FIRST_ROLE in said
+
+
+FIRST_ROLE = f"FIRST {PALETTE['first'][0]}"
+
+
+def test_a_module_that_is_not_python_is_named(site: Site) -> None:
+    root = site("\ndef a_line() -> Figure\n")
+    with pytest.raises(Problem, match=r"a_chapter\.py:7: is not Python"):
+        figures.start(root)
+
+
+def test_a_process_that_cannot_start_is_reported(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false") or "false")
+    drawing = figures.start(site(GOOD + GOOD.replace("a_line", "another")))
+    with pytest.raises(Problem, match="its process ended with status 1"):
+        drawing.finish()
+
+
+def test_what_may_be_left_out_is_drawn(site: Site) -> None:
+    body = """
+x = np.ma.masked_greater(np.arange(5.0), 3.0)
+ax.plot(x, x)
+ax.scatter(x, x, color=SECOND, alpha=0.5)
+ax.fill_between([0, 1], [0, 1], color=QUIET, alpha=0.2)
+ax.contour([[0.0, 1.0], [1.0, 3.0]], colors=FIRST)
+ax.annotate("$x^2$ \u2212 5", (1, 1), (2, 2), arrowprops={"arrowstyle": "->", "color": FIRST})
+"""
+    (path,) = draw(site(figure("many_things", body))).paths.values()
+    assert path.read_text(encoding="utf-8").count("<path") > 10
+
+
+def test_one_figure_leaves_nothing_to_the_next(site: Site) -> None:
+    rude = figure(
+        "a_first",
+        "import matplotlib, matplotlib.pyplot as plt, warnings\n"
+        "plt.figure(); plt.plot([0, 1]); np.random.seed(1)\n"
+        "matplotlib.rcParams['lines.linewidth'] = 9; warnings.simplefilter('ignore')\n"
+        "globals()['STATE'].append(1)",
+    )
+    probe = figure(
+        "b_second",
+        "import sys\nopen_now = sys.modules['matplotlib.pyplot'].get_fignums()\n"
+        "assert (open_now, STATE) == ([], []), (open_now, STATE)\nax.plot([0, 1])",
+    )
+    drawing = draw(site("\nSTATE = []\n" + rude + probe))
+    assert (
+        'stroke-width="38"' in drawing.paths["part/a-chapter/b-second.svg"].read_text()
+    )
+
+
+def test_only_what_changed_is_drawn_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = GOOD + GOOD.replace("a_line", "another")
+    root = site(two)
+    assert len(draw(root).stale) == 2
+    assert draw(root).stale == []
+    site(two.replace("def another", "# a comment\ndef another"))
+    assert draw(root).stale == []
+    site(two.replace("4.0", "5.0", 1))
+    assert [job.function for job in draw(root).stale] == ["a_line"]
+    site(two)  # back again: it is still there
+    assert draw(root).stale == []
+    monkeypatch.setattr(figures, "versions", lambda: ["numpy 9.9"])
+    assert len(figures.start(root, jobs=0).stale) == 2
+
+
+def test_old_entries_go_in_time(site: Site) -> None:
+    folder = draw(site(GOOD)).paths["part/a-chapter/a-line.svg"].parent
+    old, young = folder / "old.svg", folder / "young.svg"
+    for path, days in ((old, 31), (young, 29)):
+        path.write_text("", encoding="utf-8")
+        os.utime(path, (time.time() - days * 86400,) * 2)
+    draw(site(GOOD.replace("4.0", "5.0")))
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_bytes_are_the_same_in_another_place(site: Site, tmp_path: Path) -> None:
+    """Another folder, hash seed, time zone and locale; another order, two processes."""
+    code = GOOD + GOOD.replace("a_line", "another").replace("4.0", "4.5")
+    here = draw(site(code, root=tmp_path / "here"))
+    there = site(code, root=tmp_path / "there" / "deeper")
+    program = "import sys, pathlib; from downhill import figures; " + (
+        "figures.start(pathlib.Path(sys.argv[1]), jobs=2).finish()"
+    )
+    locale = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **locale}
+    subprocess.run([sys.executable, "-c", program, str(there)], check=True, env=env)
+    for path in here.paths.values():
+        other = there / path.relative_to(tmp_path / "here")
+        assert other.read_bytes() == path.read_bytes()
+
+
+def test_the_file_serves_both_schemes_and_knows_its_size(site: Site) -> None:
+    (path,) = draw(site(GOOD)).paths.values()
+    text = path.read_text(encoding="utf-8")
+    style = re.search("<style>(.*)</style>", text)
+    assert style
+    light, dark = style[1].split("@media screen and (prefers-color-scheme:dark)")
+    for role in ("first", "ink", "quiet", "grid"):
+        assert f"--{role}:{PALETTE[role][0]}" in light
+        assert f"--{role}:{PALETTE[role][1]}" in dark
+        assert f"var(--{role})" in text
+    assert "#" not in re.sub(r'<style>.*</style>|"#\w+"|\(#\w+\)', "", text)
+    assert figures.size(path) == (480, 307)
+    assert len(text) < 9000
+
+
+def test_every_figure_is_used_and_every_image_is_made(site: Site) -> None:
+    root = site(GOOD, "![a $[0, 1]$\nline](a-chapter/a-line.svg)\n")
+    figures.check(root)
+    (root / "docs/part/other.md").write_text("![a](a-chapter/a-line.svg)\n")
+    site(GOOD)  # used on another page than its own
+    figures.check(root)
+
+
+UNUSED = (
+    r"a_chapter\.py:7: figure `a_line` is used by no page\n.*embed a-chapter/a-line"
+)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "",
+        "```markdown\n![a](a-chapter/a-line.svg)\n```\n",
+        "    ````markdown\n```\n![a](a-chapter/a-line.svg)\n```\n    ````\n",
+        "Write `![a](a-chapter/a-line.svg)`.\n",
+    ],
+)
+def test_an_unused_figure_is_named(site: Site, prose: str) -> None:
+    with pytest.raises(Problem, match=UNUSED):
+        figures.check(site(GOOD, prose))
+
+
+def test_an_image_that_no_function_makes_is_named(site: Site) -> None:
+    prose = "![a](a-chapter/a-line.svg)\n![b](a-chapter/a-lime.svg)\n"
+    with pytest.raises(Problem) as caught:
+        figures.check(site(GOOD, prose))
+    assert "a-chapter.md:5: no function makes the image part/a-chapter/a-lime.svg" in (
+        str(caught.value)
+    )
+    assert "write `def a_lime() -> Figure` in snippets/part/a_chapter.py" in (
+        str(caught.value)
+    )
+
+
+def test_only_public_functions_without_arguments_are_figures(site: Site) -> None:
+    code = """
+def _part() -> Figure: ...
+def needs(x: int) -> Figure: ...
+def keyword(*, x: int) -> Figure: ...
+def number() -> int: ...
+def given(x: int = 1) -> Figure: ...
+def quoted() -> "Figure": ...
+"""
+    found = figures.declared(site(code))
+    assert [(one.src_uri, one.line) for one in found] == [
+        ("part/a-chapter/given.svg", 11),
+        ("part/a-chapter/quoted.svg", 12),
+    ]
+
+
+def test_the_sites_own_figures_are_the_same_when_drawn_twice(tmp_path: Path) -> None:
+    """A generator without a seed would show here."""
+    shutil.copytree(ROOT / "snippets", tmp_path / "snippets")
+    first, second = figures.start(ROOT), figures.start(tmp_path)
+    first.finish()
+    second.finish()
+    assert first.paths.keys() == second.paths.keys()
+    for uri, path in first.paths.items():
+        assert digest(path) == digest(second.paths[uri]), uri
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -98,7 +98,7 @@ def raise_all(problems: Iterable[Problem]) -> None:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        rest = "".join(f"\n  {fault.place}: {fault.what}" for fault in faults[1:20])
+        rest = "".join(f"\n  {fault.place}: {fault.what}" for fault in faults[1:50])
         what = f"{faults[0].what}{rest}\n  ({len(faults)} in all)"
         raise Problem(faults[0].place, None, what, faults[0].remedy)
 

@@ -1,6 +1,7 @@
-"""The commands: `python -m downhill figures | outputs | check`."""
+"""The commands: `python -m downhill figures` and `python -m downhill outputs`."""
 
 import argparse
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,15 +24,36 @@ def outputs(paths: list[Path]) -> int:
     return len(changed)
 
 
+def figures(into: Path | None) -> int:
+    """Draw every stale figure, without MkDocs; returns how many figures there are."""
+    from downhill import figures
+
+    figures.check()
+    drawing = figures.start()
+    drawing.finish()
+    for uri, path in drawing.paths.items():
+        if into:
+            (into / uri).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, into / uri)
+    print(f"{len(drawing.paths)} figures, {len(drawing.stale)} drawn")
+    return len(drawing.paths)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="downhill")
     commands = parser.add_subparsers(dest="command", required=True)
     rewrite = commands.add_parser("outputs", help="write what blocks print into pages")
     rewrite.add_argument("paths", nargs="*", type=Path)
+    draw = commands.add_parser("figures", help="draw the figures, without MkDocs")
+    draw.add_argument(
+        "--into", type=Path, help="copy them there, in the site's folders"
+    )
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
             outputs(arguments.paths)
+        else:
+            figures(arguments.into)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

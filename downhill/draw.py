@@ -24,6 +24,7 @@ from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
+from matplotlib.text import Text
 
 from downhill import svg
 from downhill.style import RC
@@ -39,20 +40,21 @@ class Strict(logging.Handler):
 def check_finite(fig: Figure) -> None:
     """Raise ValueError if data of the figure is NaN or infinite and not masked.
 
-    matplotlib leaves such points out in silence; all that it does not is found when the
-    path is drawn.
+    Here is what matplotlib leaves out in silence; svg.py refuses the rest.
     """
     for artist in fig.findobj():
         data: list[Any] = []
         if isinstance(artist, Line2D):
-            data = [artist.get_xdata(orig=True), artist.get_ydata(orig=True)]
+            for values in (artist.get_xdata(orig=True), artist.get_ydata(orig=True)):
+                data.append(np.ma.asarray(values).compressed())
         elif isinstance(artist, Collection):
-            data = [artist.get_offsets()]
+            data = [np.ma.getdata(artist.get_offsets())]  # scatter masks NaN itself
             if isinstance(artist, Quiver):
-                data += [np.where(artist.Umask, np.nan, 0.0)]
-        for values in data:
-            array = np.ma.asarray(values)
-            if array.dtype.kind in "fc" and not np.isfinite(array.compressed()).all():
+                data.append(np.where(artist.Umask, np.nan, 0.0))
+        elif isinstance(artist, Text) and artist.get_text():
+            data = [artist.get_unitless_position(), getattr(artist, "xy", 0.0)]
+        for values in map(np.asarray, data):
+            if values.dtype.kind in "fc" and not np.isfinite(values).all():
                 name = artist.get_gid() or type(artist).__name__
                 raise ValueError(f"{name!r} holds NaN or infinity")
 
@@ -92,7 +94,7 @@ def answer(job: dict[str, str]) -> str:
         partial.replace(target)
         return ""
     except BaseException as error:  # SystemExit too: the next job is waiting
-        what = traceback.format_exception_only(error)[-1].strip()
+        what = " ".join("".join(traceback.format_exception_only(error)).split())
         own = Path(job["root"], "snippets")
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if Path(frame.filename).is_relative_to(own):

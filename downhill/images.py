@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from downhill.figures import size
 
-IMAGE = re.compile(r'<img\b(?P<rest>[^>]*?\bsrc="(?P<src>[^"]+)"[^>]*?)\s*/?>')
+IMAGE = re.compile(r'<img\b(?P<rest>[^>]*?\ssrc="(?P<src>[^"]+)"[^>]*?)\s*/?>')
 
 
 def place(html: str, url: str, figures: Mapping[str, Path]) -> str:

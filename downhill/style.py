@@ -146,9 +146,7 @@ def typeface(modules: Path, cache: Path) -> list[Path]:
         if not source.is_file():
             what, remedy = f"the font {source} is not there", "npm ci"
             raise Problem(ROOT / "package.json", None, what, remedy)
-        key = sha256(source.read_bytes()).hexdigest()[
-            :16
-        ]
+        key = sha256(source.read_bytes()).hexdigest()[:16]
         target = cache / "fonts" / f"{key}.ttf"
         if not target.is_file():
             _decompress(source, target)

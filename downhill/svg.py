@@ -20,8 +20,10 @@ from downhill.pathdata import data_of, joined
 from downhill.style import PALETTE
 
 UNIT = 20  # to the point
-EM = 10  # units of a letter to one of TextToPath, whose letters are 100 high
+EM = 5  # units of a letter to one of TextToPath, whose letters are 100 high
 MARGIN = 0.5  # points that a text may stand over the edge
+
+CURVES = (Path.CURVE3, Path.CURVE4)
 
 _ROLES = {light: role for role, (light, _) in PALETTE.items()}
 _PICK = ", ".join(f"{role.upper()} {light}" for light, role in _ROLES.items())
@@ -157,11 +159,13 @@ class Renderer(RendererBase):
         if not paint:
             return
         open_line = rgbFace is None
+        curved = path.codes is not None and np.isin(path.codes, CURVES).any()
+        many = len(path.vertices) >= 128 and not curved
         cleaned = path.cleaned(
             transform + self._flip,
             remove_nans=True,
             clip=(0.0, 0.0, self.width, self.height) if open_line else None,
-            simplify=path.should_simplify and open_line,
+            simplify=many and (open_line or not stroke),  # it does not close
             curves=True,
             sketch=gc.get_sketch_params(),
         )

@@ -21,7 +21,7 @@ STARTS = np.array(
 
 
 def valley(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """A valley whose floor runs along y = sin x and sinks towards x = 2.2.
+    """A valley whose floor runs along y = sin x and sinks toward x = 2.2.
 
     Its gradient is zero at one point only, the minimum (2.2, sin 2.2).
     """

@@ -64,7 +64,7 @@ def train(
 def first_epoch_below(
     history: list[tuple[float, float, float]], tolerance: float
 ) -> int | None:
-    """First epoch that meets a loss below the tolerance; epoch 1 meets row 0."""
+    """First epoch that sees a smaller loss; epoch 1 sees row 0."""
     for epoch, (_, _, loss) in enumerate(history, start=1):
         if loss < tolerance:
             return epoch
@@ -76,7 +76,12 @@ def first_epoch_below(
 
 # --8<-- [start:epochs_to_print_zero]
 def epochs_to_print_zero(
-    x: float, y: float, lr: float, w: float = 1.0, b: float = 1.0, limit: int = 2000
+    x: float,
+    y: float,
+    lr: float,
+    w: float = 1.0,
+    b: float = 1.0,
+    limit: int = 2000,
 ) -> int | None:
     """First epoch whose loss prints 0.00000000; None if none does."""
     return first_epoch_below(train(x, y, w, b, lr, limit), 5e-9)
@@ -89,11 +94,13 @@ def epochs_to_print_zero(
 def train_houses(
     houses: list[tuple[float, float]], w: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
-    """The trained (w, b) for houses (x, y): their gradients add."""
+    """The trained (w, b) for houses (x, y), by their mean loss."""
     for _ in range(epochs):
-        predicted = [(x, y, forward_pass(x, w, b)) for x, y in houses]
-        grad_w = sum(get_gradient_w(x, y, y_hat) for x, y, y_hat in predicted)
-        grad_b = sum(get_gradient_b(y, y_hat) for _, y, y_hat in predicted)
+        grad_w = grad_b = 0.0
+        for x, y in houses:
+            y_hat = forward_pass(x, w, b)
+            grad_w += get_gradient_w(x, y, y_hat) / len(houses)
+            grad_b += get_gradient_b(y, y_hat) / len(houses)
         w, b = w - lr * grad_w, b - lr * grad_b
     return w, b
 
@@ -107,7 +114,7 @@ STARTS = [(1.0, 1.0), (100.0, 0.0), (80.0, 60.0), (-30.0, 60.0), (20.0, 110.0)]
 
 
 def valley() -> Figure:
-    """Five starts slide straight to the line of minimisers, to five different ends."""
+    """Five starts slide straight to the line of minimizers, to five different ends."""
     fig, ax = canvas(height=3.5)
     x, y = HOUSE
     w_axis, b_axis = np.linspace(-55.0, 160.0, 87), np.linspace(-38.0, 118.0, 79)
@@ -118,7 +125,7 @@ def valley() -> Figure:
         colors=QUIET, linewidths=0.7, alpha=0.5,
     )  # fmt: skip
     on_line = np.array([16.0, 94.0])
-    ax.plot(on_line, y - x * on_line, color=THIRD, lw=3, gid="minimisers")
+    ax.plot(on_line, y - x * on_line, color=THIRD, lw=3, gid="minimizers")
     box = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1.0}
     for number, (w, b) in enumerate(STARTS, start=1):
         path = np.array([row[:2] for row in train(x, y, w, b, 0.05, 40)])
@@ -182,7 +189,7 @@ def lines_through_houses() -> Figure:
     for w in (-15.0, 0.0, 15.0, 30.0, 45.0, 75.0, 90.0):
         line = y + w * (sizes - x)
         ax.plot(sizes, line, color=QUIET, lw=1.2, alpha=0.7, gid=f"line {w:.0f}")
-    w, b = train_houses([HOUSE, SECOND_HOUSE], 1.0, 1.0, 0.05, 2000)
+    w, b = train_houses([HOUSE, SECOND_HOUSE], 1.0, 1.0, 0.1, 2000)
     ax.plot(sizes, w * sizes + b, color=FIRST, lw=2.5, gid="both")
     ax.plot(x, y, "o", color=THIRD, ms=8, gid="house")
     ax.plot(x_2, y_2, "o", color=SECOND, ms=8, gid="second house")

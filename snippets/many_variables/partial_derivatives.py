@@ -13,11 +13,14 @@ from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
 
 # --8<-- [start:partial]
 def partial(
-    f: Callable[[np.ndarray], float], i: int, p: np.ndarray, h: float | None = None
+    f: Callable[[np.ndarray], float],
+    i: int,
+    p: np.ndarray,
+    h: float | None = None,
 ) -> float:
-    """The partial derivative of f in coordinate i at p, by central difference.
+    """Partial derivative of f in coordinate i at p, shape (n,).
 
-    p has shape (n,) and is not changed. A wrong i raises IndexError.
+    By central difference. An i past the last raises IndexError.
     """
     p = np.asarray(p, dtype=float)
     if h is None:
@@ -32,16 +35,18 @@ def partial(
 
 # --8<-- [start:slice_through]
 def slice_through(
-    f: Callable[[np.ndarray], float], i: int, p: np.ndarray
+    f: Callable[[np.ndarray], float],
+    i: int,
+    p: np.ndarray,
 ) -> Callable[[float], float]:
-    """f as a function of coordinate i alone; the others stay as they are in p."""
+    """f as a function of coordinate i alone, the others as in p."""
 
-    def g(t: float) -> float:
+    def s(t: float) -> float:
         q = p.astype(np.result_type(p, t))  # a copy, complex if t is
         q[i] = t
         return f(q)
 
-    return g
+    return s
 
 
 # --8<-- [end:slice_through]
@@ -74,14 +79,19 @@ def partials(x: float, y: float) -> tuple[float, float]:
 
 # --8<-- [start:loss]
 def loss(params: np.ndarray, x: float, y: float) -> float:
-    """Squared error of the line w x + b on one example; params is (w, b)."""
+    """Squared error of wx + b on one example; params is (w, b)."""
     w, b = params
     y_hat: float = w * x + b
     return (y_hat - y) ** 2
 
 
-def loss_partials(w: float, b: float, x: float, y: float) -> tuple[float, float]:
-    """The partial derivatives of the loss in w and in b, by the rules."""
+def loss_partials(
+    w: float,
+    b: float,
+    x: float,
+    y: float,
+) -> tuple[float, float]:
+    """Both partial derivatives of the loss, by the rules."""
     error = (w * x + b) - y
     return 2 * x * error, 2 * error
 
@@ -91,9 +101,10 @@ def loss_partials(w: float, b: float, x: float, y: float) -> tuple[float, float]
 
 # --8<-- [start:temperature]
 def temperature(p: np.ndarray) -> float:
-    """Room in degrees C: u kW of heating, window open v cm, 5 degrees outside."""
+    """Degrees C in a room: heater at u kW, window open v cm."""
     u, v = p
-    t: float = 5 + u / (0.1 + 0.01 * v)
+    outside = 5
+    t: float = outside + u / (0.1 + 0.01 * v)
     return t
 
 
@@ -102,7 +113,7 @@ def temperature(p: np.ndarray) -> float:
 
 # --8<-- [start:cost]
 def cost(p: np.ndarray) -> float:
-    """Dollars to make a tables and b chairs in one small workshop."""
+    """Dollars it costs to make a tables and b chairs."""
     a, b = p
     c: float = 200 + 40 * a + 15 * b + 0.5 * a**2 + 0.1 * a * b
     return c

@@ -12,9 +12,11 @@ from snippets.many_variables.partial_derivatives import partial
 
 # --8<-- [start:grad]
 def grad(
-    f: Callable[[np.ndarray], float], p: np.ndarray, h: float | None = None
+    f: Callable[[np.ndarray], float],
+    p: np.ndarray,
+    h: float | None = None,
 ) -> np.ndarray:
-    """The gradient of f at p: one partial for each input, shape (n,)."""
+    """Gradient of f at p: one partial per input, shape (n,)."""
     return np.array([partial(f, i, p, h) for i in range(len(p))])
 
 
@@ -23,12 +25,14 @@ def grad(
 
 # --8<-- [start:slope_along]
 def slope_along(
-    f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray
+    f: Callable[[np.ndarray], float],
+    p: np.ndarray,
+    u: np.ndarray,
 ) -> float:
-    """The slope of f at p along u; ValueError unless u has length 1."""
+    """Slope of f at p along u; ValueError unless u has length 1."""
     length = np.linalg.norm(u)
     if abs(length - 1.0) > 1e-9:
-        raise ValueError(f"a direction has length 1, this vector has {length:.4g}")
+        raise ValueError(f"a direction has length 1, not {length:.4g}")
     return partial(lambda t: f(p + t[0] * u), 0, np.zeros(1))
 
 
@@ -37,7 +41,7 @@ def slope_along(
 
 # --8<-- [start:unit]
 def unit(degrees: float) -> np.ndarray:
-    """The vector of length 1 at this angle from the x axis."""
+    """Vector of length 1 at this angle from the x axis."""
     t = np.radians(degrees)
     return np.array([np.cos(t), np.sin(t)])
 
@@ -47,9 +51,12 @@ def unit(degrees: float) -> np.ndarray:
 
 # --8<-- [start:descend]
 def descend(
-    f: Callable[[np.ndarray], float], start: np.ndarray, lr: float, steps: int
+    f: Callable[[np.ndarray], float],
+    start: np.ndarray,
+    lr: float,
+    steps: int,
 ) -> np.ndarray:
-    """The path of gradient descent from start, shape (steps + 1, n)."""
+    """Path of gradient descent, shape (steps + 1, n)."""
     path = [start]
     for _ in range(steps):
         path.append(path[-1] - lr * grad(f, path[-1]))
@@ -61,7 +68,7 @@ def descend(
 
 # --8<-- [start:angle_between]
 def angle_between(a: np.ndarray, b: np.ndarray) -> float:
-    """The angle in degrees between two vectors; ValueError if one is zero."""
+    """Angle in degrees; ValueError if a vector is zero."""
     lengths = np.linalg.norm(a) * np.linalg.norm(b)
     if lengths == 0.0:
         raise ValueError("the zero vector has no direction")
@@ -74,10 +81,12 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> float:
 
 # --8<-- [start:lowest_landing]
 def lowest_landing(
-    f: Callable[[np.ndarray], float], p: np.ndarray, length: float
+    f: Callable[[np.ndarray], float],
+    p: np.ndarray,
+    length: float,
 ) -> int:
-    """The whole degree in which a step of this length from p lands lowest."""
-    return min(range(360), key=lambda degrees: f(p + length * unit(degrees)))
+    """The whole degree in which a step this long lands lowest."""
+    return min(range(360), key=lambda t: f(p + length * unit(t)))
 
 
 # --8<-- [end:lowest_landing]
@@ -85,14 +94,18 @@ def lowest_landing(
 
 # --8<-- [start:mse]
 def mse(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
-    """Mean squared error of the predictions X w; X is (N, n), y (N,), w (n,)."""
+    """Mean squared error; X is (N, n), y is (N,), w is (n,)."""
     y_hat = X @ w
     loss: float = np.mean((y_hat - y) ** 2)
     return loss
 
 
-def mse_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """The gradient of the mean squared error in w, shape (n,)."""
+def mse_gradient(
+    X: np.ndarray,
+    y: np.ndarray,
+    w: np.ndarray,
+) -> np.ndarray:
+    """Gradient of the mean squared error in w, shape (n,)."""
     y_hat = X @ w
     gradient: np.ndarray = 2.0 / len(y) * X.T @ (y_hat - y)
     return gradient

@@ -101,7 +101,7 @@ def test_with_one_house_the_end_depends_on_the_start(
     assert (w, b) == pytest.approx(end)
     assert loss == pytest.approx(0.0, abs=1e-20)
     houses = [(2.0, 150.0), (1.0, 90.0)]
-    assert train_houses(houses, *start, 0.05, 2000) == pytest.approx((60.0, 30.0))
+    assert train_houses(houses, *start, 0.1, 2000) == pytest.approx((60.0, 30.0))
 
 
 def test_first_epoch_below() -> None:
@@ -151,7 +151,7 @@ def test_epochs_stop_at_the_limit() -> None:
 def test_valley_starts_slide_straight_across_to_different_ends() -> None:
     fig = valley()
     x, y = HOUSE
-    w, b = find(fig, "minimisers").get_data()
+    w, b = find(fig, "minimizers").get_data()
     assert x * w + b == pytest.approx(np.full(2, y))
     along = np.array([1.0, -x])
     ends = set()

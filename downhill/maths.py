@@ -31,7 +31,10 @@ from downhill.source import Source
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}
-PLACEHOLDER = re.compile(r'<(span|div) class="maths" data-name="(\w+)">[^<]*</\1>')
+PLACEHOLDER = re.compile(
+    r'<(span|div) class="maths" data-name="(\w+)">([^<]*)</\1>([,.;:!?)]*)'
+)
+SHORT = 24  # characters of TeX: a formula up to this may ask for an unbroken line
 INLINE = re.compile(  # arithmatex's two forms, and before them what hides a $
     r"""(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)  # code
     | \\\((?P<round>(?:\\[^)]|[^\\\x02\x03])+?)\\\)
@@ -71,14 +74,20 @@ def makeExtension(**options: Any) -> MathsExtension:
 
 
 def fill(html: str, glyphs: set[str]) -> str:
-    """The page with its formulas in place; what they need of the fonts goes to `glyphs`."""
+    """The page with its formulas in place; what they need of the fonts goes to `glyphs`.
+
+    A short formula and the comma after it are joined, so that no line begins with one.
+    """
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
         found = known[match[2]]
         glyphs.add(found.glyphs)
         attributes = DISPLAY if match[1] == "div" else {"class": "maths"}
-        return _element(match[1], attributes, found.html)
+        element = _element(match[1], attributes, found.html)
+        if match[4] and len(unescape(match[3])) <= SHORT:
+            return _element("span", {"class": "joined"}, element + match[4])
+        return element + match[4]
 
     return PLACEHOLDER.sub(formula, html)
 

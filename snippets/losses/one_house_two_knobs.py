@@ -46,7 +46,7 @@ def get_gradient_b(y: float, y_hat: float) -> float:
 def train(
     x: float, y: float, w: float, b: float, lr: float, epochs: int
 ) -> list[tuple[float, float, float]]:
-    """Rows (w, b, loss): row 0 is the start, row n stands after n updates."""
+    """Rows (w, b, loss); row n stands after n updates."""
     history = [(w, b, calculate_loss(y, forward_pass(x, w, b)))]
     for _ in range(epochs):
         y_hat = forward_pass(x, w, b)

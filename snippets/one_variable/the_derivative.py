@@ -12,7 +12,11 @@ from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
 
 
 # --8<-- [start:average_rate]
-def average_rate(f: Callable[[float], float], a: float, b: float) -> float:
+def average_rate(
+    f: Callable[[float], float],
+    a: float,
+    b: float,
+) -> float:
     """The slope of the secant of f between a and b."""
     if a == b:
         raise ValueError("an average rate needs two different points")
@@ -62,9 +66,10 @@ def gap_to_line(
     slope: float,
     r: float,
 ) -> float:
-    """How far f leaves its line within r of x, as a share of r."""
+    """How far f strays from a line, within r of x, over r."""
     steps = np.linspace(-r, r, 101)
-    return float(max(abs(f(x + t) - f(x) - slope * t) for t in steps) / r)
+    gaps = [abs(f(x + t) - f(x) - slope * t) for t in steps]
+    return float(max(gaps) / r)
 
 
 # --8<-- [end:gap_to_line]
@@ -76,9 +81,10 @@ def forward_difference(
     x: float,
     h: float | None = None,
 ) -> float:
-    """The slope of f at x, about: the secant from x to x + h."""
+    """About f'(x): the secant from x to x + h."""
     if h is None:
-        h = float(np.finfo(float).eps) ** (1 / 2) * max(1.0, abs(x))
+        eps = float(np.finfo(float).eps)
+        h = eps ** (1 / 2) * max(1.0, abs(x))
     return (f(x + h) - f(x)) / h
 
 
@@ -91,9 +97,10 @@ def central_difference(
     x: float,
     h: float | None = None,
 ) -> float:
-    """The slope of f at x, about: the secant from x - h to x + h."""
+    """About f'(x): the secant from x - h to x + h."""
     if h is None:
-        h = float(np.finfo(float).eps) ** (1 / 3) * max(1.0, abs(x))
+        eps = float(np.finfo(float).eps)
+        h = eps ** (1 / 3) * max(1.0, abs(x))
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
@@ -106,7 +113,7 @@ def complex_step(
     x: float,
     h: float = 1e-20,
 ) -> float:
-    """The slope of an analytic f at x, from one imaginary step."""
+    """f'(x) of an analytic f, from one imaginary step."""
     return f(complex(x, h)).imag / h
 
 
@@ -115,19 +122,25 @@ def complex_step(
 
 # --8<-- [start:relative_error]
 def relative_error(a: float, b: float) -> float:
-    """|a - b| divided by the larger of |a| and |b|; 0 if both are 0."""
+    """|a - b| over the larger of |a| and |b|; 0 if both are 0."""
     largest = max(abs(a), abs(b))
-    return 0.0 if largest == 0 else abs(a - b) / largest
+    return abs(a - b) / largest if largest else 0.0
 
 
 # --8<-- [end:relative_error]
 
 
 # --8<-- [start:worst_error]
-def worst_error(rule: Callable[..., float], h: float | None = None) -> float:
-    """The largest relative error of a rule on x cubed, from 1 to 2."""
-    points = np.linspace(1.0, 2.0, 101)
-    return max(relative_error(rule(cube, x, h), 3 * x * x) for x in points)
+def worst_error(
+    rule: Callable[..., float],
+    h: float | None = None,
+) -> float:
+    """Largest relative error of a rule on x cubed, from 1 to 2."""
+    errors = []
+    for x in np.linspace(1.0, 2.0, 101):
+        slope = 3 * x * x
+        errors.append(relative_error(rule(cube, x, h), slope))
+    return max(errors)
 
 
 # --8<-- [end:worst_error]
@@ -168,7 +181,7 @@ def zoom() -> Figure:
     smooth.text(-0.95, -2.2, "tangent", color=SECOND, ha="left", va="center")
     kink.text(0.0, -0.5, "every $r$", color=FIRST, ha="center", va="center")
     smooth.text(-1.1, 3.0, "$x^2$ near 1", color=INK, va="center")
-    kink.text(-1.1, 3.0, r"$\vert x\,\vert$ near 0", color=INK, va="center")
+    kink.text(-1.1, 3.0, r"$|x|$ near 0", color=INK, va="center")
     smooth.set(xlim=(-1.2, 2.2))
     kink.set(xlim=(-1.2, 1.2))
     for ax in (smooth, kink):

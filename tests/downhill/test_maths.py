@@ -168,13 +168,29 @@ def test_without_a_page_the_formula_itself_is_named() -> None:
 
 
 def test_placeholders_filled_are_the_direct_rendering() -> None:
-    text = "# A\n\nThe $a < b$ of $x$.\n\n$$\n\\frac{a}{b} < c\n$$\n\n- $x$\n- `$x$`\n"
+    text = "# A\n\nThe $a < b$ of $x$ here.\n\n$$\n\\frac{a}{b} < c\n$$\n\n- $x$\n- `$x$`\n"
     short = html(text, placeholders=True)
     assert "katex" not in short
     assert ">a &lt; b</span>" in short  # what the search index reads
     glyphs: set[str] = set()
     assert maths.fill(short, glyphs) == html(text)
     assert "KaTeX_Math-Italic x" in glyphs
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Take $x$, then", True),
+        ("(as $x^2$)", True),
+        ("Take $x$ then", False),
+        ("Take $x + x + x + x + x + x + x$, then", False),
+    ],
+)
+def test_no_line_begins_with_the_comma_of_a_short_formula(
+    text: str, joined: bool
+) -> None:
+    filled = maths.fill(html(text, placeholders=True), set())
+    assert ('<span class="joined">' in filled) == joined
 
 
 def test_a_second_process_needs_no_katex(

@@ -65,7 +65,7 @@ def test_the_slope_along_a_direction() -> None:
 
 
 def test_a_direction_has_length_one() -> None:
-    said = "a direction has length 1, this vector has 5"
+    said = "a direction has length 1, not 5"
     with pytest.raises(ValueError, match=said):
         slope_along(bowl(1.0), ONE_TWO, np.array([3.0, 4.0]))
 

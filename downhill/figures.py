@@ -104,8 +104,8 @@ def check(root: Path = ROOT) -> None:
     for uri, figure in figures.items():
         if uri not in uses:
             what = f"figure `{figure.function}` is used by no page"
-            page = Path("docs", uri).parent
-            remedy = f"embed {page.name}/{Path(uri).name} in {page}.md, or delete it"
+            home, image = PurePosixPath("docs", uri).parent, PurePosixPath(uri).name
+            remedy = f"embed {home.name}/{image} in {home}.md, or delete it"
             faults.append(Problem(figure.path, figure.line, what, remedy))
     for uri, (path, line) in uses.items():
         page = (root / "docs" / uri).parent.with_suffix(".md")

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
+from mkdocs.utils import clean_directory
 
 from downhill import (
     figures,
@@ -35,6 +36,7 @@ class Build:
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
+        self.site = ""  # the folder, from when MkDocs has emptied it
 
 
 now = Build()
@@ -51,6 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     globals()["now"] = Build()
+    now.site = config.site_dir
     read = pages.read_all(Path(config.docs_dir))
     for page in read:
         pages.check_form(page)
@@ -104,5 +107,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
+    if now.site:  # no half of a site that looks whole
+        clean_directory(now.site)
     if isinstance(error, Problem):
         raise Abort(str(error))

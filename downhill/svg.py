@@ -160,7 +160,7 @@ class Renderer(RendererBase):
             return
         open_line = rgbFace is None
         curved = path.codes is not None and np.isin(path.codes, CURVES).any()
-        many = len(path.vertices) >= 128 and not curved
+        many = len(np.asarray(path.vertices)) >= 128 and not curved
         cleaned = path.cleaned(
             transform + self._flip,
             remove_nans=True,

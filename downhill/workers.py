@@ -166,7 +166,9 @@ class Worker:
 
     def stop(self) -> None:
         """Let the process go: it ends when its input does."""
-        with suppress(OSError):
-            self._process.communicate()
+        with suppress(OSError, subprocess.TimeoutExpired):
+            self._process.communicate(timeout=5)
+        self._process.kill()
+        self._process.wait()
         self._errors.close()
         atexit.unregister(self._process.kill)

@@ -1,7 +1,8 @@
-// The index of the search is as large as a page; it is fetched when a reader turns to the search.
+// The search weighs as much as a page. Its worker and its index wait until a reader turns to it.
 const turned = new Promise((resolve) => {
   document.forms.search?.addEventListener("focusin", resolve, { once: true });
 });
+
 const { open, send } = XMLHttpRequest.prototype;
 XMLHttpRequest.prototype.open = function (method, url, ...rest) {
   this.waits = String(url).endsWith("search/search_index.json");
@@ -10,4 +11,19 @@ XMLHttpRequest.prototype.open = function (method, url, ...rest) {
 XMLHttpRequest.prototype.send = function (body) {
   if (this.waits) turned.then(() => send.call(this, body));
   else send.call(this, body);
+};
+
+const Now = Worker;
+self.Worker = class extends EventTarget {
+  constructor(...options) {
+    super();
+    this.worker = turned.then(() => {
+      const worker = new Now(...options);
+      worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
+      return worker;
+    });
+  }
+  postMessage(...message) {
+    this.worker.then((worker) => worker.postMessage(...message));
+  }
 };

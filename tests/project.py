@@ -1,0 +1,43 @@
+"""A copy of the project, for tests that change it and run its commands."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from downhill import packages
+from downhill.problem import ROOT
+
+FOLDERS = ("docs", "downhill", "snippets", "tests", "theme")
+FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
+CACHES = ("figures", "fonts", "labs")  # what would cost seconds to make again
+PASSING = ("*.pyc", "*.partial", "*.tmp")
+
+
+def copy(to: Path) -> Path:
+    """The project at `to`, with what it has in its caches and packages."""
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns(*PASSING))
+    for name in (*FILES, "pyproject.toml"):
+        shutil.copy(ROOT / name, to)
+    for name in CACHES:
+        if (ROOT / ".cache" / name).is_dir():
+            shutil.copytree(ROOT / ".cache" / name, to / ".cache" / name)
+    (to / "node_modules").symlink_to(packages.ensure(), target_is_directory=True)
+    return to
+
+
+def run(project: Path, *arguments: str) -> tuple[int, str]:
+    """`python -m ...` there, as a person would type it: its exit status, what it said."""
+    mine = ("PYTEST_", "COV_", "COVERAGE_")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=project,
+        env={**environment, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout

@@ -31,9 +31,10 @@ FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.S)
 def make_site(root: Path, chapters: int) -> None:
     """A site of so many chapters: copies of ours, each with a module of its own."""
     for name in ("downhill", "theme", "package.json", "package-lock.json", ".npmrc"):
-        source = ROOT / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, root / name)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+        else:
+            shutil.copy(ROOT / name, root / name)
     (root / "node_modules").symlink_to(ensure())
     ours = [page for page in read_all() if page.is_chapter]
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

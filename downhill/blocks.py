@@ -144,7 +144,7 @@ def _record_blocks(
     """Take down each block as it is highlighted; the page itself is thrown away."""
     extension: Any = md.preprocessors["fenced_code_block"].extension
 
-    def record(src: str, language: str, attrs: dict[str, str], **_: Any) -> str:
+    def record(src: str, language: str, attrs: dict[str, str], **more: Any) -> str:
         first, _, code = src.partition("\n")
         if place := PLACE.match(first.strip()):
             block = places[int(place[1])]
@@ -152,8 +152,8 @@ def _record_blocks(
             rendered.append(replace(block, language=language, code=code, raises=raises))
         return "<pre></pre>"
 
-    for entry in extension.superfences:
-        entry["formatter"] = record
+    for fence in extension.superfences:
+        fence["formatter"] = record
 
 
 def _pair(blocks: list[Block]) -> list[Block]:

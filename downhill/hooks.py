@@ -24,12 +24,15 @@ from downhill import (
     style,
 )
 from downhill.problem import ROOT, Problem
+from downhill.workers import Drawing
 
 MATHS = "downhill.maths"
 
 
 class Build:
     """What one build knows; made anew at its start."""
+
+    drawing: Drawing
 
     def __init__(self) -> None:
         self.chapters: neighbours.Graph = {}

@@ -19,7 +19,7 @@ from downhill.style import RC, typeface
 
 for font in typeface(packages.ensure(), CACHE):
     fontManager.addfont(font)
-matplotlib.rcParams.update(RC)
+matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
 
 FigureCanvas = FigureCanvasAgg
 FigureManager = FigureManagerBase
@@ -36,5 +36,5 @@ def show(*_: Any, **__: Any) -> None:
             bottom=0.52 / height,
             top=1 - 0.14 / height,
         )
-        display(SVG(svg.render(figure)))
+        display(SVG(svg.render(figure)))  # type: ignore[no-untyped-call]
     Gcf.destroy_all()

@@ -20,6 +20,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import uuid4
 
 from downhill import packages
 from downhill.blocks import Block
@@ -91,7 +92,8 @@ def expand(path: Path) -> dict[str, Any]:
         if cell.get("outputs") or cell.get("execution_count"):
             what = f"cell {number} holds an output"
             raise Problem(path, line, what, "clear all outputs, then save")
-        found = shown(Page(path, "", {}, "", "\n" * (line - 1) + source))
+        page = Page(path, "", {}, "", "\n" * (line - 1) + source)
+        found = shown(page, SNIPPETS)
         if found and cell["cell_type"] != "code":
             what = f"cell {number} shows a section in its text"
             raise Problem(path, line, what, "make it a cell of code")
@@ -332,7 +334,7 @@ def _line(path: Path, cell: dict[str, Any]) -> int:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all, whoever else does the same now."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    partial = path.with_name(f"{path.name}.{uuid4().hex}")
     partial.write_text(text, encoding="utf-8", newline="\n")
     partial.replace(path)
 

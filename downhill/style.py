@@ -120,16 +120,18 @@ def find(fig: Figure, gid: str) -> Any:
 
 
 def palette_css() -> str:
-    """The roles as CSS variables for a page: light, dark, and light again on paper."""
-    light, dark = (
-        "".join(f"  --{role}: {pair[scheme]};\n" for role, pair in PALETTE.items())
-        for scheme in (0, 1)
+    """The roles as CSS variables for a page, in its scheme; on paper, light.
+
+    A page without script follows the reader's system, which Material leaves to script.
+    """
+    roles = "".join(
+        f"  --{role}: light-dark({light}, {dark});\n"
+        for role, (light, dark) in PALETTE.items()
     )
     return (
-        f':root, [data-md-color-scheme="default"] {{\n{light}}}\n'
-        f'[data-md-color-scheme="slate"] {{\n{dark}}}\n'
-        f"@media print {{\n:root, [data-md-color-scheme] {{\n"
-        f"  color-scheme: light;\n{light}}}\n}}\n"
+        f":root {{\n{roles}}}\n"
+        ".no-js body:not([data-md-color-media]) { color-scheme: light dark; }\n"
+        "@media print { :root, [data-md-color-scheme] { color-scheme: light; } }\n"
     )
 
 

@@ -48,9 +48,8 @@ def html(site: Path, page: pages.Page) -> BeautifulSoup:
 def test_every_published_block_is_tested(site: Path, page: pages.Page) -> None:
     """Counted on the other side: in the HTML that a reader gets."""
     published = [
-        (code.find_parent("div", class_="highlight")["class"][0], code.get_text())
-        for code in html(site, page).select("article pre")
-        if code.find_parent("div", class_="highlight")
+        (str(box["class"][0]), box.get_text())
+        for box in html(site, page).select("article div.highlight")
     ]
     tested = []
     for block in blocks.read(page.path, page.body):

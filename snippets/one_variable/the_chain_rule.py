@@ -17,7 +17,7 @@ Link = tuple[Callable[[float], float], Callable[[float], float]]
 
 
 def chain(x: float, *links: Link) -> tuple[float, float]:
-    """Value and slope at x of (function, slope) links, inner first."""
+    """Value and slope at x of (f, slope) links, inner first."""
     value, rate = x, 1.0
     for f, slope in links:
         value, rate = f(value), slope(value) * rate
@@ -29,7 +29,7 @@ def chain(x: float, *links: Link) -> tuple[float, float]:
 
 # --8<-- [start:linked_steps]
 def linked_steps(dx: float) -> tuple[float, float]:
-    """What a step dx from x = 1 does to u = x^3 and to y = u^2."""
+    """A step dx from x = 1, as steps of u = x^3 and y = u^2."""
     u = (1 + dx) ** 3
     y = u**2
     return u - 1, y - 1
@@ -44,10 +44,10 @@ def forward_backward(
 ) -> tuple[list[float], list[float]]:
     """Values of y_hat, e, L; slopes of L in e, y_hat, w, b."""
     y_hat = w * x + b
-    e = y - y_hat
+    e = y_hat - y
     loss = e * e
     d_e = 2 * e
-    d_y_hat = d_e * -1
+    d_y_hat = d_e * 1
     d_w = d_y_hat * x
     d_b = d_y_hat * 1
     return [y_hat, e, loss], [d_e, d_y_hat, d_w, d_b]
@@ -58,7 +58,7 @@ def forward_backward(
 
 # --8<-- [start:neuron]
 def forward_pass(x: float, w: float) -> float:
-    """Predicted price in $1000 of a house of x thousand square feet."""
+    """Price in $1000 of a house of x thousand square feet."""
     return w * x
 
 
@@ -69,7 +69,7 @@ def calculate_loss(y: float, y_hat: float) -> float:
 
 
 def get_gradient(x: float, y: float, y_hat: float) -> float:
-    """Slope of the loss in w: outer 2 (y_hat - y) times inner x."""
+    """dL/dw: outer slope 2 (y_hat - y) times inner slope x."""
     return 2 * (y_hat - y) * x
 
 
@@ -80,7 +80,7 @@ def get_gradient(x: float, y: float, y_hat: float) -> float:
 def train(
     x: float, y: float, w: float, lr: float, epochs: int
 ) -> list[tuple[float, float]]:
-    """Rows (w, loss), one an epoch: a weight and its own loss."""
+    """A row (w, loss) for each epoch: a weight and its loss."""
     history = []
     for _ in range(epochs):
         y_hat = forward_pass(x, w)
@@ -258,7 +258,7 @@ def backward_pass() -> Figure:
     links = (
         ("w", "y_hat", x),
         ("b", "y_hat", 1.0),
-        ("y_hat", "e", -1.0),
+        ("y_hat", "e", 1.0),
         ("e", "L", 2 * values["e"]),
     )
     fig, ax = canvas(height=2.7)

@@ -2,7 +2,6 @@
 
 # --8<-- [start:imports]
 import numpy as np
-from numpy.typing import NDArray
 
 # --8<-- [end:imports]
 from matplotlib.figure import Figure
@@ -12,12 +11,12 @@ from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
 
 
 # --8<-- [start:losses]
-def total_loss(y_hat: NDArray, y: NDArray) -> float:
+def total_loss(y_hat: np.ndarray, y: np.ndarray) -> float:
     """Sum of squared errors."""
     return float(np.sum((y_hat - y) ** 2))
 
 
-def mean_loss(y_hat: NDArray, y: NDArray) -> float:
+def mean_loss(y_hat: np.ndarray, y: np.ndarray) -> float:
     """Mean of squared errors: MSE."""
     return total_loss(y_hat, y) / len(y)
 
@@ -26,10 +25,15 @@ def mean_loss(y_hat: NDArray, y: NDArray) -> float:
 
 
 # --8<-- [start:require_shape]
-def require_shape(name: str, array: NDArray, shape: tuple[int, ...]) -> None:
+def require_shape(
+    name: str,
+    array: np.ndarray,
+    shape: tuple[int, ...],
+) -> None:
     """Raises ValueError unless the array has this shape."""
     if array.shape != shape:
-        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+        found = f"{name} has shape {array.shape}"
+        raise ValueError(f"{found}, expected {shape}")
 
 
 # --8<-- [end:require_shape]
@@ -53,7 +57,12 @@ def layout() -> Figure:
                 corner = (left + column, top - row - 1)
                 cell = Rectangle(corner, 1, 1, facecolor=color, alpha=0.16)
                 edge = Rectangle(
-                    corner, 1, 1, fill=False, edgecolor=color, gid=f"{name}-{row}-{column}"
+                    corner,
+                    1,
+                    1,
+                    fill=False,
+                    edgecolor=color,
+                    gid=f"{name}-{row}-{column}",
                 )
                 ax.add_patch(cell)
                 ax.add_patch(edge)

@@ -67,8 +67,8 @@ def test_linked_steps_tend_to_3_2_and_6() -> None:
 
 def test_forward_backward_of_the_example() -> None:
     values, slopes = forward_backward(x=2.0, y=7.0, w=1.0, b=1.0)
-    assert values == [3.0, 4.0, 16.0]
-    assert slopes == [8.0, -8.0, -16.0, -8.0]
+    assert values == [3.0, -4.0, 16.0]
+    assert slopes == [-8.0, -8.0, -16.0, -8.0]
 
 
 def test_forward_backward_agrees_with_central_differences() -> None:
@@ -189,7 +189,7 @@ def test_backward_pass_multiplies_by_the_factor_on_each_arrow() -> None:
         1.0,
         1.0,
         3.0,
-        4.0,
+        -4.0,
         16.0,
     ]
     assert number(fig, "L-slope") == 1.0

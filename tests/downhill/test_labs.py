@@ -1,0 +1,360 @@
+"""A lab is executed as it is downloaded, becomes a page, and passes no fault over."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from downhill import blocks, labs
+from downhill.dependencies import Sources
+from downhill.figures import KEEP
+from downhill.problem import DOCS, Problem
+from downhill.session import Session
+
+LAB = DOCS / "losses" / "learning-rate-lab.ipynb"
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\n"
+SPOKEN = {"alt": "A line that rises from 1 to 2.", "caption": "It rises."}
+Write = Callable[..., Path]
+
+
+def code(source: str, **metadata: Any) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "metadata": metadata,
+        "execution_count": None,
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def text(source: str) -> dict[str, Any]:
+    lines = source.splitlines(keepends=True)
+    return {"cell_type": "markdown", "metadata": {}, "source": lines}
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Writes a lab, whose sections are those of a small module; the cache is its own."""
+    monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
+    monkeypatch.setattr(labs, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(labs, "typeface", lambda *_: [])
+    (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")
+
+    def write(*cells: dict[str, Any], **metadata: Any) -> Path:
+        notebook = {
+            "cells": [
+                {"id": f"cell-{number}", **cell}
+                for number, cell in enumerate([text("# Lab"), *cells], 1)
+            ],
+            "metadata": {"description": "A lab.", **metadata},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        path = tmp_path / "lab.ipynb"
+        path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
+        return path
+
+    return write
+
+
+SECTIONS = """\
+# --8<-- [start:outer]
+def outer():
+    # --8<-- [start:inner]
+    x = 1
+
+    return x
+    # --8<-- [end:inner]
+
+
+# --8<-- [end:outer]
+"""
+
+
+def test_sections_stand_in_the_code_as_on_a_page(write: Write) -> None:
+    shows = code('--8<-- "part.py:outer"\ndef f():\n    --8<-- "part.py:inner"')
+    assert labs.expand(write(shows))["cells"][1]["source"] == (
+        "def outer():\n    x = 1\n\n    return x\ndef f():\n    x = 1\n\n    return x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "at", "what"),
+    [
+        (code('x = 1\n--8<-- "part.py:two"'), "--8<--", "has no section `two`"),
+        (code('--8<-- "none.py:one"'), "--8<--", "is not in"),
+        (text('--8<-- "part.py:outer"'), "--8<--", "shows a section in its text"),
+        (code("x = 1") | {"outputs": [{}]}, "x = 1", "cell 2 holds an output"),
+        (code("x = 1") | {"execution_count": 3}, "x = 1", "cell 2 holds an output"),
+    ],
+)
+def test_a_faulty_cell_is_named_before_it_runs(
+    write: Write, cell: dict[str, Any], at: str, what: str
+) -> None:
+    path = write(cell)
+    with pytest.raises(Problem) as caught:
+        labs.make(path)
+    assert what in caught.value.what
+    assert caught.value.place.endswith(f"lab.ipynb:{line_of(path, at)}")
+
+
+def line_of(path: Path, fragment: str) -> int:
+    saved = path.read_text(encoding="utf-8")
+    return saved.count("\n", 0, saved.index(fragment)) + 1
+
+
+@pytest.mark.parametrize(
+    ("saved", "place", "what"),
+    [
+        ("{\n", ":2", "is no notebook: Expecting property name"),
+        ("[]", "", "is no notebook"),
+        ("{}", "", "is no notebook: 'cells'"),
+        ('{"cells": [{"source": "", "metadata": {}}]}', "", "is no notebook: 'id'"),
+        ('{"cells": [], "metadata": {}}', "", "has no description"),
+        ('{"cells": [], "metadata": {"description": "A."}}', "", "has no title"),
+    ],
+)
+def test_what_is_no_lab_is_named(
+    write: Write, saved: str, place: str, what: str
+) -> None:
+    path = write()
+    path.write_text(saved, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        labs.make(path)
+    assert what in caught.value.what
+    assert caught.value.place.endswith(f"lab.ipynb{place}")
+
+
+def test_the_key_changes_with_the_section_that_is_shown(
+    write: Write, tmp_path: Path
+) -> None:
+    path = write(code('--8<-- "part.py:inner"'))
+    before = labs.key(labs.expand(path))
+    module = tmp_path / "part.py"
+    module.write_text(SECTIONS.replace("def outer", "def other"), encoding="utf-8")
+    assert labs.key(labs.expand(path)) == before
+    module.write_text(SECTIONS.replace("x = 1", "x = 2"), encoding="utf-8")
+    assert labs.key(labs.expand(path)) != before
+
+
+def test_the_key_changes_with_a_package_and_with_the_machinery(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = labs.expand(write())
+    keys = {labs.key(notebook)}
+    monkeypatch.setattr(labs, "version", lambda name: "next")
+    keys.add(labs.key(notebook))
+    monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
+    keys.add(labs.key(notebook))
+    monkeypatch.setattr(Sources, "key", lambda *_: "other")
+    keys.add(labs.key(notebook))
+    assert len(keys) == 4
+
+
+def test_a_lab_runs_once_and_twice_the_same(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(
+        code("import sys\nimport time\nprint('one')\nsys.stdout.flush()"),
+        code("print({'b', 'a'})\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
+        code(f"{PLOT}plt.show()", **SPOKEN),
+    )
+    first = labs.make(path)
+    assert "```python\nimport sys" in first.markdown
+    assert "```output\none\n```" in first.markdown
+    assert "````output\n{'" in first.markdown, "a longer fence round a fence"
+    assert "```output\n2\n```" in first.markdown
+    assert first.markdown.endswith(
+        f"![{SPOKEN['alt']}](lab/figure-1.svg)\n/// figure-caption\nIt rises.\n///\n"
+    )
+    assert list(first.figures) == ["lab/figure-1.svg"]
+    svg = first.figures["lab/figure-1.svg"].read_bytes()
+    assert svg.startswith(b"<svg")
+    assert b"var(--first)" in svg, "in the colours of the house"
+    downloaded = first.notebook.read_bytes()
+    for mine in (
+        str(tmp_path),
+        "execution_start",
+        "ipykernel_",
+        sys.version.split()[0],
+    ):
+        assert mine.encode() not in downloaded
+
+    def _execute(*_: Any) -> None:
+        pytest.fail("a kernel was started")
+
+    with monkeypatch.context() as no_kernel:
+        no_kernel.setattr(labs, "_execute", _execute)
+        assert labs.make(path) == first
+
+    first.notebook.unlink()
+    first.figures["lab/figure-1.svg"].unlink()
+    second = labs.make(path)
+    assert second == first
+    assert second.notebook.read_bytes() == downloaded
+    assert second.figures["lab/figure-1.svg"].read_bytes() == svg
+
+
+def kernels() -> set[str]:
+    """The kernels that run now."""
+    ps = ["ps", "-eo", "pid,args"]
+    lines = subprocess.run(ps, capture_output=True, text=True).stdout.splitlines()
+    return {line.split()[0] for line in lines if "ipykernel_launcher" in line}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no ps")
+def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(write: Write) -> None:
+    before = kernels()
+    path = write(code("x = 1"), text("Text."), code("while True:\n    pass"), code("2"))
+    with pytest.raises(Problem) as caught:
+        labs.make(path, limit=1)
+    assert caught.value.what == "cell 4: did not end within 1 s"
+    assert caught.value.place.endswith(f":{line_of(path, 'while True')}")
+    time.sleep(0.2)
+    assert kernels() <= before
+
+
+@pytest.mark.parametrize(
+    ("cell", "at", "what"),
+    [
+        (
+            code('--8<-- "part.py:outer"\ny = outer()\ny / 0'),
+            "y / 0",
+            "cell 3: ZeroDivisionError: division by zero",
+        ),
+        (code("x = 1\nx = ="), "x = =", "cell 3: SyntaxError"),
+        (
+            code("1 / 0", tags=["raises-exception", "skip-execution"]),
+            "1 / 0",
+            "cell 3: ZeroDivisionError",
+        ),
+        (code("import os\nos._exit(0)"), "import os", "cell 3: ended the interpreter"),
+        (code("open('left.txt', 'w').close()"), "", "leaves behind: left.txt"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_faulty_cell_is_named(
+    write: Write, cell: dict[str, Any], at: str, what: str
+) -> None:
+    path = write(code("x = 0"), cell)
+    with pytest.raises(Problem) as caught:
+        labs.make(path)
+    assert what in caught.value.what
+    assert caught.value.place.endswith(f":{line_of(path, at)}" if at else "lab.ipynb")
+
+
+def said(name: str, words: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": name, "text": [words]}
+
+
+def result(**data: str) -> dict[str, Any]:
+    data = {name.replace("_", "/"): words for name, words in data.items()}
+    return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+SVG = result(**{"image/svg+xml": "<svg></svg>", "text/plain": "<Figure>"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "outputs", "what"),
+    [
+        (
+            code("x"),
+            [said("stderr", "a.py:3: UserWarning: old\n  x()")],
+            "warns: UserW",
+        ),
+        (code("x"), [said("stderr", "findfont: not found")], "warns: findfont: not"),
+        (code("x"), [result(text_plain="[<L at 0x7f12ab>]")], "prints an address in"),
+        (code("x"), [result(text_html="<b>", text_plain="b")], "shows text/html"),
+        (code("x"), [SVG], "without alternative text"),
+        (code("x", alt="A line."), [SVG], "without alternative text or caption"),
+        (code("x", **SPOKEN), [], "draws 0 figures and describes one"),
+        (code("x", **SPOKEN), [SVG, SVG], "draws 2 figures and describes one"),
+    ],
+)
+def test_an_output_that_cannot_be_published_is_named(
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    cell: dict[str, Any],
+    outputs: list[dict[str, Any]],
+    what: str,
+) -> None:
+    def _execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
+        notebook["cells"][1]["outputs"] = outputs
+        return notebook
+
+    monkeypatch.setattr(labs, "_execute", _execute)
+    path = write(cell)
+    line = line_of(path, '"x"')
+    for _ in range(2):  # from the cache too
+        with pytest.raises(Problem, match=f"cell 2 .*{what}") as caught:
+            labs.make(path)
+        assert f"lab.ipynb:{line}: " in str(caught.value)
+
+
+def test_several_builds_may_make_one_lab_at_once(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Barrier(4)
+
+    def _execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
+        together.wait(timeout=10)
+        notebook["cells"][1]["outputs"] = [SVG]
+        return notebook
+
+    monkeypatch.setattr(labs, "_execute", _execute)
+    path = write(code("x", **SPOKEN))
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(labs.make, [path] * 4))
+    assert made == made[:1] * 4
+    assert sorted(file.name for file in made[0].notebook.parent.iterdir()) == [
+        "figure-1.svg",
+        "lab.ipynb",
+    ]
+
+
+def test_what_no_build_asked_for_in_a_month_is_deleted(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def _execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
+        return notebook
+
+    monkeypatch.setattr(labs, "_execute", _execute)
+    path = write()
+    for name, age in (("old", KEEP + 60), ("new", 60)):
+        folder = tmp_path / ".cache" / "labs" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - age,) * 2)
+    kept = labs.make(path).notebook.parent
+    os.utime(kept, (0, 0))
+    labs.make(path)
+    assert time.time() - kept.stat().st_mtime < 60, "it was asked for"
+    assert {f.name for f in kept.parent.iterdir()} == {"new", kept.name}
+
+
+def test_the_downloaded_lab_prints_what_its_page_shows() -> None:
+    """Cell after cell in a reader's interpreter, as in their own Jupyter."""
+    lab = labs.make(LAB)
+    notebook = json.loads(lab.notebook.read_text(encoding="utf-8"))
+    ran = 0
+    with Session() as session:
+        for number, cell in enumerate(notebook["cells"], 1):
+            if cell["cell_type"] != "code":
+                continue
+            source = "".join(cell["source"])
+            block = blocks.Block(LAB, number, number, "", (source,), code=source)
+            result = session.run(block)
+            shown = [out["text"] for out in cell["outputs"] if "text" in out]
+            assert result.error is None, result.last
+            assert result.output == "".join(map("".join, shown))
+            assert not shown or f"```output\n{result.output}```" in lab.markdown
+            ran += 1
+    assert ran == lab.markdown.count("```python\n") > 0

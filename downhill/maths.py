@@ -34,7 +34,7 @@ DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex
 PLACEHOLDER = re.compile(
     r'<(span|div) class="maths" data-name="(\w+)">([^<]*)</\1>([,.;:!?)]*)'
 )
-SHORT = 24  # characters of TeX: a formula up to this may ask for an unbroken line
+SHORT = 24  # characters of TeX: up to this a formula is not broken
 INLINE = re.compile(  # arithmatex's two forms, and before them what hides a $
     r"""(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)  # code
     | \\\((?P<round>(?:\\[^)]|[^\\\x02\x03])+?)\\\)
@@ -76,18 +76,21 @@ def makeExtension(**options: Any) -> MathsExtension:
 def fill(html: str, glyphs: set[str]) -> str:
     """The page with its formulas in place; what they need of the fonts goes to `glyphs`.
 
-    A short formula and the comma after it are joined, so that no line begins with one.
+    A short formula stays on its line, and so does the comma after it.
     """
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
         found = known[match[2]]
         glyphs.add(found.glyphs)
-        attributes = DISPLAY if match[1] == "div" else {"class": "maths"}
-        element = _element(match[1], attributes, found.html)
-        if match[4] and len(unescape(match[3])) <= SHORT:
-            return _element("span", {"class": "joined"}, element + match[4])
-        return element + match[4]
+        if match[1] == "div":
+            return _element("div", DISPLAY, found.html) + match[4]
+        short = len(unescape(match[3])) <= SHORT
+        if short and match[4]:
+            inner = _element("span", {"class": "maths"}, found.html) + match[4]
+            return _element("span", {"class": "joined"}, inner)
+        attributes = {"class": "maths joined" if short else "maths"}
+        return _element("span", attributes, found.html) + match[4]
 
     return PLACEHOLDER.sub(formula, html)
 

@@ -335,6 +335,18 @@ BLOCKS = [
         "the block ended the interpreter (exit status 0)",
         "remedy: let the block run to its end",
     ),
+    on_page(
+        "raises only once",
+        python(
+            "tries = globals().get('tries', 0) + 1\n§if tries == 1: raise TypeError"
+        ),
+        "TypeError",
+    ),
+    on_page(
+        "a title that says notest",
+        python("§1 / 0", options='{.python title="notest"}'),
+        *ZERO,
+    ),
     on_page("exits", python("import sys\n§sys.exit(0)"), "SystemExit: 0"),
     on_page("skips", python("import unittest\n§raise unittest.SkipTest()"), "SkipTest"),
     on_page(

@@ -61,7 +61,7 @@ def test_what_is_no_figure_of_ours_stays_as_it_is(
     assert place(html, "part/page/", figures) == html
 
 
-def test_a_page_without_figures_of_its_own_does_not_take_the_first_ones_turn(
+def test_an_image_of_another_kind_is_not_the_first_figure(
     figures: dict[str, Path],
 ) -> None:
     html = '<img src="logo.svg"><img src="a.svg">'

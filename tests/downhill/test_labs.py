@@ -7,19 +7,21 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
 
-from downhill import blocks, labs
+from downhill import blocks, labs, prose
 from downhill.dependencies import Sources
 from downhill.figures import KEEP
+from downhill.pages import Page
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
-LAB = DOCS / "losses" / "learning-rate-lab.ipynb"
+LABS = sorted(DOCS.rglob("*.ipynb"))
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\n"
 SPOKEN = {"alt": "A line that rises from 1 to 2.", "caption": "It rises."}
 Write = Callable[..., Path]
@@ -340,21 +342,50 @@ def test_what_no_build_asked_for_in_a_month_is_deleted(
     assert {f.name for f in kept.parent.iterdir()} == {"new", kept.name}
 
 
-def test_the_downloaded_lab_prints_what_its_page_shows() -> None:
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_the_downloaded_lab_prints_what_its_page_shows(path: Path) -> None:
     """Cell after cell in a reader's interpreter, as in their own Jupyter."""
-    lab = labs.make(LAB)
-    notebook = json.loads(lab.notebook.read_text(encoding="utf-8"))
+    lab = labs.make(path)
     ran = 0
     with Session() as session:
-        for number, cell in enumerate(notebook["cells"], 1):
-            if cell["cell_type"] != "code":
-                continue
-            source = "".join(cell["source"])
-            block = blocks.Block(LAB, number, number, "", (source,), code=source)
+        for block in code_of(lab):
             result = session.run(block)
-            shown = [out["text"] for out in cell["outputs"] if "text" in out]
-            assert result.error is None, result.last
-            assert result.output == "".join(map("".join, shown))
-            assert not shown or f"```output\n{result.output}```" in lab.markdown
+            assert result.error is None, (
+                f"{path.name} line {result.line}: {result.last}"
+            )
+            shown = block.output.code if block.output else ""
+            assert result.output == shown
+            assert not shown or f"```output\n{shown}```" in lab.markdown
             ran += 1
     assert ran == lab.markdown.count("```python\n") > 0
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_every_number_of_a_lab_has_a_source(path: Path) -> None:
+    """In its text, its captions and its alternative texts, as on any page."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    sources = code_of(labs.make(path))
+    numbers = 0
+    for cell in notebook["cells"]:
+        spoken = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            told = [cell["metadata"].get(name, "") for name in ("alt", "caption")]
+            spoken = "\n".join(told)
+        above = "\n" * (line_of(path, json.dumps(cell["id"])) - 1)
+        page = Page(path, path.stem, {}, "", above + spoken)
+        numbers += prose.check(page, sources)
+    assert numbers > 0
+
+
+def code_of(lab: labs.Lab) -> list[blocks.Block]:
+    """The cells of code with what they print, as the blocks of a page."""
+    found = []
+    notebook = json.loads(lab.notebook.read_text(encoding="utf-8"))
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] == "code":
+            block = blocks.Block(lab.notebook, number, number, "", (), "python")
+            texts = ["".join(out["text"]) for out in cell["outputs"] if "text" in out]
+            output = replace(block, language="output", code="".join(texts))
+            code = "".join(cell["source"])
+            found.append(replace(block, code=code, output=output if texts else None))
+    return found

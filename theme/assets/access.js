@@ -1,11 +1,18 @@
 // What CSS cannot do for keyboards and screen readers; the page reads well without it.
 
 // A box that scrolls takes the keyboard's focus, and only while there is something to scroll.
-const boxes = document.querySelectorAll(".maths[tabindex], .scroll, pre > code");
-const look = (box) => (box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1);
-const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
-boxes.forEach((box) => watch.observe(box));
-document.fonts.addEventListener("loadingdone", () => boxes.forEach(look));
+// Its content is watched, so a font that arrives is noticed and nothing out of view is measured.
+const boxes = new Map();
+const watch = new ResizeObserver((entries) => {
+  const seen = entries.map(({ target }) => boxes.get(target));
+  const scrolls = seen.map((box) => box.scrollWidth > box.clientWidth);
+  seen.forEach((box, i) => (box.tabIndex = scrolls[i] ? 0 : -1));
+});
+for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > code")) {
+  const content = box.localName === "code" ? box : box.firstElementChild;
+  boxes.set(content, box);
+  watch.observe(content);
+}
 
 // Material makes a landmark of each copy button; a page of code would have dozens.
 addEventListener("load", () => {

@@ -1,0 +1,125 @@
+"""A newcomer adds a chapter by the contributing page alone."""
+
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from downhill import blocks, pages
+from downhill.problem import DOCS, ROOT
+from downhill.session import LIMIT
+from tests.project import copy, run
+
+PAGE = pages.read(DOCS / "contributing.md")
+# A file that is to be written, and the block that shows it.
+SHOWN = re.compile(r"^\*\*\d\. .*?\*\* .*?`(?P<file>[\w/.-]+\.\w+)`", re.MULTILINE)
+PART = "      - one-variable/"
+MYPY = f"--cache-dir={ROOT / '.cache' / 'mypy'}"  # NumPy's types are read once
+
+
+class Example(NamedTuple):
+    """What the page tells a newcomer to write and to type."""
+
+    files: dict[str, str]
+    nav: str
+    commands: list[str]
+
+
+@pytest.fixture(scope="module")
+def example() -> Example:
+    """As a reader copies it: from the blocks that the page shows."""
+    files: dict[str, str] = {}
+    commands: list[str] = []
+    for block in blocks.read(PAGE.path, PAGE.body):
+        above = "\n".join(PAGE.body.splitlines()[: block.line])
+        steps = list(SHOWN.finditer(above))
+        if not steps:
+            continue
+        if block.language == "bash":
+            commands += block.code.split("\n")
+        elif steps[-1]["file"] not in files:
+            files[steps[-1]["file"]] = block.code + "\n"
+        if {"Makefile", "make test"} & set(commands):
+            break
+    return Example(files, files.pop("mkdocs.yml"), commands)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, example: Example) -> Path:
+    """A copy of the project with the example's files and its line in the nav."""
+    root = copy(tmp_path_factory.mktemp("newcomer") / "downhill")
+    for file, text in example.files.items():
+        assert not (root / file).exists(), file
+        (root / file).write_text(text, encoding="utf-8")
+    nav = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    last = [line for line in nav.splitlines() if line.startswith(PART)][-1]
+    changed = nav.replace(f"{last}\n", f"{last}\n{example.nav}", 1)
+    (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    return root
+
+
+def test_the_page_shows_all_that_is_to_be_written(example: Example) -> None:
+    chapter = "one_variable/{}the_product_rule.py"
+    assert list(example.files) == [
+        f"snippets/{chapter.format('')}",
+        "docs/one-variable/the-product-rule.md",
+        f"tests/{chapter.format('test_')}",
+    ]
+    assert example.nav.startswith(PART)
+    assert example.commands == ["make outputs", "make check", "make test"]
+
+
+def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
+    module, page, test = example.files
+    before = (project / page).read_text(encoding="utf-8")
+    for command in (
+        ("downhill", "outputs", page),
+        ("ruff", "format", "--check", "--diff", module, test),
+        ("ruff", "check", module, test),
+        ("mypy", MYPY, module, test),
+        ("pytest", page, test, "-q", "-n0", "--no-cov"),
+        ("mkdocs", "build"),
+    ):
+        status, said = run(project, *command)
+        assert status == 0, said
+    assert (project / page).read_text(encoding="utf-8") == (
+        f"{before}```output\n12.0\n```\n"
+    )
+    site = project / "site" / "one-variable"
+    built = (site / "the-product-rule" / "index.html").read_text(encoding="utf-8")
+    output = built[built.index("language-output") :]
+    assert ">12.0\n</code>" in re.sub(r"</?span[^>]*>", "", output)
+    assert 'src="growing-area.svg" width="480"' in built
+    assert (site / "the-product-rule" / "growing-area.svg").is_file()
+    assert '<a href="../the-derivative/">The derivative</a>' in built
+    other = (site / "the-derivative" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="../the-product-rule/">The product rule</a>' in other
+
+
+def test_the_newcomer_forgets_a_file(project: Path, example: Example) -> None:
+    _, page, test = example.files
+    (project / test).unlink()
+    form = ("tests/test_site.py", "-k", "three_files", "-q", "-n0", "--no-cov")
+    status, said = run(project, "pytest", *form)
+    assert status == 1
+    assert Path(page).stem in said
+
+
+def test_the_page_lists_the_sections_of_a_chapter_in_their_order() -> None:
+    table = PAGE.body.partition("## The form of a chapter")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", table, re.MULTILINE)
+    assert tuple(row for row in rows if row != "Section") == pages.SECTIONS
+
+
+def test_the_limit_is_the_one_that_holds() -> None:
+    assert f"A block ends within {LIMIT:g} s," in PAGE.body
+
+
+def test_the_oldest_python_is_the_one_that_the_lock_is_for() -> None:
+    oldest = re.findall(r"--python-version (\S+)", (ROOT / "Makefile").read_text())
+    assert oldest
+    for file in (DOCS / "contributing.md", ROOT / "README.md"):
+        assert f"You need Python {oldest[0]} or newer" in file.read_text("utf-8")
+    assert sys.version_info >= tuple(map(int, oldest[0].split(".")))

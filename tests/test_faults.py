@@ -5,6 +5,7 @@ there. In a text that is planted, § marks the line that must be named, and is t
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -67,7 +68,8 @@ def in_figure(name: str, body: str, *says: str) -> Fault:
         Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
         Edit(MODULE, code),
     ]
-    return Fault(name, edits, [f"`{function}` failed: ", *says])
+    said = [f"figure `{function}` failed: ", *says, "remedy: mend the function"]
+    return Fault(name, edits, said)
 
 
 def on_page(name: str, text: str, *says: str) -> Fault:
@@ -301,16 +303,24 @@ BLOCKS = [
         list(ZERO),
     ),
     on_page(
-        "stale output", python("print(2)", "1").replace("```o", "§```o"), UP_TO_DATE
+        "stale output",
+        python("print('two')", "one").replace("```o", "§```o"),
+        "the page shows what the block does not print",
+        "-one\n+two",
+        UP_TO_DATE,
     ),
-    on_page("stale output diff", python("print('two')", "one"), "-one", "+two"),
     on_page(
         "prints and shows nothing",
         "§" + python("print(2)"),
         "prints, and the page shows no output",
         "remedy: run `make outputs`",
     ),
-    on_page("shows and prints nothing", python("x = 1", "2"), "-2", UP_TO_DATE),
+    on_page(
+        "shows and prints nothing",
+        python("x = 1", "2").replace("```o", "§```o"),
+        "-2",
+        UP_TO_DATE,
+    ),
     on_page(
         "endless",
         python("x = 1\n§while True: x += 1"),
@@ -448,12 +458,17 @@ def planted(project: Path, edits: list[Edit]) -> Iterator[list[str]]:
                 path.write_text(text, encoding="utf-8")
 
 
-def must_say(said: str, *fragments: str) -> None:
-    missing = [fragment for fragment in fragments if fragment not in said]
+def must_say(said: str, places: list[str], *fragments: str) -> None:
+    """Each place, and after it, before the next fault of the run, all fragments."""
+    about = said
+    for place in places:
+        _, found, after = said.partition(place)
+        if not found:
+            pytest.fail(f"{place} is not named:\n{said[-4000:]}", pytrace=False)
+        about = re.split(r"\n[_=]{5}", after)[0]
+    missing = [fragment for fragment in fragments if fragment not in about]
     if missing:
-        pytest.fail(
-            f"{missing} not in what was printed:\n{said[-4000:]}", pytrace=False
-        )
+        pytest.fail(f"{missing} is not said:\n{about[-4000:]}", pytrace=False)
 
 
 @pytest.fixture(scope="module")
@@ -472,7 +487,7 @@ def test_a_build_stops(project: Path, fault: Fault) -> None:
     with planted(project, fault.edits) as places:
         status, said = run(project, *BUILD)
     assert status != 0
-    must_say(said, *places, *fault.says)
+    must_say(said, places, *fault.says)
     assert not (project / "site" / "index.html").exists(), "looks like a whole site"
 
 
@@ -485,7 +500,7 @@ class Run(NamedTuple):
 
     def check(self, fault: Fault) -> None:
         assert self.status != 0
-        must_say(self.said, *self.places[fault.name], *fault.says)
+        must_say(self.said, self.places[fault.name], *fault.says)
 
 
 def run_with(
@@ -564,7 +579,7 @@ def test_outputs_are_not_written_under_a_block_that_fails(project: Path) -> None
         status, said = run(project, "downhill", "outputs", NOTATION)
         assert (project / NOTATION).read_text(encoding="utf-8") == before
     assert status == 1
-    must_say(said, *places, ZERO[0], "remedy: mend the block first")
+    must_say(said, places, ZERO[0], "remedy: mend the block first")
 
 
 def test_a_line_that_no_test_runs_fails_the_gate(project: Path) -> None:
@@ -578,6 +593,6 @@ def test_a_line_that_no_test_runs_fails_the_gate(project: Path) -> None:
         last = len((project / MODULE).read_text(encoding="utf-8").splitlines())
         status, said = run(project, "pytest", "-n0")
     assert status != 0
-    must_say(said, "Required test coverage of 100")
+    must_say(said, [], "Required test coverage of 100")
     row = next(line for line in said.splitlines() if line.startswith(MODULE))
     assert row.endswith(f" {last}")

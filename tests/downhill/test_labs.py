@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -154,11 +153,13 @@ def test_the_key_changes_with_a_package_and_with_the_machinery(
     keys = {labs.key(notebook)}
     monkeypatch.setattr(labs, "version", lambda name: "next")
     keys.add(labs.key(notebook))
+    monkeypatch.setattr(labs, "versions", lambda: ["numpy next"])
+    keys.add(labs.key(notebook))
     monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
     keys.add(labs.key(notebook))
     monkeypatch.setattr(Sources, "key", lambda *_: "other")
     keys.add(labs.key(notebook))
-    assert len(keys) == 4
+    assert len(keys) == 5
 
 
 def test_a_lab_runs_once_and_twice_the_same(
@@ -166,7 +167,7 @@ def test_a_lab_runs_once_and_twice_the_same(
 ) -> None:
     path = write(
         code("import sys\nimport time\nprint('one')\nsys.stdout.flush()"),
-        code("print({'b', 'a'})\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
+        code("print(set('abcdef'))\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
         code(f"{PLOT}plt.show()", **SPOKEN),
     )
     first = labs.make(path)
@@ -205,23 +206,19 @@ def test_a_lab_runs_once_and_twice_the_same(
     assert second.figures["lab/figure-1.svg"].read_bytes() == svg
 
 
-def kernels() -> set[str]:
-    """The kernels that run now."""
-    ps = ["ps", "-eo", "pid,args"]
-    lines = subprocess.run(ps, capture_output=True, text=True).stdout.splitlines()
-    return {line.split()[0] for line in lines if "ipykernel_launcher" in line}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no ps")
-def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(write: Write) -> None:
-    before = kernels()
-    path = write(code("x = 1"), text("Text."), code("while True:\n    pass"), code("2"))
+@pytest.mark.skipif(os.name != "posix", reason="a signal of 0 asks nothing there")
+def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
+    write: Write, tmp_path: Path
+) -> None:
+    number = tmp_path / "number"
+    tell = f"import os\nopen({str(number)!r}, 'w').write(str(os.getpid()))"
+    path = write(code(tell), text("Text."), code("while True:\n    pass"), code("2"))
     with pytest.raises(Problem) as caught:
         labs.make(path, limit=1)
     assert caught.value.what == "cell 4: did not end within 1 s"
     assert caught.value.place.endswith(f":{line_of(path, 'while True')}")
-    time.sleep(0.2)
-    assert kernels() <= before
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text(encoding="utf-8")), 0)
 
 
 @pytest.mark.parametrize(
@@ -339,6 +336,9 @@ def test_what_no_build_asked_for_in_a_month_is_deleted(
     os.utime(kept, (0, 0))
     labs.make(path)
     assert time.time() - kept.stat().st_mtime < 60, "it was asked for"
+    (kept / path.name).unlink()
+    os.utime(kept, (0, 0))
+    labs.make(path)
     assert {f.name for f in kept.parent.iterdir()} == {"new", kept.name}
 
 
@@ -365,7 +365,6 @@ def test_every_number_of_a_lab_has_a_source(path: Path) -> None:
     """In its text, its captions and its alternative texts, as on any page."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     sources = code_of(labs.make(path))
-    numbers = 0
     for cell in notebook["cells"]:
         spoken = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -373,8 +372,7 @@ def test_every_number_of_a_lab_has_a_source(path: Path) -> None:
             spoken = "\n".join(told)
         above = "\n" * (line_of(path, json.dumps(cell["id"])) - 1)
         page = Page(path, path.stem, {}, "", above + spoken)
-        numbers += prose.check(page, sources)
-    assert numbers > 0
+        prose.check(page, sources)
 
 
 def code_of(lab: labs.Lab) -> list[blocks.Block]:

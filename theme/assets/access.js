@@ -14,6 +14,21 @@ for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > co
   watch.observe(content);
 }
 
+// A long page is laid out a little at a time; whole at the first touch, or for a place in it.
+const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
+const layOut = (idle) => {
+  while (parts.length && idle.timeRemaining() > 10) {
+    const part = parts.pop();
+    part.style.contentVisibility = "visible";
+    part.offsetHeight; // laid out here and now, in the time that is left
+  }
+  if (parts.length) requestIdleCallback(layOut);
+};
+const layOutAll = () => document.documentElement.classList.add("whole");
+if (location.hash) layOutAll();
+else if (self.requestIdleCallback) requestIdleCallback(layOut);
+for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
+
 // Material makes a landmark of each copy button; a page of code would have dozens.
 addEventListener("load", () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";

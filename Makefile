@@ -22,8 +22,9 @@ test: $(READY) ## every block, every figure, every check
 build: $(READY) ## the site as files, in site/
 	$(BIN)/mkdocs build
 
-figures: $(READY) ## draw the figures without building the site, into .cache/figures/
-	$(BIN)/python -m downhill figures
+figures: $(READY) ## draw the figures without building the site, into .cache/drawn/
+	$(BIN)/python -m downhill figures --into .cache/drawn
+	cp .cache/drawn/index/descent.svg .github/
 
 outputs: $(READY) ## write what the blocks print into the pages
 	$(BIN)/python -m downhill outputs

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from downhill import packages
@@ -12,20 +13,27 @@ from downhill.problem import ROOT
 FOLDERS = ("docs", "downhill", "snippets", "tests", "theme")
 FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
 CACHES = ("figures", "fonts", "labs")  # what would cost seconds to make again
-PASSING = ("*.pyc", "*.partial", "*.tmp")
+PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")
 
 
 def copy(to: Path) -> Path:
     """The project at `to`, with what it has in its caches and packages."""
     for name in FOLDERS:
-        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns(*PASSING))
+        shutil.copytree(ROOT / name, to / name, ignore=PASSING)
     for name in (*FILES, "pyproject.toml"):
         shutil.copy(ROOT / name, to)
     for name in CACHES:
         if (ROOT / ".cache" / name).is_dir():
-            shutil.copytree(ROOT / ".cache" / name, to / ".cache" / name)
+            cached = ROOT / ".cache" / name
+            shutil.copytree(cached, to / ".cache" / name, copy_function=_if_there)
     (to / "node_modules").symlink_to(packages.ensure(), target_is_directory=True)
     return to
+
+
+def _if_there(source: str, target: str) -> None:
+    """What another process is writing into a cache may have its last name by now."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from downhill import blocks, pages, prose
+from downhill import blocks, figures, pages, prose
 from downhill.problem import DOCS, ROOT, SNIPPETS
 
 PAGES = pages.read_all()
@@ -129,3 +129,19 @@ def test_a_module_belongs_to_a_page(module: Path) -> None:
     page = DOCS / str(module).replace("_", "-")
     assert page.with_suffix(".md").is_file()
     assert (ROOT / "tests" / module.parent / f"test_{module.name}.py").is_file()
+
+
+@pytest.mark.parametrize("figure", figures.declared(), ids=lambda f: f.src_uri)
+def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
+    module = figure.path.relative_to(SNIPPETS)
+    test = ROOT / "tests" / module.parent / f"test_{module.name}"
+    called = f"{figure.function}()"
+    assert called in test.read_text(encoding="utf-8"), f"{test}: no test calls {called}"
+
+
+def test_the_picture_of_the_readme_is_the_figure_of_the_home_page() -> None:
+    drawing = figures.start()
+    drawing.finish()
+    drawn = drawing.paths["index/descent.svg"].read_bytes()
+    kept = ROOT / ".github" / "descent.svg"
+    assert kept.read_bytes() == drawn, f"{kept}: is not what is drawn; make figures"

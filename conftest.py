@@ -8,7 +8,8 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import blocks, pages
+from downhill import pages
+from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
 

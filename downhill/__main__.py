@@ -11,7 +11,7 @@ from downhill.problem import DOCS, Problem
 
 def outputs(paths: list[Path]) -> int:
     """Rewrite the outputs of the pages given, or of all; returns how many changed."""
-    from downhill.outputs import refresh
+    from downhill.session.outputs import refresh
 
     todo = [path.resolve() for path in paths] or sorted(DOCS.rglob("*.md"))
     with ThreadPoolExecutor() as pool:

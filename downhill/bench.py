@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from downhill.blocks import FENCE
 from downhill.packages import ensure
 from downhill.pages import read_all
+from downhill.pages.blocks import FENCE
 from downhill.problem import DOCS, ROOT, SNIPPETS
 
 ROUNDS = 5

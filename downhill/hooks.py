@@ -12,19 +12,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
-from downhill import (
-    figures,
-    fonts,
-    images,
-    labs,
-    maths,
-    neighbours,
-    pages,
-    sections,
-    style,
-)
+from downhill import figures, fonts, labs, maths, pages, style
+from downhill.figures import images
+from downhill.figures.workers import Drawing
+from downhill.pages import neighbours, sections
 from downhill.problem import ROOT, Problem
-from downhill.workers import Drawing
 
 MATHS = "downhill.maths"
 
@@ -39,6 +31,7 @@ class Build:
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
+        self.labs: dict[str, Path] = {}  # by the page that it becomes
         self.site = ""  # the folder, from when MkDocs has emptied it
 
 
@@ -60,7 +53,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     read = pages.read_all(Path(config.docs_dir))
     for page in read:
         pages.check_form(page)
-    sections.check(read)
+    sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.chapters = neighbours.graph(read)
     figures.check()
     now.drawing = figures.start()
@@ -75,9 +68,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def add_lab(file: File, files: Files, config: MkDocsConfig) -> None:
-    lab = labs.make(Path(str(file.abs_src_path)))
+    source = Path(str(file.abs_src_path))
+    lab = labs.make(source)
     folder = Path(file.src_uri).parent
     page = file.src_uri.removesuffix(".ipynb") + ".md"
+    now.labs[page] = source
     files.remove(file)
     files.append(File.generated(config, page, content=lab.markdown))
     files.append(File.generated(config, file.src_uri, abs_src_path=str(lab.notebook)))
@@ -85,10 +80,15 @@ def add_lab(file: File, files: Files, config: MkDocsConfig) -> None:
         now.figures[(folder / name).as_posix()] = path
 
 
+def source_of(page: SitePage) -> Path:
+    """The file that an author edits for this page."""
+    return now.labs.get(page.file.src_uri) or Path(str(page.file.abs_src_path))
+
+
 def on_page_markdown(
     markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
 ) -> str:
-    config.mdx_configs[MATHS]["page"] = page.file.abs_src_path or ""
+    config.mdx_configs[MATHS]["page"] = str(source_of(page))
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
@@ -101,7 +101,7 @@ def on_env(env: Any, **_: Any) -> Any:
 
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
-    fonts.characters(output, page.file.abs_src_path or page.file.src_uri, now.seen)
+    fonts.characters(output, source_of(page), now.seen)
     return maths.fill(images.place(output, page.url, now.figures), now.glyphs)
 
 

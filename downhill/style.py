@@ -8,9 +8,11 @@ takes the same variables from `palette_css`.
 from __future__ import annotations
 
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from downhill.files import write_whole
 from downhill.problem import ROOT, Problem
 
 if TYPE_CHECKING:  # the build needs the palette without matplotlib's 0.4 s of import
@@ -160,9 +162,8 @@ def _decompress(source: Path, target: Path) -> None:
     """Write a WOFF2 font as TrueType; whole or not at all."""
     from fontTools.ttLib import TTFont
 
-    target.parent.mkdir(parents=True, exist_ok=True)
     font = TTFont(source, recalcTimestamp=False)
     font.flavor = None
-    partial = target.with_suffix(".partial")
-    font.save(partial)
-    partial.replace(target)
+    whole = BytesIO()
+    font.save(whole)
+    write_whole(target, whole.getvalue())

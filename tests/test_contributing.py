@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from downhill import blocks, pages
+from downhill import pages
+from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT
 from downhill.session import LIMIT
 from tests.project import copy, run

@@ -232,7 +232,7 @@ BUILDS = [
     Fault(
         "a lab past its limit",
         [
-            Edit("downhill/labs.py", "LIMIT = 2  #", "LIMIT = 60  #"),
+            Edit("downhill/labs/__init__.py", "LIMIT = 2  #", "LIMIT = 60  #"),
             *in_lab("", "§while True:\n    pass").edits,
         ],
         ["cell 2: did not end within 2 s", "remedy: shorten the loop"],
@@ -539,7 +539,7 @@ def test_a_figure_is_refused(drawn: Run, fault: Fault) -> None:
 
 @pytest.fixture(scope="module")
 def tested(project: Path) -> Run:
-    hurry = Edit("downhill/session.py", "LIMIT = 3.0  #", "LIMIT = 10.0  #")
+    hurry = Edit("downhill/session/__init__.py", "LIMIT = 3.0  #", "LIMIT = 10.0  #")
     return run_with(project, BLOCKS, *PAGES, also=(hurry,))
 
 

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from downhill import blocks, figures, pages, prose
+from downhill import figures, pages
+from downhill.pages import blocks, prose
 from downhill.problem import DOCS, ROOT, SNIPPETS
 
 PAGES = pages.read_all()

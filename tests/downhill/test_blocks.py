@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import blocks
+from downhill.pages import blocks
 from downhill.problem import SNIPPETS, Problem
 
 PAGE = Path("docs/torture.md")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill import dependencies
-from downhill.dependencies import ALL, Sources
+from downhill.figures import dependencies
+from downhill.figures.dependencies import ALL, Sources
 
 CHAPTER = '''
 """A chapter."""
@@ -147,8 +147,10 @@ def test_a_relative_import_is_followed(root: Path) -> None:
 
 def test_our_own_package_is_followed(root: Path) -> None:
     sources = Sources(root, root / ".cache")
-    whole = sources.key("downhill.draw", ALL)
-    assert whole != sources.key("downhill.draw", ALL, without=["downhill.svg"])
+    whole = sources.key("downhill.figures.draw", ALL)
+    assert whole != sources.key(
+        "downhill.figures.draw", ALL, without=["downhill.figures.svg"]
+    )
 
 
 def test_an_unchanged_module_is_not_read_again(

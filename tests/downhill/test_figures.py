@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from downhill import figures
+from downhill.figures.workers import Drawing
 from downhill.problem import ROOT, Problem
 from downhill.style import PALETTE
-from downhill.workers import Drawing
 
 HEAD = """
 import numpy as np

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from downhill import fonts, subset
-from downhill.katex import Renderer
+from downhill import fonts
+from downhill.fonts import cut
+from downhill.maths.katex import Renderer
 from downhill.packages import ensure
 from downhill.problem import Problem
 
@@ -31,7 +32,7 @@ def holds(font: Path) -> str:
 def test_a_subset_holds_what_was_asked_and_nothing_else(tmp_path: Path) -> None:
     source = ensure() / fonts.FACES[0].file("latin")
     font = tmp_path / "cut.woff2"
-    font.write_bytes(subset.subset(source, frozenset("Wat…∇"), ("kern",)))
+    font.write_bytes(cut.subset(source, frozenset("Wat…∇"), ("kern",)))
     assert holds(font) == "Wat…"
     with TTFont(font) as loaded:
         assert "GPOS" in loaded
@@ -78,14 +79,14 @@ def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
     for line in renderer.render(tex, True).glyphs.split("\n"):
         name, _, characters = line.partition(" ")
         font = ensure() / "katex" / "dist" / "fonts" / f"{name}.woff2"
-        assert set(characters) - {"\u200b"} <= subset.coverage(font)
+        assert set(characters) - {"\u200b"} <= cut.coverage(font)
 
 
 def test_builds_are_identical_and_the_second_cuts_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = published(tmp_path)
-    monkeypatch.setattr(subset, "FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(cut, "FOLDER", tmp_path / "cache")
     assert published(tmp_path) == here
     monkeypatch.setitem(sys.modules, "fontTools", None)  # an import of it raises
     assert published(tmp_path) == here

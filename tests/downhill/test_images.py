@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill.images import place
+from downhill.figures.images import place
 from downhill.problem import Problem
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="307"></svg>\n'

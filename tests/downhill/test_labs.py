@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
-from downhill import blocks, labs, prose
-from downhill.dependencies import Sources
+from downhill import labs
 from downhill.figures import KEEP
-from downhill.pages import Page
+from downhill.figures.dependencies import Sources
+from downhill.labs import notebook
+from downhill.labs.page import Lab
+from downhill.pages import Page, blocks, prose
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
@@ -45,7 +47,7 @@ def text(source: str) -> dict[str, Any]:
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a lab, whose sections are those of a small module; the cache is its own."""
     monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
-    monkeypatch.setattr(labs, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(notebook, "SNIPPETS", tmp_path)
     monkeypatch.setattr(labs, "typeface", lambda *_: [])
     (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")
 
@@ -82,7 +84,7 @@ def outer():
 
 def test_sections_stand_in_the_code_as_on_a_page(write: Write) -> None:
     shows = code('--8<-- "part.py:outer"\ndef f():\n    --8<-- "part.py:inner"')
-    assert labs.expand(write(shows))["cells"][1]["source"] == (
+    assert notebook.expand(write(shows))["cells"][1]["source"] == (
         "def outer():\n    x = 1\n\n    return x\ndef f():\n    x = 1\n\n    return x"
     )
 
@@ -138,27 +140,27 @@ def test_the_key_changes_with_the_section_that_is_shown(
     write: Write, tmp_path: Path
 ) -> None:
     path = write(code('--8<-- "part.py:inner"'))
-    before = labs.key(labs.expand(path))
+    before = labs.key(notebook.expand(path))
     module = tmp_path / "part.py"
     module.write_text(SECTIONS.replace("def outer", "def other"), encoding="utf-8")
-    assert labs.key(labs.expand(path)) == before
+    assert labs.key(notebook.expand(path)) == before
     module.write_text(SECTIONS.replace("x = 1", "x = 2"), encoding="utf-8")
-    assert labs.key(labs.expand(path)) != before
+    assert labs.key(notebook.expand(path)) != before
 
 
 def test_the_key_changes_with_a_package_and_with_the_machinery(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notebook = labs.expand(write())
-    keys = {labs.key(notebook)}
+    lab = notebook.expand(write())
+    keys = {labs.key(lab)}
     monkeypatch.setattr(labs, "version", lambda name: "next")
-    keys.add(labs.key(notebook))
+    keys.add(labs.key(lab))
     monkeypatch.setattr(labs, "versions", lambda: ["numpy next"])
-    keys.add(labs.key(notebook))
+    keys.add(labs.key(lab))
     monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
-    keys.add(labs.key(notebook))
+    keys.add(labs.key(lab))
     monkeypatch.setattr(Sources, "key", lambda *_: "other")
-    keys.add(labs.key(notebook))
+    keys.add(labs.key(lab))
     assert len(keys) == 5
 
 
@@ -195,7 +197,7 @@ def test_a_lab_runs_once_and_twice_the_same(
         pytest.fail("a kernel was started")
 
     with monkeypatch.context() as no_kernel:
-        no_kernel.setattr(labs, "_execute", _execute)
+        no_kernel.setattr(labs, "execute", _execute)
         assert labs.make(path) == first
 
     first.notebook.unlink()
@@ -290,7 +292,7 @@ def test_an_output_that_cannot_be_published_is_named(
         notebook["cells"][1]["outputs"] = outputs
         return notebook
 
-    monkeypatch.setattr(labs, "_execute", _execute)
+    monkeypatch.setattr(labs, "execute", _execute)
     path = write(cell)
     line = line_of(path, '"x"')
     for _ in range(2):  # from the cache too
@@ -309,7 +311,7 @@ def test_several_builds_may_make_one_lab_at_once(
         notebook["cells"][1]["outputs"] = [SVG]
         return notebook
 
-    monkeypatch.setattr(labs, "_execute", _execute)
+    monkeypatch.setattr(labs, "execute", _execute)
     path = write(code("x", **SPOKEN))
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(labs.make, [path] * 4))
@@ -326,7 +328,7 @@ def test_what_no_build_asked_for_in_a_month_is_deleted(
     def _execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
         return notebook
 
-    monkeypatch.setattr(labs, "_execute", _execute)
+    monkeypatch.setattr(labs, "execute", _execute)
     path = write()
     for name, age in (("old", KEEP + 60), ("new", 60)):
         folder = tmp_path / ".cache" / "labs" / name
@@ -375,7 +377,7 @@ def test_every_number_of_a_lab_has_a_source(path: Path) -> None:
         prose.check(page, sources)
 
 
-def code_of(lab: labs.Lab) -> list[blocks.Block]:
+def code_of(lab: Lab) -> list[blocks.Block]:
     """The cells of code with what they print, as the blocks of a page."""
     found = []
     notebook = json.loads(lab.notebook.read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-from downhill import katex, maths
+from downhill import maths
+from downhill.maths import katex
 from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import neighbours
-from downhill.pages import Page
+from downhill.pages import Page, neighbours
 from downhill.problem import Problem
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill.outputs import refresh
 from downhill.problem import Problem
+from downhill.session.outputs import refresh
 
 HEAD = "---\ndescription: A page.\n---\n# Page\n"
 

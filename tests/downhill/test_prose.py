@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from downhill import prose
-from downhill.blocks import Block
-from downhill.pages import Page
+from downhill.pages import Page, prose
+from downhill.pages.blocks import Block
 from downhill.problem import Problem
 
 PATH = Path("docs/page.md")
@@ -64,5 +63,7 @@ def test_an_exception_must_be_needed() -> None:
     check("Published in 1847.", numbers={1847: "the year"})
     with pytest.raises(Problem, match="excepts 1847, which needs no exception"):
         check("Nothing here.", numbers={1847: "the year"})
+    with pytest.raises(Problem, match="excepts 1847 without a reason"):
+        check("Published in 1847.", numbers={1847: None})
     with pytest.raises(Problem, match="excepts 140"):
         check("It takes 140 steps.", numbers={140: "in the code anyway"})

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import sections
-from downhill.pages import Page
+from downhill.pages import Page, sections
 from downhill.problem import Problem
 
 GOOD = "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n"

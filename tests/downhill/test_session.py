@@ -2,7 +2,7 @@
 
 import pytest
 
-from downhill.blocks import Block
+from downhill.pages.blocks import Block
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
 
@@ -64,6 +64,17 @@ def test_a_block_that_is_meant_to_fail_does() -> None:
         (block("import sys\nsys.exit(0)"), 9, "SystemExit: 0"),
         (block("import os\nos._exit(0)"), 7, "ended the interpreter (exit status 0)"),
         (block("input()"), 8, "EOFError"),
+        (block("import os\nos.system('echo 1')"), 7, "writes past `print`: 1"),
+        (block("import os\nos.write(1, b'2')"), 7, "writes past `print`: 2"),
+        (block("import sys\nprint(3, file=sys.stderr)"), 7, "writes past `print`: 3"),
+        (block("async def f(): ...\nf()\n"), 7, "never awaited"),
+        (
+            block(
+                "import threading\nt = threading.Thread(target=int, args='a')\nt.start()\nt.join()"
+            ),
+            7,
+            "writes past",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_line(faulty: Block, place: int, what: str) -> None:

@@ -8,8 +8,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from downhill.maths.source import Source
 from downhill.problem import Problem
-from downhill.source import Source
 
 IN_TEXT = re.compile(r"\$|\\[A-Za-z]{2,}")  # a $ that is not \$, or a command
 IN_HTML = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[(\[]|\\[A-Za-z]{2,}")

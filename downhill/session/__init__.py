@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from downhill.blocks import Block
+from downhill.pages.blocks import Block
 from downhill.problem import CACHE, Problem
 
 LIMIT = 10.0  # seconds a block may take
@@ -62,6 +62,7 @@ class Session:
 
     def __init__(self, limit: float = LIMIT) -> None:
         self.limit = limit
+        self.read = 0  # of its stderr
         self.folder = tempfile.TemporaryDirectory(prefix="downhill-")
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         home = Path(self.folder.name) / "home"
@@ -113,6 +114,11 @@ class Session:
             guard.cancel()
         if answer is None:
             raise self._died(block, name)
+        if said := self._said():
+            what = f"writes past `print`: {said[-1]}"
+            raise Problem(
+                block.path, block.line, what, "print what a reader should see"
+            )
         error = answer["error"] or {"type": None, "last": "", "lines": []}
         lines = error["lines"]
         printed = answer["printed"]
@@ -136,10 +142,16 @@ class Session:
         assert self.process.stdout is not None
         return self.process.stdout.readline()
 
+    def _said(self) -> list[str]:
+        """What came since last time on stderr, where all goes that is not printed."""
+        self.errors.seek(self.read)
+        lines = self.errors.read().splitlines()
+        self.read = self.errors.tell()
+        return [line for line in lines if "building the font cache" not in line]
+
     def _died(self, block: Block, name: str) -> Problem:
         status = self.process.wait()
-        self.errors.seek(0)
-        said = self.errors.read()
+        said = "\n".join(self._said())
         if "Timeout" not in said:
             what = f"the block ended the interpreter (exit status {status})"
             return Problem(block.path, block.line, what, "let the block run to its end")

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
-from downhill.pathdata import data_of, joined
+from downhill.figures.pathdata import data_of, joined
 from downhill.style import PALETTE
 
 UNIT = 20  # to the point

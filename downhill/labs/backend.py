@@ -1,19 +1,21 @@
 """What matplotlib draws on inside a lab: each figure is shown as an SVG in the house style.
 
-A kernel of the build takes it by MPLBACKEND=module://downhill.lab_backend. A reader's own
+A kernel of the build takes it by MPLBACKEND=module://downhill.labs.backend. A reader's own
 Jupyter takes its usual one, so the lab itself says nothing of style.
 """
 
 from typing import Any
 
 import matplotlib
+from IPython import get_ipython
 from IPython.display import SVG, display
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import fontManager
 
-from downhill import packages, svg
+from downhill import packages
+from downhill.figures import svg
 from downhill.problem import CACHE
 from downhill.style import RC, typeface
 
@@ -38,3 +40,7 @@ def show(*_: Any, **__: Any) -> None:
         )
         display(SVG(svg.render(figure)))  # type: ignore[no-untyped-call]
     Gcf.destroy_all()
+
+
+# As in a reader's Jupyter, a cell that ends shows what it has drawn.
+get_ipython().events.register("post_execute", show)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from downhill.glyphs import Sheet
+from downhill.maths.glyphs import Sheet
 from downhill.packages import ensure
 from downhill.problem import CACHE, ROOT, Problem
 

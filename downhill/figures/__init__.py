@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from downhill import packages
-from downhill.dependencies import ALL, Sources, versions
+from downhill.figures.dependencies import ALL, Sources, versions
+from downhill.figures.workers import Drawing, Job, raise_all
 from downhill.problem import ROOT, Problem
 from downhill.style import typeface
-from downhill.workers import Drawing, Job, raise_all
 
-MACHINERY = ("downhill.draw", "downhill.style")  # with all that they use
+MACHINERY = ("downhill.figures.draw", "downhill.style")  # with all that they use
 LIMIT = 60.0  # seconds for one figure
 KEEP = 30 * 86400  # seconds that the cache keeps a figure which no build asks for
 FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")

@@ -1,7 +1,7 @@
 """Mathematics for Python-Markdown: `$x$` and `$$` blocks, rendered when the page is made.
 
 The formulas are those of pymdownx.arithmatex, which finds the blocks, and are rendered by
-KaTeX (downhill/katex.py); the page needs no script. Anywhere that Python-Markdown runs:
+KaTeX (downhill/maths/katex.py); the page needs no script. Anywhere that Python-Markdown runs:
 
     markdown.markdown(text, extensions=["downhill.maths"])
 
@@ -24,10 +24,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.arithmatex import ArithmatexExtension
 
-from downhill.katex import Formula, Refused, renderer
-from downhill.leftovers import Leftovers
+from downhill.maths.katex import Formula, Refused, renderer
+from downhill.maths.leftovers import Leftovers
+from downhill.maths.source import Source
 from downhill.problem import Problem
-from downhill.source import Source
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}

@@ -12,9 +12,9 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+from downhill.fonts.cut import coverage, subset
 from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
-from downhill.subset import coverage, subset
 
 # In every text font whether a page has them or not, so that an edit seldom changes a file.
 ALWAYS = frozenset(map(chr, range(32, 127))) | set("\xa0’“”–—…×−·′°é²¶©")

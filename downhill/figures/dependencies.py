@@ -17,6 +17,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, TypedDict
 
+from downhill.files import write_whole
 from downhill.problem import ROOT
 
 OURS = ("snippets", "downhill")
@@ -96,10 +97,7 @@ class Sources:
     def save(self) -> None:
         """Keep the analyses of the modules that were read, and no others."""
         if self._seen.keys() != self._known.keys():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._file.with_suffix(".partial")
-            partial.write_text(json.dumps(self._seen), encoding="utf-8")
-            partial.replace(self._file)
+            write_whole(self._file, json.dumps(self._seen))
 
     def key(self, module: str, name: str, without: Iterable[str] = ()) -> str:
         """A hash over everything that module.name depends on.

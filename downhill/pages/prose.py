@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from downhill.blocks import FENCE, Block
 from downhill.pages import Page
+from downhill.pages.blocks import FENCE, Block
 from downhill.problem import Problem
 
 NUMBER = re.compile(
@@ -84,7 +84,12 @@ def check(page: Page, blocks: Iterable[Block]) -> int:
     for block in blocks:
         sources += numbers(block.code)
         sources += numbers(block.output.code if block.output else "")
-    excepted = {str(key): 0 for key in page.meta.get("numbers") or {}}
+    reasons = page.meta.get("numbers") or {}
+    for key, reason in reasons.items():
+        if not reason:
+            what = f"`numbers:` excepts {key} without a reason"
+            raise Problem(page.path, page.line_of(str(key)), what, "write the reason")
+    excepted = {str(key): 0 for key in reasons}
     homeless: list[Place] = []
     count = 0
     for line, text in prose(page):

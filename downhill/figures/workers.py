@@ -104,7 +104,7 @@ def raise_all(problems: Iterable[Problem]) -> None:
 
 
 class Worker:
-    """One process of downhill/draw.py and the pipes to it."""
+    """One process of downhill/figures/draw.py and the pipes to it."""
 
     def __init__(self, root: Path, fonts: list[Path]) -> None:
         self.alive, self.started = True, False
@@ -112,7 +112,7 @@ class Worker:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         path = os.pathsep.join(dict.fromkeys((str(root), str(ROOT))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "downhill.draw", *map(str, fonts)],
+            [sys.executable, "-m", "downhill.figures.draw", *map(str, fonts)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -1,4 +1,4 @@
-"""A process that draws figures: `python -m downhill.draw`, started by downhill/figures.py.
+"""A process that draws figures: `python -m downhill.figures.draw`, started by downhill/figures.py.
 
 Each line on stdin is a job, each line on the original stdout its answer, both JSON; an
 empty line is answered by one as soon as it is ready. What a figure prints goes elsewhere, so it cannot be taken for an answer.
@@ -26,7 +26,8 @@ from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
-from downhill import svg
+from downhill.figures import svg
+from downhill.files import write_whole
 from downhill.style import RC
 
 
@@ -88,10 +89,7 @@ def answer(job: dict[str, str]) -> str:
             text = draw(job["module"], job["function"])
         if printed.getvalue():
             return f"it prints {printed.getvalue().strip()[:80]!r}"
-        target = Path(job["target"])
-        partial = target.with_suffix(f".{os.getpid()}")
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(target)
+        write_whole(Path(job["target"]), text)
         return ""
     except BaseException as error:  # SystemExit too: the next job is waiting
         what = " ".join("".join(traceback.format_exception_only(error)).split())

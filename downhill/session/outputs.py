@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from downhill import blocks
-from downhill.pages import read
+from downhill.pages import blocks, read
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 

@@ -1,0 +1,82 @@
+"""A lab is a notebook that is executed when the site is built, and becomes a page like any.
+
+mkdocs-jupyter's own converter runs it. Its page is left aside: 660 KB of HTML with styles,
+fonts and formulas of its own, and 1.5 s for loading it at every build. Here the executed
+cells become the site's Markdown, so formulas, links, blocks and figures are those of a
+chapter; a lab that has not changed costs nothing.
+"""
+
+import json
+import os
+import shutil
+import sys
+import time
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from downhill import packages
+from downhill.figures import KEEP
+from downhill.figures.dependencies import ALL, Sources, versions
+from downhill.files import write_whole
+from downhill.labs.notebook import expand, read
+from downhill.labs.page import Lab, page_of
+from downhill.labs.run import execute
+from downhill.pages import Page
+from downhill.problem import CACHE, ROOT
+from downhill.style import typeface
+
+LIMIT = 60  # seconds that a cell may take
+PACKAGES = ("mkdocs-jupyter", "nbconvert", "nbclient", "ipykernel", "ipython")
+
+
+def make(path: Path, limit: int = LIMIT) -> Lab:
+    """Execute a lab, unless nothing it depends on has changed; its page and its figures.
+
+    A Problem that names the cell, if a cell raises, takes longer than `limit` seconds,
+    warns, writes a file, or draws a figure that has no alternative text.
+    """
+    notebook = expand(path)
+    folder = CACHE / "labs" / key(notebook)
+    executed = folder / path.name
+    if executed.is_file():
+        os.utime(folder)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        _prune(folder)
+        text = json.dumps(execute(path, notebook, limit), indent=1, ensure_ascii=False)
+        write_whole(executed, text + "\n")
+    return page_of(path, executed)
+
+
+def key(notebook: dict[str, Any]) -> str:
+    """A hash over all that an expanded lab's outputs depend on."""
+    sources = Sources(ROOT, CACHE)
+    found = [
+        json.dumps(notebook, sort_keys=True),
+        "{}.{}".format(*sys.version_info),
+        *versions(),
+        *(f"{name} {version(name)}" for name in PACKAGES),
+        *(font.stem for font in typeface(packages.ensure(), CACHE)),
+        sources.key("downhill.labs.backend", ALL),
+        sources.key("downhill.labs.run", ALL),
+    ]
+    return sha256("\n".join(found).encode()).hexdigest()[:24]
+
+
+def cells(docs: Path) -> list[Page]:
+    """What each lab shows, as it is written: one page a notebook."""
+    return [
+        Page(
+            path, "", {}, "", "\n".join(cell["source"] for cell in read(path)["cells"])
+        )
+        for path in sorted(docs.rglob("*.ipynb"))
+    ]
+
+
+def _prune(kept: Path) -> None:
+    """Delete the executions that no build has asked for in a while."""
+    for folder in kept.parent.iterdir():
+        if folder != kept and time.time() - folder.stat().st_mtime > KEEP:
+            shutil.rmtree(folder, ignore_errors=True)

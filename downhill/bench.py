@@ -76,7 +76,9 @@ def make_plain(root: Path, plain: Path) -> None:
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"\nhooks:\n(  .*\n)+", "\n", config)
     config = re.sub(r"\nextra_(css|javascript):.*\n(  .*\n)+", "\n", config)
-    config = re.sub(r"  (custom_dir|favicon|icon|static_templates): .*\n", "", config)
+    config = re.sub(
+        r"\nwatch: .*|  (custom_dir|favicon|icon|static_templates): .*", "", config
+    )
     (plain / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 

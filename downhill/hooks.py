@@ -15,10 +15,10 @@ from mkdocs.utils import clean_directory
 from downhill import figures, fonts, labs, maths, pages, style
 from downhill.figures import images
 from downhill.figures.workers import Drawing
-from downhill.pages import neighbours, sections
+from downhill.pages import highlight, neighbours, sections
 from downhill.problem import ROOT, Problem
 
-MATHS = "downhill.maths"
+MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 
 
 class Build:
@@ -28,6 +28,7 @@ class Build:
 
     def __init__(self) -> None:
         self.chapters: neighbours.Graph = {}
+        self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
@@ -42,14 +43,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
     if MATHS not in config.markdown_extensions:
-        config.markdown_extensions.append(MATHS)
+        config.markdown_extensions += [MATHS, HIGHLIGHT]
         config.mdx_configs[MATHS] = {"placeholders": True}
+        config.mdx_configs[HIGHLIGHT] = {}
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     globals()["now"] = Build()
     now.site = config.site_dir
+    config.mdx_configs[HIGHLIGHT]["store"] = now.colored
     read = pages.read_all(Path(config.docs_dir))
     for page in read:
         pages.check_form(page)
@@ -107,6 +110,7 @@ def on_post_page(output: str, page: SitePage, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
+    now.colored.save()
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

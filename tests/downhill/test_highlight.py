@@ -15,7 +15,9 @@ def html(text: str, store: Store | None, **highlight: bool) -> str:
     once = HighlightOnce(store=store) if store else HighlightOnce()
     extensions = ["pymdownx.highlight", "pymdownx.superfences", "attr_list", once]
     options = {"pymdownx.highlight": highlight}
-    return markdown.markdown(text, extensions=extensions, extension_configs=options)
+    return str(
+        markdown.markdown(text, extensions=extensions, extension_configs=options)
+    )
 
 
 @pytest.fixture

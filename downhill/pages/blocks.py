@@ -162,6 +162,10 @@ def _pair(blocks: list[Block]) -> list[Block]:
         if block.language not in LANGUAGES:
             what = f"a block in `{block.language or 'no language'}`"
             raise Problem(block.path, block.line, what, f"use {', '.join(LANGUAGES)}")
+        if "\n\n\n\n" in block.code and block.language == "python":
+            what = "three blank lines in a row"
+            remedy = "put code directly under the line that shows a section"
+            raise Problem(block.path, block.line, what, remedy)
         if block.language != "output":
             paired.append(block)
             continue

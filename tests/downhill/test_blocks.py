@@ -121,6 +121,7 @@ def test_an_output_belongs_to_the_block_above_it() -> None:
             7,
             "belongs to no block",
         ),
+        ("```python\nx\n\n\n\ny\n```\n", 1, "three blank lines"),
         ("```python\nx\n```\n\nText.\n\n```output\n1\n```\n", 7, "stands apart"),
     ],
 )

@@ -102,15 +102,20 @@ def canvas(
     for ax in fig.axes:
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    left, right, bottom, top = 0.5, 0.14, 0.52, 0.14
+    margins(fig)
+    return fig, axes
+
+
+def margins(fig: Figure, left: float = 0.5) -> None:
+    """Fixed margins, in inches: room for the labels below and on the left."""
+    width, height = fig.get_size_inches()
     fig.subplots_adjust(
         left=left / width,
-        right=1 - right / width,
-        bottom=bottom / height,
-        top=1 - top / height,
+        right=1 - 0.14 / width,
+        bottom=0.52 / height,
+        top=1 - 0.14 / height,
         wspace=0.3,
     )
-    return fig, axes
 
 
 def find(fig: Figure, gid: str) -> Any:

@@ -17,7 +17,7 @@ from matplotlib.font_manager import fontManager
 from downhill import packages
 from downhill.figures import svg
 from downhill.problem import CACHE
-from downhill.style import RC, typeface
+from downhill.style import RC, margins, typeface
 
 for font in typeface(packages.ensure(), CACHE):
     fontManager.addfont(font)
@@ -31,13 +31,7 @@ def show(*_: Any, **__: Any) -> None:
     """Show each open figure with the margins of `canvas`, and close it."""
     for manager in Gcf.get_all_fig_managers():
         figure = manager.canvas.figure
-        width, height = figure.get_size_inches()
-        figure.subplots_adjust(
-            left=0.6 / width,
-            right=1 - 0.14 / width,
-            bottom=0.52 / height,
-            top=1 - 0.14 / height,
-        )
+        margins(figure, left=0.6)  # the y-axis has a label too
         display(SVG(svg.render(figure)))  # type: ignore[no-untyped-call]
     Gcf.destroy_all()
 

@@ -1,0 +1,366 @@
+"""Go down a page: what it defines, and what it claims in the scope of what stands above."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from downhill.equations import scope as scopes
+from downhill.equations import tables
+from downhill.equations.links import Link, chain, flat, links
+from downhill.equations.notation import Name, UnreadableError, clean, code, symbol
+from downhill.equations.scope import Condition, Definition, Scope
+from downhill.equations.source import Piece, formulas, pieces
+from downhill.pages import Page
+
+COLUMN = re.compile(r"\\begin\{[bp]matrix\}(.*)\\end\{[bp]matrix\}$", re.S)
+SIGNS = ("=", "~", "<", "<=", ">", ">=", "!=", "->")
+ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
+UNKNOWN = re.compile(r"(\\[a-z]+|[A-Za-z])\s*\(((?:\\mathbf\{)?\\?[a-z]+\}?)\)")
+NUMERIC = re.compile(
+    r"[\d\s.+\-*/()^{}]|\\(?:frac|cdot|times|sqrt|ln|,|left|right|dfrac)(?![A-Za-z])"
+)
+EXPLICIT = re.compile(
+    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]|^(?:\\left)?\(.*\)'\s*$|^\\nabla\s*(?:\\left)?\("
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A link that has to hold; `left` and `right` are encoded, or `unread` says why not."""
+
+    line: int
+    text: str
+    kind: str  # "display", "table" or "inline"
+    scope: Scope
+    left: str = ""
+    sign: str = "="
+    right: str = ""
+    raw: str = ""  # the right side as it is written
+    conditions: tuple[Condition, ...] = ()
+    at: tuple[tuple[Name, str], ...] = ()  # the point at which it is claimed
+    unread: str = ""
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A displayed equation that says what its left side stands for."""
+
+    line: int
+    text: str
+
+
+Item = Claim | Defined
+
+
+def items(page: Page) -> list[Item]:
+    """All that a page claims and defines in displays and tables, and what is plain inline."""
+    read = list(pieces(page))
+    said = [
+        p.text if p.kind == "display" else " ".join(f.latex for f in p.formulas)
+        for p in read
+    ]
+    walk = Walk(scopes.of_page(" ".join(said)))
+    found: list[Item] = []
+    for number, piece in enumerate(read):
+        after = read[number + 1] if number + 1 < len(read) else None
+        found += walk.go(piece, after)
+    return found
+
+
+class Walk:
+    """The scope, and the text just above, while a page is read from its top."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.above = Piece("prose", 1, "")
+        self.header: Piece | None = None
+        self.here: set[Name] = set()  # what this display has defined
+        self.wrong = False  # in an answer to choose from, which may be wrong
+
+    def go(self, piece: Piece, after: Piece | None) -> Iterator[Item]:
+        if piece.kind == "display":
+            yield from self.display(piece, after)
+            return
+        if piece.kind == "head":
+            self.header = piece
+        elif piece.kind == "row":
+            yield from self.row(piece)
+        elif piece.kind == "prose":
+            for line in piece.text.splitlines():
+                if not line.startswith(" "):
+                    self.wrong = line.startswith("??? option")
+            if not self.wrong:
+                yield from self.prose(piece)
+        self.above = piece
+
+    # Prose
+
+    def prose(self, piece: Piece) -> Iterator[Item]:
+        for match in scopes.RESETS.finditer(piece.text):
+            if named := scopes.head(match[1]):
+                self.scope = self.scope.free(named[0])
+        self.units(piece.text)
+        for sentence in re.split(r"(?<=[.:])\s", piece.text):
+            if "for example" not in sentence.lower():
+                for formula in formulas(sentence, piece.line):
+                    self.define(formula.latex)
+        yield from self.inline(piece)
+
+    def units(self, text: str) -> None:
+        for match in scopes.UNIT.finditer(text):
+            named = scopes.head(match[1])
+            if named and named[0].bold:
+                units = self.scope.units | {named[0]}
+                self.scope = replace(self.scope, units=units)
+
+    def define(self, latex: str) -> None:
+        """Take an inline formula as a definition, if there is no doubt that it is one."""
+        parts = chain(latex)
+        if len(parts) == 1:
+            named = scopes.head(latex)
+            if named and named[1]:
+                functions = self.scope.functions | {named[0]}
+                self.scope = replace(self.scope, functions=functions)
+            return
+        named, sign = scopes.head(parts[0][1]), parts[1][0]
+        if named is None or sign not in ("=", "\\leftarrow"):
+            return
+        name, inputs = named
+        if inputs:
+            functions = self.scope.functions | {name}
+            self.scope = replace(self.scope, functions=functions)
+        right = parts[1][1]
+        if sign == "\\leftarrow":
+            name = symbol(name.base, "new", name.bold)
+        if not self.defines(name, inputs, right) and sign == "=":
+            return
+        try:
+            body = self.scope.read(right)
+        except UnreadableError:
+            return
+        self.scope = self.scope.define(Definition(name, body, inputs))
+
+    def defines(self, name: Name, inputs: tuple[Name, ...], right: str) -> bool:
+        known = self.scope.definitions.get(name)
+        if known and known.inputs and known.inputs != inputs:
+            return False  # the value at some point
+        if any(one in self.scope.definitions for one in inputs):
+            return False
+        if not re.search(r"[A-Za-z]", NUMERIC.sub("", right)):
+            return bool(inputs)  # a value of a variable, not what it stands for
+        other = scopes.head(right)
+        if other and not other[1] and not inputs and other[0].kind == "symbol":
+            return False  # a condition such as y = x
+        return not mentions(right, name)
+
+    def inline(self, piece: Piece) -> Iterator[Item]:
+        """Sums of plain numbers, and derivatives of what stands in parentheses."""
+        for formula in piece.formulas:
+            parts = chain(formula.latex)
+            if len(parts) == 1:
+                continue
+            for (_, left), (written, right) in itertools.pairwise(parts):
+                closed = not re.sub(NUMERIC, "", left + right).strip()
+                if not (closed or EXPLICIT.search(left)) or written not in (
+                    "=",
+                    "\\approx",
+                ):
+                    continue
+                link = Link(
+                    formula.line,
+                    left,
+                    "=" if written == "=" else "~",
+                    right,
+                    "",
+                    written,
+                )
+                claim = self.claim(link, "inline", ())
+                if not claim.unread:
+                    yield claim
+
+    # Tables
+
+    def row(self, piece: Piece) -> Iterator[Item]:
+        self.units(piece.text)
+        first = piece.cells[0]
+        bare = re.sub(r"\$[^$]*\$", "", first.text).strip(" ,") == "" and first.formulas
+        derived = tables.claims(self.header, piece) if self.header else []
+        if not any(found.define for found in derived):
+            for formula in piece.formulas:
+                self.define(formula.latex)
+        for found in derived:
+            scope = self.scope
+            if found.define:
+                named = scopes.head(found.define[0])
+                if named is None:
+                    continue
+                try:
+                    body = scope.free(named[0]).read(found.define[1])
+                except UnreadableError as error:
+                    yield Claim(
+                        piece.line, found.text, "table", scope, unread=str(error)
+                    )
+                    continue
+                scope = scope.define(Definition(named[0], body, named[1]))
+            yield self.claim(
+                Link(piece.line, found.left, found.sign, found.right),
+                "table", found.conditions, scope, found.at, found.text,
+            )  # fmt: skip
+        if bare and not derived and len(piece.formulas) == len(first.formulas):
+            for formula in first.formulas:  # a letter of its own, such as data
+                named = scopes.head(formula.latex)
+                known = self.scope.definitions.get(named[0]) if named else None
+                if named and known and not known.inputs:
+                    self.scope = self.scope.free(named[0])
+        yield from self.inline(piece)
+
+    # Displays
+
+    def display(self, piece: Piece, after: Piece | None) -> Iterator[Item]:
+        found = list(links(piece.text, piece.line))
+        demands: list[Condition] = []
+        for near in (self.above, after):
+            if near is not None and near.kind == "prose":
+                for formula in near.formulas:
+                    demands += scopes.conditions(formula.latex)
+        made: set[int] = set()
+        self.here = set()
+        for number, link in enumerate(found):
+            if self.display_defines(link):
+                made.add(number)
+        for number, link in enumerate(found):
+            said = [
+                c
+                for f in re.findall(r"([^{}]+)", link.said)
+                for c in scopes.conditions(f)
+            ]
+            if number in made:
+                yield Defined(link.line, link.text)
+            elif link.sign not in SIGNS:
+                yield Claim(
+                    link.line,
+                    link.text,
+                    "display",
+                    self.scope,
+                    unread=f"`{link.written}` is not read",
+                )
+            else:
+                yield self.claim(link, "display", (*demands, *said))
+
+    def display_defines(self, link: Link) -> bool:
+        """Take the link as a definition; False if it claims something (too)."""
+        if link.sign not in ("=", "<-") or not link.first:
+            return False
+        named = scopes.head(link.left)
+        if named is None:
+            return self.column(link.left) or self.solves(link)
+        name, inputs = named
+        known = self.scope.definitions.get(name)
+        anew = self.above.kind == "prose" and bool(ANEW.search(self.above.text))
+        anew = anew and name not in self.here
+        if mentions(link.right, name) or (name.bold and name in self.scope.units):
+            return False
+        try:
+            body = self.scope.read(link.right)
+        except UnreadableError:
+            return False
+        if known and not anew:
+            if inputs and not known.inputs:
+                self.scope = self.scope.define(Definition(name, known.body, inputs))
+            return False
+        self.scope = self.scope.define(Definition(name, body, inputs))
+        self.here.add(name)
+        return True
+
+    def column(self, latex: str) -> bool:
+        """Whether a side is a column of names that nothing is known of."""
+        match = COLUMN.match(latex.strip())
+        heads = [scopes.head(cell) for cell in match[1].split("\\\\")] if match else []
+        known = self.scope.definitions
+        return bool(heads) and all(
+            h and not h[1] and h[0].sub and h[0] not in known for h in heads
+        )
+
+    def solves(self, link: Link) -> bool:
+        """`f(u) - f(b) = φ(u)(u - b)`: it says what the new function is, by an equation."""
+        latex = clean(f"{link.left} = {link.right}")
+        for match in UNKNOWN.finditer(latex):
+            name, one = scopes.head(match[1]), scopes.head(match[2])
+            if name is None or one is None or name[0].base in scopes.GENERIC:
+                continue
+            known = name[0] in self.scope.definitions
+            introduced = name[0] in self.scope.functions or one[0].bold
+            if (
+                known
+                or not introduced
+                or latex.count(match[0]) > 1
+                or not self.scope.is_function(name[0], one[0].bold)
+            ):
+                continue
+            functions = self.scope.functions | {name[0]}
+            scope = replace(self.scope, functions=functions)
+            try:
+                sides = scope.read(link.left), scope.read(link.right)
+            except UnreadableError:
+                return False
+            new = Definition(name[0], "", (one[0],), sides)
+            self.scope = scope.define(new)
+            return True
+        return False
+
+    def claim(
+        self,
+        link: Link,
+        kind: str,
+        demands: tuple[Condition, ...],
+        scope: Scope | None = None,
+        at: tuple[tuple[Name, str], ...] = (),
+        text: str = "",
+    ) -> Claim:
+        scope = scope or self.scope
+        text = text or link.text
+        try:
+            left, right = scope.read(link.left), scope.read(link.right)
+            if link.sign == "->":
+                left = f"\\lim_{{{self.approach(link, scope)}}} ({left})"
+        except UnreadableError as error:
+            return Claim(link.line, text, kind, scope, unread=str(error))
+        sign = "=" if link.sign == "->" else link.sign
+        return Claim(
+            link.line,
+            text,
+            kind,
+            scope,
+            left,
+            sign,
+            right,
+            flat(link.right),
+            demands,
+            at,
+        )
+
+    def approach(self, link: Link, scope: Scope) -> str:
+        """`h → 0`, from the row or from the text above."""
+        near = [link.said.replace("\\text", " ").replace("as }", " ")]
+        near += [formula.latex for formula in reversed(self.above.formulas)]
+        for latex in near:
+            match = re.search(
+                r"(\\mathbf\{\w\}|\\?[a-z]+)\s*\\to\s*(\\mathbf\{0\}|\\?[a-z0-9]+)",
+                latex,
+            )
+            if match:
+                return f"{scope.read(match[1])} \\to {scope.read(match[2])}"
+        raise UnreadableError("an arrow, and nothing near says what goes where")
+
+
+def mentions(latex: str, name: Name) -> bool:
+    """Whether a formula holds this name."""
+    base = name.base.split("-")[0].rstrip("*")
+    if not re.search(rf"(?<![A-Za-z]){re.escape(base)}(?![A-Za-z])", latex):
+        return False
+    try:
+        encoded = Scope().read(latex)
+    except UnreadableError:
+        return True
+    return bool(re.search(rf"\\{code(name)}(?![a-z])", encoded))

@@ -72,6 +72,12 @@ def test_each_row_of_the_history_holds_the_loss_of_its_own_knobs() -> None:
 
 def test_no_epochs_leave_the_start() -> None:
     assert train(2.0, 150.0, 1.0, 1.0, 0.05, 0) == [(1.0, 1.0, 21609.0)]
+    assert train(2.0, 150.0, 3.0, 1.0, 0.05, 0) == [(3.0, 1.0, 20449.0)]
+
+
+def test_one_step_with_two_houses_takes_the_mean_of_their_gradients() -> None:
+    houses = [(2.0, 150.0), (1.0, 90.0)]
+    assert train_houses(houses, 1.0, 1.0, 0.1, 1) == pytest.approx((39.2, 24.5))
 
 
 def test_the_error_shrinks_by_one_fixed_factor() -> None:
@@ -146,6 +152,18 @@ def test_the_rule_is_that_the_loss_prints_as_zero() -> None:
 def test_epochs_stop_at_the_limit() -> None:
     assert epochs_to_print_zero(2.0, 150.0, 0.05, limit=21) == 22
     assert epochs_to_print_zero(2.0, 150.0, 0.05, limit=20) is None
+
+
+def test_epochs_stop_at_2000_unless_told() -> None:
+    last, beyond = 0.0007249, 0.00072455
+    assert epochs_to_print_zero(2.0, 150.0, last) == 2001
+    assert epochs_to_print_zero(2.0, 150.0, beyond) is None
+    assert epochs_to_print_zero(2.0, 150.0, beyond, limit=2001) == 2002
+
+
+def test_epochs_from_another_start() -> None:
+    assert epochs_to_print_zero(2.0, 150.0, 0.01, w=30.0, b=1.0) == 135
+    assert epochs_to_print_zero(2.0, 150.0, 0.01, w=1.0, b=30.0) == 137
 
 
 def test_valley_starts_slide_straight_across_to_different_ends() -> None:

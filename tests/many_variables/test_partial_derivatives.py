@@ -52,6 +52,18 @@ def test_partial_scales_its_step() -> None:
     assert slope == pytest.approx(2e9, rel=1e-9)
 
 
+@pytest.mark.parametrize("x", [0.0, 0.5, -1.0])
+def test_its_step_is_no_smaller_near_zero(x: float) -> None:
+    seen: list[float] = []
+
+    def first(q: np.ndarray) -> float:
+        seen.append(q[0])
+        return seen[-1]
+
+    partial(first, 0, np.array([x, 7.0]))
+    assert [seen[0] - x, x - seen[1]] == pytest.approx([2.0 ** (-52 / 3)] * 2)
+
+
 def test_partial_leaves_the_point_alone() -> None:
     p = np.array([2.0, 3.0])
     partial(f, 0, p)
@@ -78,6 +90,13 @@ def test_slice_moves_one_coordinate() -> None:
     assert p.tolist() == [2.0, 3.0]
 
 
+def test_slice_takes_what_is_not_real_or_not_whole() -> None:
+    beside = 2 + 1j
+    assert slice_through(f, 0, np.array([2.0, 3.0]))(beside) == 36 + 12j  # type: ignore[arg-type]
+    assert slice_through(f, 0, np.array([2, 3]))(0.5) == 27.75
+    assert slice_through(f, 0, np.array([2, 3j]))(1.0) == -27 + 3j
+
+
 def test_slice_refuses_a_coordinate_that_is_not_there() -> None:
     with pytest.raises(IndexError):
         slice_through(f, 2, np.array([2.0, 3.0]))(1.0)
@@ -87,8 +106,10 @@ def test_values() -> None:
     assert f(np.array([2.0, 3.0])) == 39.0
     assert g(np.array([2.0, 3.0])) == 21.0
     assert partials(2.0, 3.0) == (12.0, 7.0)
+    assert partials(3.0, 5.0) == (30.0, 12.0)
     assert loss(np.array([1.0, 1.0]), 2.0, 7.0) == 16.0
     assert loss_partials(1.0, 1.0, 2.0, 7.0) == (-16.0, -8.0)
+    assert loss_partials(4.0, 1.0, 2.0, 7.0) == (8.0, 4.0)
     assert temperature(np.array([2.0, 10.0])) == pytest.approx(15.0)
     assert cost(np.array([10.0, 50.0])) == 1450.0
     assert cost(np.array([11.0, 50.0])) == 1505.5

@@ -65,9 +65,9 @@ def test_the_slope_along_a_direction() -> None:
 
 
 def test_a_direction_has_length_one() -> None:
-    said = "a direction has length 1, not 5"
-    with pytest.raises(ValueError, match=said):
-        slope_along(bowl(1.0), ONE_TWO, np.array([3.0, 4.0]))
+    for u, said in (([3.0, 4.0], "5"), ([1.001, 0.0], "1.001"), ([0.0, 0.5], "0.5")):
+        with pytest.raises(ValueError, match=f"^a direction has length 1, not {said}$"):
+            slope_along(bowl(1.0), ONE_TWO, np.array(u))
 
 
 def test_unit_vectors() -> None:
@@ -100,14 +100,32 @@ def test_the_angle_between_two_vectors(
     assert found == pytest.approx(degrees, abs=1e-5)
 
 
+def test_the_angle_is_found_where_rounding_takes_the_cosine_past_one() -> None:
+    for x in range(1, 30):
+        v = np.array([x, 1.0 + x / 7.0])
+        assert angle_between(v, v) == pytest.approx(0.0, abs=1e-5)
+        assert angle_between(v, -2.0 * v) == pytest.approx(180.0)
+
+
 def test_the_zero_vector_has_no_angle() -> None:
-    with pytest.raises(ValueError, match="the zero vector has no direction"):
+    with pytest.raises(ValueError, match=r"^the zero vector has no direction$"):
         angle_between(np.zeros(2), ONE_TWO)
 
 
 @pytest.mark.parametrize(("length", "degrees"), [(0.001, 264), (2.0, 209), (5.0, 191)])
 def test_the_lowest_landing_turns_with_the_length(length: float, degrees: int) -> None:
     assert lowest_landing(bowl(100.0), np.array([10.0, 1.0]), length) == degrees
+
+
+def test_the_lowest_landing_looks_once_at_each_degree() -> None:
+    seen: list[np.ndarray] = []
+
+    def level(q: np.ndarray) -> float:
+        seen.append(q)
+        return 0.0
+
+    assert lowest_landing(level, ONE_TWO, 1.0) == 0
+    assert len(seen) == 360
 
 
 def test_the_mean_squared_error_and_its_gradient() -> None:

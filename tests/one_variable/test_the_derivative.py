@@ -30,7 +30,9 @@ def test_average_rate_is_change_over_change() -> None:
 
 
 def test_average_rate_needs_two_points() -> None:
-    with pytest.raises(ValueError, match="two different points"):
+    with pytest.raises(
+        ValueError, match=r"^an average rate needs two different points$"
+    ):
         average_rate(square, 3.0, 3.0)
 
 
@@ -71,6 +73,17 @@ def test_gap_to_line_stays_at_a_kink_whatever_the_line(slope: float, r: float) -
     assert gap_to_line(abs, 0.0, slope, r) == pytest.approx(1.0 + abs(slope))
 
 
+def test_gap_to_line_looks_from_one_end_to_the_other() -> None:
+    seen: list[float] = []
+
+    def f(x: float) -> float:
+        seen.append(x)
+        return 0.0
+
+    gap_to_line(f, 3.0, 0.0, 2.0)
+    assert seen[::2] == pytest.approx(np.linspace(1.0, 5.0, 101))
+
+
 def test_forward_difference_errs_by_its_step() -> None:
     assert forward_difference(square, 3.0, 1.0) == 7.0
     assert forward_difference(cube, 2.0, 1.0) == 19.0
@@ -87,6 +100,21 @@ def test_default_steps_grow_with_x() -> None:
     assert central_difference(square, 1e10) == pytest.approx(2e10, rel=1e-9)
     assert forward_difference(square, 1e10) == pytest.approx(2e10, rel=1e-7)
     assert central_difference(square, 1e10, 1e-7) == 0.0
+
+
+@pytest.mark.parametrize("x", [0.0, 0.5, -1.0])
+def test_default_steps_are_no_smaller_near_zero(x: float) -> None:
+    seen: list[float] = []
+
+    def f(t: float) -> float:
+        seen.append(t)
+        return t
+
+    forward_difference(f, x)
+    central_difference(f, x)
+    ahead, _, right, left = seen
+    assert ahead - x == pytest.approx(2.0**-26)
+    assert [right - x, x - left] == pytest.approx([2.0 ** (-52 / 3)] * 2)
 
 
 def test_differences_answer_at_a_kink() -> None:
@@ -116,8 +144,20 @@ def test_relative_error(a: float, b: float, expected: float) -> None:
 def test_worst_error() -> None:
     assert worst_error(central_difference, 0.1) == pytest.approx(0.01 / 3.01)
     assert worst_error(forward_difference, 0.1) == pytest.approx(0.31 / 3.31)
+    assert worst_error(lambda f, x, h: 0.0) == 1.0
     assert worst_error(central_difference) < 1e-10
     assert worst_error(forward_difference) < 1e-7
+
+
+def test_worst_error_looks_from_1_to_2() -> None:
+    seen: list[float] = []
+
+    def exact(f: object, x: float, h: float | None) -> float:
+        seen.append(x)
+        return 3.0 * x * x
+
+    assert worst_error(exact) == 0.0
+    assert seen == pytest.approx(np.linspace(1.0, 2.0, 101))
 
 
 def test_secants_meet_the_curve_twice_and_turn_into_the_tangent() -> None:

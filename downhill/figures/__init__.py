@@ -165,6 +165,40 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     return drawing
 
 
+def redraw(into: Path, root: Path = ROOT) -> Drawing:
+    """Every figure drawn again, whatever the cache holds, into this folder.
+
+    What differs from the figure of the build is drawn by chance, or was kept too long.
+    """
+    fonts = typeface(packages.ensure(), root / ".cache")
+    drawing = Drawing(root, fonts, LIMIT)
+    for number, figure in enumerate(declared(root)):
+        target = drawing.paths[figure.src_uri] = into / f"{number}.svg"
+        job = Job(figure.module, figure.function, figure.path, figure.line, target)
+        drawing.stale.append(job)
+    drawing.begin(os.cpu_count() or 1)
+    drawing.finish()
+    return drawing
+
+
+def check_again(into: Path, root: Path = ROOT) -> int:
+    """Draw every figure again; a Problem that lists those that are not what is published."""
+    now, again = start(root), redraw(into, root)
+    now.finish()
+    faults = [
+        Problem(
+            job.path,
+            job.line,
+            f"figure `{job.function}` is another each time it is drawn",
+            "seed its generator: np.random.default_rng(0); draw no time, no id()",
+        )
+        for job, (uri, path) in zip(again.stale, again.paths.items(), strict=True)
+        if path.read_bytes() != now.paths[uri].read_bytes()
+    ]
+    raise_all(faults)
+    return len(again.stale)
+
+
 def _prune(folder: Path, kept: set[Path]) -> None:
     """Delete what no build has asked for in a while; keep the date of what this one does."""
     now = time.time()

@@ -28,6 +28,7 @@ from matplotlib.text import Text
 
 from downhill.figures import svg
 from downhill.files import write_whole
+from downhill.guard import guarded
 from downhill.style import RC
 
 
@@ -85,7 +86,8 @@ def answer(job: dict[str, str]) -> str:
     """Do one job: write the file, or say what went wrong and in which line of ours."""
     printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed):
+        kept = matplotlib.get_cachedir()
+        with contextlib.redirect_stdout(printed), guarded(kept):
             text = draw(job["module"], job["function"])
         if printed.getvalue():
             return f"it prints {printed.getvalue().strip()[:80]!r}"

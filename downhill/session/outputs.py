@@ -10,9 +10,13 @@ from downhill.session import Session
 
 @dataclass(frozen=True)
 class Edit:
-    """Lines `start` to `end` (from 0, end excluded) of a file become `lines`."""
+    """Lines `start` to `end` (from 0, end excluded) of a file become `lines`.
+
+    `line` is that of the block which prints them.
+    """
 
     path: Path
+    line: int
     start: int
     end: int
     lines: list[str]
@@ -21,8 +25,31 @@ class Edit:
 def refresh(path: Path, docs: Path = DOCS) -> bool:
     """Rewrite the outputs of one page in place; True if that changed a file.
 
-    A Problem, and no change, if a block fails that is not meant to.
+    A Problem, and no change, if a block fails that is not meant to, or if what is new
+    is not printed again by a second run.
     """
+    edits = _run(path, docs)
+    changed = {}
+    for file in {edit.path for edit in edits}:
+        old = file.read_text(encoding="utf-8")
+        lines = old.split("\n")
+        for edit in reversed([edit for edit in edits if edit.path == file]):
+            lines[edit.start : edit.end] = edit.lines
+        if "\n".join(lines) != old:
+            changed[file] = "\n".join(lines)
+    if changed:
+        for first, second in zip(edits, _run(path, docs), strict=True):
+            if first != second:
+                what = "the block prints something else at each run"
+                remedy = "seed its generator: np.random.default_rng(0); print no time"
+                raise Problem(first.path, first.line, what, remedy)
+    for file, text in changed.items():
+        file.write_text(text, encoding="utf-8", newline="\n")
+    return bool(changed)
+
+
+def _run(path: Path, docs: Path) -> list[Edit]:
+    """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
     with Session() as session:
         for block in blocks.python_blocks(blocks.read(path, read(path, docs).body)):
@@ -31,16 +58,7 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
                 what = result.last or f"should raise {block.raises} and raises nothing"
                 raise Problem(block.path, result.line, what, "mend the block first")
             edits.append(_edit(block, result.output.rstrip()))
-    changed = False
-    for file in {edit.path for edit in edits}:
-        old = file.read_text(encoding="utf-8")
-        lines = old.split("\n")
-        for edit in reversed([edit for edit in edits if edit.path == file]):
-            lines[edit.start : edit.end] = edit.lines
-        if "\n".join(lines) != old:
-            file.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-            changed = True
-    return changed
+    return edits
 
 
 def _edit(block: blocks.Block, printed: str) -> Edit:
@@ -49,8 +67,8 @@ def _edit(block: blocks.Block, printed: str) -> Edit:
     else:
         start = end = block.end
     if not printed:
-        return Edit(block.path, start, end, [])
+        return Edit(block.path, block.line, start, end, [])
     fence = "````" if "```" in printed else "```"
     lines = [f"{fence}output", *printed.splitlines(), fence]
     shown = [(block.indent + line).rstrip() for line in lines]
-    return Edit(block.path, start, end, shown)
+    return Edit(block.path, block.line, start, end, shown)

@@ -12,6 +12,7 @@ import io
 import json
 import linecache
 import os
+import runpy
 import sys
 import time
 import traceback
@@ -19,6 +20,9 @@ import types
 import warnings
 from pathlib import Path
 from typing import Any
+
+guarded = runpy.run_path(str(Path(__file__).parents[1] / "guard.py"))["guarded"]
+HOME, MATPLOTLIB = str(Path.cwd()), os.environ.get("MPLCONFIGDIR")
 
 
 class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
@@ -46,7 +50,7 @@ def run(
     started = time.perf_counter()
     faulthandler.dump_traceback_later(limit, exit=True)
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), guarded(HOME, MATPLOTLIB):
             exec(compile(code, name, "exec", dont_inherit=True), namespace)
     except BaseException as raised:  # SystemExit too: a block may not end the page
         frames = traceback.extract_tb(raised.__traceback__)

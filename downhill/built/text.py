@@ -1,0 +1,155 @@
+"""What a page shows as text, and what of it should have become something else."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import zip_longest
+from typing import Any
+
+from downhill import pages
+from downhill.built.site import Page, content, texts
+from downhill.labs import notebook
+from downhill.pages import blocks
+from downhill.problem import Problem
+
+# What is found in a text, what it is, and what to do.
+LEFT = [
+    (re.compile(pattern, re.MULTILINE), what, remedy)
+    for pattern, what, remedy in (
+        (r"```|~~~", "a fence", "check its indentation, and that it is closed"),
+        (r"-*8<-+.*", "a section line", "set it in a fence, alone on its line"),
+        (r"^\s*(\?\?\?|!!!|=== \").*", "a box", "leave a blank line above it"),
+        (r"^\s*///.*", "a caption block", "close it with `///`, a blank line above"),
+        (r"\$\$|\\[A-Za-z]{2,}|\\[()[\]]", "TeX", "set it between $ signs"),
+        (r"\[\^[^\]\s]+\]", "a footnote", "write its text: `[^1]: ...`"),
+        (r"\[[^\[\]]+\]\[[^\[\]]*\]", "a link", "define its target: `[name]: page.md`"),
+        (r"\]\([^)\s]*\)?", "a link", "write `[text](page.md)`, no space in it"),
+        (r"\{[#.:][^}]*\}?", "an attribute", "put it at the end of its line"),
+        (r"\*\*", "bold type", "no space inside the stars; `**` in code for a power"),
+        (r"^\s*#{1,6} .*", "a heading", "leave a blank line above it"),
+        (r"\|\s*:?-{3,}", "a table", "leave a blank line above it; check its columns"),
+        (r"^\s*\[[ xX]\] .*", "a task", "the site has no task lists"),
+        (r"</?[a-z]+[ >/].*|&[a-z]+;", "HTML", "write it unescaped, or as `code`"),
+        (r"[\x00-\x08\ue000-\uf8ff]|wzxhzdk|klzzwxh", "a mark of Markdown", "mend it"),
+    )
+]
+META = re.compile(rf"^(---\s*)?({'|'.join(sorted(pages.KEYS))}):\s", re.MULTILINE)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def leftovers(page: Page) -> Iterator[Problem]:
+    """Markup that no extension has read, and so a reader sees."""
+    for text in texts(page.article):
+        for pattern, kind, remedy in LEFT:
+            if found := pattern.search(text):
+                line = next(x for x in text[found.start() :].splitlines() if x.strip())
+                what = f"`{found[0].strip()[:60]}` is shown as text: {kind} that is not read"
+                written = (found[0], escape(found[0]), line, escape(line))
+                yield page.problem(what, remedy, *written)
+
+
+def front_matter(page: Page) -> Iterator[Problem]:
+    """Front matter that is printed above the title."""
+    above = ""
+    for element in page.article.iter():
+        if element.tag == "h1":
+            break
+        above += f"\n{element.text or ''}"
+    if found := META.search(above):
+        what = f"front matter is printed on the page: `{found[0].strip()}`"
+        remedy = "begin the file with `---`, end it with `---`, YAML between"
+        yield page.problem(what, remedy, found[2] + ":")
+
+
+def headings(page: Page) -> Iterator[Problem]:
+    """One title; no heading is empty or skips a level."""
+    level = 0
+    for element in page.article.iter(*HEADINGS):
+        text = " ".join(content(element).replace("¶", "").split())
+        now = int(element.tag[1])
+        if not text:
+            yield page.problem(
+                "a heading says nothing", "give it words", f"<h{now}></h{now}>"
+            )
+        elif now > level + 1:
+            what = f"the heading `{text}` skips from level {level} to level {now}"
+            remedy = f"begin it with {'#' * (level + 1)}"
+            yield page.problem(what, remedy, f"{'#' * now} {text}", text)
+        elif now == 1 and level:
+            remedy = "a page has one `# Title`; begin the others with ##"
+            yield page.problem(f"`{text}` is a second title", remedy, f"# {text}")
+        level = now
+    if not level:
+        yield page.problem("has no title", "start the text with `# Title`", "---")
+
+
+def code(page: Page) -> Iterator[Problem]:
+    """A block that is empty, holds a traceback, or is not the one that is tested."""
+    published = []
+    for pre in page.article.iter("pre"):
+        text = content(pre).strip()
+        box = next((x for x in pre.iterancestors() if "highlight" in _classes(x)), None)
+        first = next(iter(text.splitlines()), "")
+        if not text:
+            what, remedy = "a block of code is empty", "fill it, or delete its fence"
+            yield page.problem(what, remedy, "```python\n```", "<pre")
+        elif "Traceback (most recent call last)" in text:
+            remedy = "mend the code; what is meant to fail shows its last line only"
+            yield page.problem("a traceback is published", remedy, "Traceback (most")
+        elif box is None:
+            what = f"a block that nothing tests: `{first[:60]}`"
+            remedy = "write it in a fence: ```python"
+            yield page.problem(what, remedy, f"<pre><code>{first}", "<pre", first)
+        if box is not None:
+            published.append((_classes(box)[0].removeprefix("language-"), text, first))
+    yield from _untested(page, published)
+    for inline in page.article.iter("code"):
+        if not content(inline).strip() and inline.getparent().tag != "pre":
+            yield page.problem(
+                "an empty `code`", "fill it, or delete it", "<code></code>"
+            )
+
+
+def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Problem]:
+    """The first block that is not, in its place, among those that are run."""
+    if page.source.suffix == ".ipynb":
+        published = [block for block in published if block[0] != "output"]
+        tested = _cells(page)
+    elif page.is_written:
+        tested = _fences(page)
+    else:
+        tested = []
+    for has, wants in zip_longest(published, tested):
+        if has and has[:2] != wants:
+            what = f"a block that nothing tests: `{has[2][:60]}`"
+            remedy = "write it in a fence; in a lab, in a cell of code"
+            yield page.problem(what, remedy, has[2])
+            return
+        if not has:
+            what = f"a block is not published: `{wants[1].splitlines()[0][:60]}`"
+            yield page.problem(what, "build the site anew", wants[1].splitlines()[0])
+            return
+
+
+def _fences(page: Page) -> list[tuple[str, str]]:
+    """The language and text of each block that the tests read in a page's source."""
+    found = []
+    for block in blocks.read(page.source, pages.read(page.source).body):
+        found.append((block.language, block.code.strip()))
+        if block.output:
+            found.append(("output", block.output.code.strip()))
+    return found
+
+
+def _cells(page: Page) -> list[tuple[str, str]]:
+    """The cells of a lab that are run."""
+    cells = notebook.expand(page.source)["cells"]
+    return [
+        ("python", cell["source"].strip())
+        for cell in cells
+        if cell["cell_type"] == "code" and cell["source"].strip()
+    ]
+
+
+def _classes(element: Any) -> list[str]:
+    return str(element.get("class", "")).split()

@@ -1,0 +1,45 @@
+"""A page that moved: its old address sends a reader on. In the front matter, `was: [old]`."""
+
+import posixpath
+from collections.abc import Iterable
+from html import escape
+
+from downhill.pages import Page
+from downhill.problem import Problem
+
+HTML = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={to}">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<p>This page has moved: <a href="{to}">{title}</a>
+</html>
+"""
+
+
+def redirects(pages: Iterable[Page]) -> dict[str, str]:
+    """The file and the HTML of each old address.
+
+    A Problem if `was` is no list, or names an address that a page has.
+    """
+    pages = list(pages)
+    taken = {page.address for page in pages}
+    found: dict[str, str] = {}
+    for page in pages:
+        was = page.meta.get("was", [])
+        line = page.line_of("was:")
+        if not isinstance(was, list):
+            what, remedy = "`was` is not a list", "write `was: [part/old-name]`"
+            raise Problem(page.path, line, what, remedy)
+        for old in map(str, was):
+            address = old.strip("/")
+            if address in taken:
+                what = f"`was` names {old}, which is the address of a page"
+                raise Problem(page.path, line, what, "delete it there")
+            taken.add(address)
+            here = "" if page.address == "index" else page.address
+            to = escape(posixpath.relpath(here or ".", address) + "/")
+            title = escape(page.title)
+            found[f"{address}/index.html"] = HTML.format(to=to, title=title)
+    return found

@@ -1,0 +1,103 @@
+"""Run the faults of one kind: a copy of the project for each, the real commands in it."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+
+from tests.faults.planting import Fault, must_say, planted
+from tests.project import copy, run
+
+HURRY = ("downhill/session/__init__.py", "LIMIT = 10.0  #", "LIMIT = 3.0  #")
+
+
+class Said(NamedTuple):
+    """What a command did with what was planted."""
+
+    status: int
+    text: str
+    places: dict[str, list[str]]
+
+
+class Project:
+    """A copy of the project; each run of a command in it is kept for all its faults."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = copy(folder / "downhill")
+        file, old, new = HURRY
+        text = (self.folder / file).read_text(encoding="utf-8")
+        (self.folder / file).write_text(text.replace(old, new), encoding="utf-8")
+        self.runs: dict[str, Said] = {}
+
+    def said(self, fault: Fault, faults: Sequence[Fault]) -> Said:
+        """What is said of a fault, planted alone or with those that stand together."""
+        group = [fault]
+        if fault.together:
+            group = [f for f in faults if f.together and f.command == fault.command]
+        if group[0].name not in self.runs:
+            if fault.before:
+                status, text = run(self.folder, *fault.before)
+                assert status == 0, text
+            with planted(self.folder, group) as places:
+                done = Said(*run(self.folder, *fault.command), places)
+            self.runs |= dict.fromkeys((f.name for f in group), done)
+        return self.runs[fault.name]
+
+    def check(self, fault: Fault, faults: Sequence[Fault]) -> str:
+        """The message on a fault. Fails if there is none, or if a site is left behind."""
+        done = self.said(fault, faults)
+        assert done.status != 0, f"passes in silence:\n{done.text[-2000:]}"
+        if fault.command[0] == "mkdocs":
+            whole = self.folder / "site" / "index.html"
+            assert not whole.exists(), "what is left looks like a whole site"
+        return must_say(done.text, fault, done.places[fault.name])
+
+
+def catalogue(faults: Sequence[Fault]) -> Callable[[Project, Fault], None]:
+    """The test of one file: each of its faults, by name."""
+    names = [fault.name for fault in faults]
+    assert len(set(names)) == len(names), "a fault stands twice"
+
+    @pytest.mark.parametrize("fault", faults, ids=names)
+    def test_it_is_refused(project: Project, fault: Fault) -> None:
+        project.check(fault, faults)
+
+    return test_it_is_refused
+
+
+def kinds() -> Iterator[tuple[str, Sequence[Fault]]]:
+    """The kinds of fault, and the faults of each."""
+    for file in sorted(Path(__file__).parent.glob("test_*.py")):
+        kind = file.stem.removeprefix("test_")
+        yield kind.replace("_", " "), import_module(f"tests.faults.{file.stem}").FAULTS
+
+
+def table(wanted: Sequence[str] = ()) -> Iterator[str]:
+    """The rows of the catalogue, or of some kinds, as a Markdown table; planted anew."""
+    yield "| Fault | Command | What is said |\n|---|---|---|"
+    for kind, faults in kinds():
+        if wanted and kind not in wanted:
+            continue
+        yield f"| **{kind}** ({len(faults)}) | | |"
+        with TemporaryDirectory(prefix="downhill-") as folder:
+            here = Project(Path(folder))
+            for fault in faults:
+                try:
+                    first = here.check(fault, faults).splitlines()[0]
+                except (AssertionError, pytest.fail.Exception) as error:
+                    first = f"**FAILS**: {error}"
+                said = re.sub(r"([|<])", r"\\\1", first).replace("\n", " ")[:220]
+                yield f"| {fault.name} | `{' '.join(fault.command[:2])}` | {said} |"
+
+
+def main() -> None:
+    """Print the table: `python -m tests.faults [kind ...]`."""
+    for row in table(sys.argv[1:]):
+        print(row, flush=True)
+        if "**FAILS**" in row:
+            print(row, file=sys.stderr)

@@ -1,0 +1,83 @@
+"""What others may have linked to does not vanish."""
+
+from tests.faults.planting import (
+    BUILD,
+    HOW_TO,
+    NOTATION,
+    SITE,
+    Edit,
+    Fault,
+    planted,
+)
+from tests.faults.running import Project, catalogue
+from tests.project import run
+
+LIST = "tests/addresses.txt"
+KEEP = "; or delete the line, if nobody is to find it"
+
+FAULTS = [
+    Fault(
+        "a page that moves",
+        SITE,
+        [Edit(LIST, "§/start/old-notation/\n/start/notation/\n", "/start/notation/\n")],
+        "the page /start/old-notation/ has vanished",
+        f"add `was: [start/old-notation]` to the front matter of the page that has its text now{KEEP}",
+        together=True,
+    ),
+    Fault(
+        "a heading that is renamed",
+        SITE,
+        [
+            Edit(NOTATION, "## Signs\n", "## Symbols\n"),
+            Edit(LIST, "§/start/notation/#symbols\n", "/start/notation/#symbols\n"),
+        ],
+        "/start/notation/ has no id `symbols` any more",
+        f"keep it in notation.md: `## New words {{#symbols}}`{KEEP}",
+        together=True,
+    ),
+    Fault(
+        "a heading that is new",
+        SITE,
+        [Edit(HOW_TO, "\n## A new heading\n")],
+        "new addresses are not in it: ",
+        "make addresses, then commit it",
+        [LIST],
+        together=True,
+    ),
+    Fault(
+        "a redirect from a page that is there",
+        BUILD,
+        [Edit(NOTATION, "---\n§was: [start/how-to-use-this-site]\n", "---\n")],
+        "`was` names start/how-to-use-this-site, which is the address of a page",
+        "delete it there",
+    ),
+    Fault(
+        "redirects that are no list",
+        BUILD,
+        [Edit(NOTATION, "---\n§was: start/old\n", "---\n")],
+        "`was` is not a list",
+        "write `was: [part/old-name]`",
+    ),
+]
+test_an_address_is_kept = catalogue(FAULTS)
+
+
+def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
+    """Its old address is a page that names the new one, and so the list is content."""
+    moved = Fault(
+        "",
+        SITE,
+        [
+            Edit(NOTATION, "---\nwas: [start/old/place]\n", "---\n"),
+            Edit(LIST, "/start/old/place/\n/start/old/place/#symbols\n"),
+        ],
+        "",
+        "",
+    )
+    with planted(project.folder, [moved]):
+        status, said = run(project.folder, *BUILD)
+        assert status == 0, said
+        status, said = run(project.folder, *SITE)
+        assert status == 0, said
+    page = project.folder / "site" / "start" / "old" / "place" / "index.html"
+    assert 'content="0; url=../../notation/"' in page.read_text(encoding="utf-8")

@@ -1,0 +1,122 @@
+"""Figures that cannot be drawn, or not twice the same, or that nobody needs."""
+
+from tests.faults.planting import (
+    BUILD,
+    FIGURES,
+    MODULE,
+    NOTATION,
+    QUICK,
+    Edit,
+    Fault,
+    in_module,
+    in_text,
+)
+from tests.faults.running import catalogue
+
+AGAIN = ("pytest", "tests/test_site.py", *QUICK, "-k", "figure and again")
+MEND = "mend the function, then build again"
+
+
+def in_figure(
+    name: str,
+    body: str,
+    says: str,
+    remedy: str = MEND,
+    command: tuple[str, ...] = FIGURES,
+    returns: str = "fig",
+) -> Fault:
+    """A figure that is embedded as it should be, with a fault in its function."""
+    function = f"planted_{name.replace(' ', '_').replace('-', '_')}"
+    image = f"notation/{function.replace('_', '-')}.svg"
+    code = f"\n\n§def {function}() -> Figure:\n    fig, ax = canvas()\n    {body}\n    return {returns}\n"
+    edits = [
+        Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
+        Edit(MODULE, code),
+    ]
+    return Fault(f"{name}", command, edits, says, remedy, together=True)
+
+
+FAULTS = [
+    in_figure("that raises", "1 / 0", "ZeroDivisionError: division by zero"),
+    in_figure("that warns", "np.log(0.0)", "RuntimeWarning: divide by zero"),
+    in_figure("with a NaN", "ax.plot([1.0, np.nan])", "holds NaN or infinity"),
+    in_figure("with infinity", "ax.plot([1.0, np.inf])", "holds NaN or infinity"),
+    in_figure(
+        "in a colour", 'ax.plot([1.0], color="red")', "is no role of the palette"
+    ),
+    in_figure("that prints", "print(1)", "it prints '1'"),
+    in_figure(
+        "in a font",
+        'ax.set_title("x", fontfamily="No Such Font")',
+        "'No Such Font' not found",
+    ),
+    in_figure("that is none", "pass", "returns Axes, not a Figure", returns="ax"),
+    in_figure(
+        "that writes a file",
+        'np.save("/tmp/left_by_a_test", np.ones(2))',
+        "it writes a file: /tmp/left_by_a_test.npy",
+    ),
+    in_figure(
+        "that starts a process", '__import__("os").system("true")', "starts a process"
+    ),
+    in_figure("that exits", "raise SystemExit(0)", "SystemExit: 0"),
+    in_figure(
+        "that ends its process", '__import__("os")._exit(0)', "its process ended"
+    ),
+    in_figure(
+        "by chance",
+        "ax.plot(np.random.default_rng().random(5), color=INK)",
+        "is another each time it is drawn",
+        "seed its generator: np.random.default_rng(0)",
+        AGAIN,
+    ),
+    in_figure(
+        "by chance with the old generator",
+        "ax.plot(np.random.rand(5), color=INK)",
+        "is another each time it is drawn",
+        "seed its generator: np.random.default_rng(0)",
+        AGAIN,
+    ),
+    in_figure(
+        "by the clock",
+        'ax.plot([__import__("time").perf_counter()], color=INK, marker="o")',
+        "is another each time it is drawn",
+        "seed its generator: np.random.default_rng(0); draw no time",
+        AGAIN,
+    ),
+    Fault(
+        "that raises, in a build",
+        BUILD,
+        in_figure("in a build", "1 / 0", "").edits,
+        "ZeroDivisionError: division by zero",
+        MEND,
+    ),
+    in_module(
+        "that no page uses",
+        "§def planted() -> Figure:\n    return canvas()[0]",
+        "figure `planted` is used by no page",
+        "embed notation/planted.svg in docs/start/notation.md",
+    ),
+    in_text(
+        "that no function makes",
+        "§![A figure that nobody draws.](notation/planted-figure.svg)",
+        "no function makes the image start/notation/planted-figure.svg",
+        "write `def planted_figure() -> Figure` in snippets/start/notation.py",
+    ),
+    Fault(
+        "whose claim nothing tests",
+        ("pytest", "tests/test_site.py", *QUICK, "-k", "claim"),
+        in_figure("untested", "pass", "").edits,
+        "no test calls `planted_untested()`",
+        "test its claim in tests/start/test_notation.py",
+    ),
+    Fault(
+        "of the README that is old",
+        ("pytest", "tests/test_site.py", *QUICK, "-k", "readme"),
+        [Edit(".github/descent.svg", "\n")],
+        "is not what is drawn",
+        "make figures, commit it",
+        [".github/descent.svg"],
+    ),
+]
+test_a_figure_is_refused = catalogue(FAULTS)

@@ -1,0 +1,158 @@
+"""Links, anchors and the navigation, refused where they are written."""
+
+from dataclasses import replace
+
+from tests.faults.planting import (
+    BUILD,
+    HEAD,
+    HOW_TO,
+    NOTATION,
+    Edit,
+    Fault,
+    in_text,
+    on_site,
+)
+from tests.faults.running import catalogue
+
+HERE = "      - start/notation.md\n"
+CORRECT = "correct the path, or add the file"
+
+
+def in_config(name: str, new: str, says: str, remedy: str, *more: Edit) -> Fault:
+    return Fault(name, BUILD, [Edit("mkdocs.yml", new, HERE), *more], says, remedy)
+
+
+ANCHORS = (*BUILD, "--quiet")  # a run of its own: links to pages are looked at before
+
+
+def dead(
+    name: str,
+    text: str,
+    says: str,
+    remedy: str,
+    file: str = NOTATION,
+    command: tuple[str, ...] = BUILD,
+) -> Fault:
+    """Planted with the others of its command: a build names all of them."""
+    return replace(in_text(name, text, says, remedy, file, command), together=True)
+
+
+FAULTS = [
+    dead("a dead link", "§[A page](nowhere.md)", "`nowhere.md` leads nowhere", CORRECT),
+    dead(
+        "a link to a page of another folder",
+        "§[A page](the-derivative.md)",
+        "`the-derivative.md` leads nowhere",
+        "name its file: ../one-variable/the-derivative.md",
+    ),
+    dead(
+        "a link to an address",
+        "§[A page](../how-to-use-this-site/)",
+        "`../how-to-use-this-site/` leads nowhere",
+        "name its file: how-to-use-this-site.md",
+    ),
+    dead(
+        "a link from the root",
+        "§[A page](/start/notation/)",
+        "breaks where the site does not lie at the host's root",
+        "write it relative to this page",
+    ),
+    dead("a link with a space", "§[A page](how to.md)", "`how` leads nowhere", CORRECT),
+    dead("an empty link", "§[A page]()", "a link is empty", "give it a target"),
+    dead(
+        "a link by a name that is nowhere",
+        "§Read [the page][nowhere] first.",
+        "the link `[the page][nowhere]` has no target",
+        "write `[the page](page.md)`, or define `[nowhere]:`",
+    ),
+    dead(
+        "a name that leads nowhere",
+        "Read [the page][it] first.\n\n§[it]: nowhere.md",
+        "`nowhere.md` leads nowhere",
+        CORRECT,
+    ),
+    dead(
+        "a footnote without its text",
+        "§A claim[^1].",
+        "the footnote `[^1]` has no text",
+        "write `[^1]: ...` on a line of its own",
+    ),
+    dead(
+        "an image that is not there",
+        "§![A picture of something.](../assets/nowhere.png)",
+        "`../assets/nowhere.png` leads nowhere",
+        CORRECT,
+    ),
+    dead(
+        "a dead anchor on a page",
+        "§[A place](notation.md#nowhere)",
+        "start/notation.md has no `#nowhere`",
+        "use one of: ",
+        HOW_TO,
+        ANCHORS,
+    ),
+    dead(
+        "a dead anchor on the page itself",
+        "§[A place](#nowhere)",
+        "start/notation.md has no `#nowhere`",
+        "use one of: ",
+        command=ANCHORS,
+    ),
+    on_site(
+        "a dead link in raw HTML",
+        '§<a href="../nowhere/">A page</a>',
+        "`../nowhere/` leads nowhere",
+        CORRECT,
+    ),
+    on_site(
+        "a dead anchor in raw HTML",
+        '§<a href="../notation/#lost">A place</a>',
+        "there is no id `lost`",
+        "use an id of notation.md",
+    ),
+    on_site(
+        "a page's file in raw HTML",
+        '§<a href="notation.md">A page</a>',
+        "`notation.md` leads nowhere",
+        "perhaps /start/notation/",
+    ),
+    on_site(
+        "a link from the root in raw HTML",
+        '§<a href="/start/notation/">A page</a>',
+        "breaks where the site does not lie at the host's root",
+        "write it relative to this page",
+    ),
+    on_site(
+        "a link that says nothing",
+        '§<a href="../notation/#symbols"></a>',
+        "has no text",
+        "say where it leads",
+    ),
+    on_site(
+        "a link to no host",
+        "§[A page](http://nowhere)",
+        "`http://nowhere` is no address on the web",
+        "begin it with https://",
+    ),
+    Fault(
+        "a page that is not in the nav",
+        BUILD,
+        [Edit("docs/start/lost.md", HEAD)],
+        "is in no place of the navigation",
+        "add `- start/lost.md` to the `nav` of mkdocs.yml",
+        ["docs/start/lost.md"],
+    ),
+    in_config(
+        "a nav that names what is not there",
+        f"{HERE}§      - start/nowhere.md\n",
+        "the nav names start/nowhere.md, which is not in docs/",
+        "correct it, or add the page",
+    ),
+    in_config(
+        "a nav that names a page twice",
+        f"{HERE}§{HERE}",
+        "the nav names start/notation.md twice",
+        "a page has one place: delete the other",
+    ),
+]
+test_a_link_is_refused = catalogue(FAULTS)

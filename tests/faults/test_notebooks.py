@@ -1,0 +1,99 @@
+"""Labs that do not run, or not as they are shown."""
+
+from tests.faults.planting import LAB, QUICK, Edit, Fault, in_lab
+from tests.faults.running import catalogue
+
+AGAIN = ("pytest", "tests/test_site.py", *QUICK, "-k", "lab and again")
+DRAWS = "§import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\nplt.show()"
+
+FAULTS = [
+    in_lab(
+        "raises",
+        "x = 1\n§x / 0",
+        "cell 2: ZeroDivisionError: division by zero",
+        "mend the cell",
+    ),
+    in_lab(
+        "raises, with a tag that excuses it",
+        "x = 1\n§x / 0",
+        "cell 2: ZeroDivisionError: division by zero",
+        "mend the cell",
+        metadata={"tags": ["raises-exception"]},
+    ),
+    in_lab(
+        "warns",
+        "§import warnings\nwarnings.warn('this is old')",
+        "cell 2 warns: UserWarning: this is old",
+        "mend the cell",
+    ),
+    in_lab(
+        "draws without alternative text",
+        DRAWS,
+        "cell 2 draws a figure without alternative text or caption",
+        'add "alt": "..." and "caption": "..." to the cell\'s metadata',
+    ),
+    Fault(
+        "endless",
+        ("mkdocs", "build"),
+        [
+            Edit("downhill/labs/__init__.py", "LIMIT = 2  #", "LIMIT = 60  #"),
+            *in_lab("", "§while True:\n    pass", "", "").edits,
+        ],
+        "cell 2: did not end within 2 s",
+        "shorten the loop",
+    ),
+    in_lab(
+        "ends the interpreter",
+        "§import os; os._exit(0)",
+        "cell 2: ended the interpreter",
+        "let the cell run to its end",
+    ),
+    in_lab(
+        "leaves a file",
+        "open('left.txt', 'w').close()",
+        "leaves behind: left.txt",
+        "a cell writes no file",
+    ),
+    in_lab(
+        "shows an address in memory",
+        "§object()",
+        "cell 2 prints an address in memory",
+        "give the last line's value a name",
+    ),
+    in_lab(
+        "saved with an output",
+        "§1 + 1",
+        "cell 2 holds an output",
+        "clear all outputs, then save",
+        execution_count=1,
+    ),
+    in_lab(
+        "shows a missing section",
+        '§--8<-- "start/notation.py:nowhere"',
+        "`start/notation.py` has no section `nowhere`",
+        "it has: ",
+    ),
+    in_lab("has no title", "1", "has no title", "begin the first cell", title="Lab"),
+    in_lab(
+        "has a dead link",
+        "1",
+        "`nowhere.md` leads nowhere",
+        "correct the path",
+        title="# Lab\n\n§[A page](nowhere.md)",
+    ),
+    Fault(
+        "is not JSON",
+        ("mkdocs", "build"),
+        [Edit(LAB, "{\n§x\n}")],
+        "is no notebook",
+        "save it anew",
+    ),
+    Fault(
+        "says something else at each run",
+        AGAIN,
+        in_lab("", "§import numpy as np\nprint(np.random.rand())", "", "").edits,
+        "cell 2 says something else at each run",
+        "seed its generator: np.random.default_rng(0)",
+    ),
+]
+test_a_lab_is_refused = catalogue(FAULTS)

@@ -1,0 +1,120 @@
+"""Numbers and front matter."""
+
+from tests.faults.planting import (
+    BUILD,
+    DERIVATIVE,
+    HOW_TO,
+    NOTATION,
+    SITE,
+    Edit,
+    Fault,
+    on_site,
+)
+from tests.faults.running import catalogue
+
+START = "---\ndescription: "
+BEGIN = "start the page with `---`, `description: ...`, `---`"
+
+
+def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> Fault:
+    return Fault(name, BUILD, [Edit(NOTATION, new, old)], says, remedy)
+
+
+FAULTS = [
+    on_site(
+        "a number without a source",
+        "§It took 8.7654 seconds.",
+        "numbers that no code on this page produces: 8.7654",
+        "print them in a block",
+    ),
+    Fault(
+        "an exception that is not needed",
+        (*SITE[:-1], "numbers or number"),
+        [Edit(HOW_TO, "---\nnumbers:\n§  1234: a reason\ndes", "---\ndes")],
+        "`numbers:` excepts 1234, which needs no exception",
+        "delete that line",
+    ),
+    Fault(
+        "an exception without a reason",
+        (*SITE[:-1], "number"),
+        [Edit(HOW_TO, "---\nnumbers:\n§  1234:\ndes", "---\ndes")],
+        "`numbers:` excepts 1234 without a reason",
+        "write the reason",
+    ),
+    in_head("no front matter", "§\n---\n", "has no front matter", BEGIN),
+    Fault(
+        "front matter that never ends",
+        BUILD,
+        [
+            Edit(NOTATION, "§---\ndesc", "---\ndesc"),
+            Edit(NOTATION, "\n# Notation\n", "\n---\n# Notation\n"),
+        ],
+        "has no front matter",
+        BEGIN,
+    ),
+    in_head(
+        "front matter that is not YAML",
+        "---\n§description: a: b\n",
+        "front matter is not YAML",
+        "mend the line, or quote its value",
+        START,
+    ),
+    in_head(
+        "a word in the front matter that means nothing",
+        "---\n§need: []\n",
+        "front matter has an unknown key `need`",
+        "use one of ",
+    ),
+    in_head(
+        "no description",
+        "§---\ntitle: ",
+        "front matter has no `description`",
+        BEGIN,
+        START,
+    ),
+    Fault(
+        "a chapter that needs what is not there",
+        BUILD,
+        [Edit(DERIVATIVE, "§needs: [one-variable/nowhere]\n", "needs: []\n")],
+        "needs `one-variable/nowhere`, which is no chapter",
+        "use one of: ",
+    ),
+    Fault(
+        "chapters that need each other",
+        BUILD,
+        [Edit(DERIVATIVE, "needs: [many-variables/the-gradient]\n", "needs: []\n")],
+        "needs itself in a circle: ",
+        "drop one `needs`",
+        ["docs/many-variables/the-gradient.md"],
+    ),
+    Fault(
+        "needs that are no list",
+        BUILD,
+        [Edit(DERIVATIVE, "§needs: many-variables/the-gradient\n", "needs: []\n")],
+        "`needs` is not a list",
+        "write [] for none",
+    ),
+    Fault(
+        "a section of another form",
+        BUILD,
+        [Edit(DERIVATIVE, "§## Theory\n", "## The math\n")],
+        "`Theory` is no section of a chapter",
+        "use one of: I use this when",
+    ),
+    Fault(
+        "sections in another order",
+        BUILD,
+        [Edit(DERIVATIVE, "§## See it\n\n## The code\n", "## The code\n")],
+        "stands after",
+        "order: I use this when",
+    ),
+    Fault(
+        "a page of a part that is no chapter",
+        (*SITE[:-1], "in_a_part"),
+        [Edit(DERIVATIVE, "", "needs: []\n")],
+        "a page of `one-variable` does not say what it needs",
+        "a chapter stands in a part and has `needs: []`",
+        [DERIVATIVE],
+    ),
+]
+test_prose_is_refused = catalogue(FAULTS)

@@ -1,0 +1,116 @@
+"""Sections of modules, and the lines that show them."""
+
+from tests.faults.planting import (
+    MODULE,
+    NOTATION,
+    QUICK,
+    Edit,
+    Fault,
+    in_module,
+    in_text,
+)
+from tests.faults.running import catalogue
+
+# The whole of a small project's tests, so that the gate holds.
+SMALLER = [
+    Edit("pyproject.toml", '["tests/start"]', '["docs", "tests"]'),
+    Edit("pyproject.toml", 'source = ["snippets/start"]', 'source = ["snippets"]'),
+]
+
+FAULTS = [
+    in_text(
+        "a missing section",
+        '```python\n§--8<-- "start/notation.py:nowhere"\n```',
+        "`start/notation.py` has no section `nowhere`",
+        "it has: imports, losses",
+    ),
+    in_text(
+        "a missing file",
+        '```python\n§--8<-- "start/nowhere.py:imports"\n```',
+        "shows `start/nowhere.py`, which is not in snippets/",
+        "correct the path",
+    ),
+    in_text(
+        "a line range",
+        '```python\n§--8<-- "start/notation.py:1:3"\n```',
+        "line ranges and blocks are not used",
+        'write `--8<-- "part/chapter.py:section"`',
+    ),
+    in_text(
+        "a whole module",
+        '```python\n§--8<-- "start/notation.py"\n```',
+        "shows the whole of `start/notation.py`",
+        "name a section",
+    ),
+    in_module(
+        "a section that never closes",
+        "§# --8<-- [start:planted]\nX = 1",
+        "section `planted` never closes",
+        "add `# --8<-- [end:planted]`",
+    ),
+    in_module(
+        "a section that opens twice",
+        "§# --8<-- [start:imports]\nX = 1\n# --8<-- [end:imports]",
+        "section `imports` opens again",
+        "give each section its own name",
+    ),
+    in_module(
+        "a section that closes and never opens",
+        "§# --8<-- [end:planted]",
+        "section `planted` closes but is not open",
+        "add `# --8<-- [start:planted]` above",
+    ),
+    in_module(
+        "an empty section",
+        "# --8<-- [start:planted]\n\n§# --8<-- [end:planted]",
+        "section `planted` is empty",
+        "fill or delete it",
+    ),
+    in_module(
+        "a marker that is not one",
+        "§#--8<--[start:planted]\nX = 1",
+        "malformed section marker",
+        "write it as `# --8<-- [start:name]`",
+    ),
+    in_module(
+        "a section that no page shows",
+        "§# --8<-- [start:planted]\nX = 1\n# --8<-- [end:planted]",
+        "section `planted` is shown on no page",
+        "show it, or delete its markers",
+    ),
+    in_module(
+        "a module that is not Python", "§x = =", "is not Python", "correct the line"
+    ),
+    Fault(
+        "a line that no test runs",
+        ("pytest", "-n0"),
+        [*SMALLER, Edit(MODULE, "\n\ndef planted() -> float:\n    return 1.0\n")],
+        "Required test coverage of 100",
+        "",
+        [MODULE],
+    ),
+    Fault(
+        "a type that is wrong",
+        ("mypy", MODULE),
+        [Edit(MODULE, '\n\n§PLANTED: int = "one"\n')],
+        "Incompatible types in assignment",
+        "",
+    ),
+    Fault(
+        "a module of no page",
+        ("pytest", "tests/test_site.py", *QUICK, "-k", "belongs"),
+        [Edit("snippets/start/lost.py", '"""Lost."""\n')],
+        "has no docs/start/lost.md",
+        "write docs/start/lost.md",
+        ["snippets/start/lost.py"],
+    ),
+    Fault(
+        "a chapter without its module",
+        ("pytest", "tests/test_site.py", *QUICK, "-k", "three"),
+        [Edit(NOTATION, "---\nneeds: []\n", "---\n"), Edit(MODULE, None)],
+        "has no snippets/start/notation.py",
+        "write snippets/start/notation.py",
+        [NOTATION],
+    ),
+]
+test_a_snippet_is_refused = catalogue(FAULTS)

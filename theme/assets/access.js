@@ -29,6 +29,36 @@ if (location.hash) layOutAll();
 else if (self.requestIdleCallback) requestIdleCallback(layOut);
 for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
 
+// The menu of a narrow screen: its parts open by labels, which elsewhere are mere headings.
+const narrow = matchMedia("(max-width: 76.234375em)");
+const labels = document.querySelectorAll(".md-nav--primary label[for]:not([for=__drawer])");
+const asButtons = () => labels.forEach((label) => (label.tabIndex = narrow.matches ? 0 : -1));
+narrow.addEventListener("change", asButtons);
+asButtons();
+
+// Focus goes into the menu with the reader, and from part to part; the menu closes when it leaves.
+const drawer = document.getElementById("__drawer");
+const menu = document.querySelector(".md-nav--primary");
+const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+const enter = () => [...menu.querySelectorAll("a, label[tabindex='0']")].find(seen)?.focus();
+for (const toggle of [drawer, ...menu.querySelectorAll(".md-nav__toggle")])
+  toggle.addEventListener("change", () => drawer.checked && narrow.matches && enter());
+menu.addEventListener("focusout", ({ relatedTarget: next }) => {
+  if (next && !menu.contains(next) && drawer.checked && narrow.matches) drawer.click();
+});
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !drawer.checked) return;
+  document.querySelector(".md-header__button[for=__drawer]").focus(); // which closes it
+});
+
+// The switch of the colors is two radio buttons, of which one is shown; Material gives it Enter.
+document.querySelector("[data-md-component=palette]")?.addEventListener("keydown", (event) => {
+  if (event.key !== " ") return;
+  event.preventDefault();
+  event.currentTarget.querySelector("label:not([hidden])").click();
+  event.currentTarget.querySelector(":checked").focus();
+});
+
 // Material makes a landmark of each copy button; a page of code would have dozens.
 addEventListener("load", () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";

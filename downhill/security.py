@@ -1,0 +1,64 @@
+"""What a page may load and run, said by the page itself, so that any host serves it safely.
+
+The theme has a few inline scripts; each is named by its hash, so one that gets into the
+page in any other way does not run. Nothing is loaded from another host.
+"""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from downhill.problem import Problem
+
+RULES = {
+    "default-src": "'none'",
+    "script-src": "'self'",  # and the hashes
+    "style-src": "'self'",
+    "style-src-attr": "'unsafe-inline'",  # KaTeX sets each height and shift of a formula so
+    "img-src": "'self' data:",  # the theme's style sheet holds its icons
+    "font-src": "'self' data:",  # katex.css holds its smallest fonts
+    "connect-src": "'self'",  # the index of the search
+    "worker-src": "'self'",  # the search itself
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+AFTER = '<meta charset="utf-8">'
+SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.S)
+TEXT = re.compile(r"<article\b.*</article>", re.S)
+
+
+def protect(html: str, page: Path | str) -> str:
+    """The finished page with its policy; nothing may change a script of it later.
+
+    Raises Problem if a script stands in the page's text, or if the page has no head that
+    the policy could stand in.
+    """
+    if AFTER not in html:
+        what = f"has no `{AFTER}`, behind which its security policy stands"
+        raise Problem(page, None, what, "restore the head in theme/main.html")
+    if text := TEXT.search(html):
+        if "<script" in text[0]:
+            raise _refused(page)
+        frame = html[: text.start()] + html[text.end() :]
+    else:
+        frame = html
+    allowed = dict(RULES)
+    for script in dict.fromkeys(SCRIPT.findall(frame)):
+        allowed["script-src"] += f" 'sha256-{_hash(script)}'"
+    policy = "; ".join(f"{name} {values}" for name, values in allowed.items())
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace(AFTER, f"{AFTER}\n      {meta}", 1)
+
+
+def _hash(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
+
+
+def _refused(page: Path | str) -> Problem:
+    file = Path(page)
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    at = text.find("<script")
+    line = text.count("\n", 0, at) + 1 if at >= 0 else None
+    remedy = "put it in theme/assets/ and name it in mkdocs.yml, under extra_javascript"
+    return Problem(page, line, "a script stands in the text", remedy)

@@ -1,0 +1,82 @@
+"""A browser, the built site and its address, for the tests that need the real thing.
+
+The browser is Debian's Chromium or any that is installed; playwright only drives it. Where
+there is none, these tests are skipped and say so; with CI=true they fail.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from downhill.problem import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+ELSEWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+
+
+def find_browser() -> str:
+    """Its path; skips the test if there is none, and in CI fails it."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        return path
+    said = f"no browser: none of {', '.join(NAMES)} is installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{said}\n  remedy: apt-get install chromium", pytrace=False)
+    pytest.skip(said)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    with sync_playwright() as playwright:
+        arguments = [*ARGUMENTS, ELSEWHERE]
+        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site, by the command that a contributor types."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address that the site is served at."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=site)
+    ) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

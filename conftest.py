@@ -8,16 +8,23 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import pages
+from downhill import pages, status
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
+
+BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The coverage gate belongs to a full run; a part of the tests cannot meet it."""
     coverage = config.pluginmanager.getplugin("_cov")
-    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    option = config.option
+    ways = ("keyword", "markexpr", "deselect", "lf")
+    part = any(getattr(option, way, None) for way in ways)
+    whole = config.args == config.getini("testpaths") and not part
+    if whole and not hasattr(config, "workerinput"):
+        config.stash[BEFORE] = status.keys()
     if coverage and not whole:
         coverage.options.cov_fail_under = 0
         coverage.options.cov_report = {}
@@ -32,8 +39,16 @@ def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many blocks ran, and the five that took longest."""
+def pytest_terminal_summary(
+    terminalreporter: Any, exitstatus: int, config: pytest.Config
+) -> None:
+    """How many blocks ran, the five that took longest; what the status page will say."""
+    before = config.stash.get(BEFORE, None)
+    if before and exitstatus == pytest.ExitCode.OK:
+        passed = {r.nodeid: r.duration for r in terminalreporter.getreports("passed")}
+        skipped = len(terminalreporter.getreports("skipped"))
+        chapters = [page for page in pages.read_all() if page.is_chapter]
+        status.record(before, passed, skipped, chapters)
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")

@@ -1,4 +1,4 @@
-"""The commands: `python -m downhill figures` and `python -m downhill outputs`."""
+"""The commands: `python -m downhill figures | outputs | built | addresses`."""
 
 import argparse
 import shutil
@@ -39,6 +39,25 @@ def figures(into: Path | None) -> int:
     return len(drawing.paths)
 
 
+def built(folder: Path) -> int:
+    """Check a built site, by any builder; returns how many pages it has."""
+    from downhill import built
+
+    pages = built.check(folder)
+    print(f"{pages} pages are as they should be")
+    return pages
+
+
+def addresses(folder: Path) -> int:
+    """Put the new addresses of a built site into the list; returns how many."""
+    from downhill.built.addresses import LIST, add
+    from downhill.built.site import Site
+
+    new = add(Site(folder.resolve()))
+    print(f"{LIST}: {len(new)} new addresses", *new, sep="\n  ")
+    return len(new)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="downhill")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -48,10 +67,19 @@ def main() -> int:
     draw.add_argument(
         "--into", type=Path, help="copy them there, in the site's folders"
     )
+    for name, text in (
+        ("built", "check a built site, whatever built it"),
+        ("addresses", "add a built site's new addresses to tests/addresses.txt"),
+    ):
+        commands.add_parser(name, help=text).add_argument("site", type=Path)
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
             outputs(arguments.paths)
+        elif arguments.command == "built":
+            built(arguments.site)
+        elif arguments.command == "addresses":
+            addresses(arguments.site)
         else:
             figures(arguments.into)
     except Problem as problem:

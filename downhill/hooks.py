@@ -1,5 +1,6 @@
 """What MkDocs calls: one thin line for each event, the work is done elsewhere."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
-from downhill import figures, fonts, labs, maths, pages, style
+from downhill import figures, fonts, labs, maths, pages, security, status, style
 from downhill.figures import images
 from downhill.figures.workers import Drawing
-from downhill.pages import highlight, neighbours, sections
+from downhill.pages import (
+    highlight,
+    links,
+    navigation,
+    neighbours,
+    redirects,
+    sections,
+)
 from downhill.problem import ROOT, Problem
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
@@ -27,7 +35,9 @@ class Build:
     drawing: Drawing
 
     def __init__(self) -> None:
+        self.pages: list[pages.Page] = []  # what links can stand on
         self.chapters: neighbours.Graph = {}
+        self.tested: status.Tested | None = None
         self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -37,11 +47,19 @@ class Build:
 
 
 now = Build()
+serving = False  # then MkDocs adds a script of its own, which reloads the page
+
+
+def on_startup(command: str, **_: Any) -> None:
+    globals()["serving"] = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
+    os.environ["SOURCE_DATE_EPOCH"] = (
+        "315532800"  # in sitemap.xml.gz; the day would differ
+    )
     if MATHS not in config.markdown_extensions:
         config.markdown_extensions += [MATHS, HIGHLIGHT]
         config.mdx_configs[MATHS] = {"placeholders": True}
@@ -58,6 +76,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         pages.check_form(page)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.chapters = neighbours.graph(read)
+    if files.get_file_from_path(status.PAGE):
+        now.tested = status.read()
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)
@@ -65,6 +85,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+    for uri, html in redirects.redirects(read).items():
+        files.append(File.generated(config, uri, content=html))
+    now.pages = [*read, *links.labs(Path(config.docs_dir))]
+    links.check(now.pages, {file.src_uri for file in files})
+    navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files
@@ -95,17 +120,26 @@ def on_page_markdown(
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
+    if now.tested:
+        markdown += status.markdown(address, now.chapters, now.tested)
     return markdown
 
 
-def on_env(env: Any, **_: Any) -> Any:
+def on_env(env: Any, files: Files, **_: Any) -> Any:
+    links.anchors(now.pages, (file.page for file in files.documentation_pages()))
     now.drawing.finish()  # it went on while the pages were read
     return env
 
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
     fonts.characters(output, source_of(page), now.seen)
-    return maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+    output = maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+    return output if serving else security.protect(output, source_of(page))
+
+
+def on_post_template(output: str, template_name: str, **_: Any) -> str:
+    page = template_name.endswith(".html") and not serving
+    return security.protect(output, f"theme/{template_name}") if page else output
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -10,9 +10,14 @@ from pathlib import Path
 from downhill import packages
 from downhill.problem import ROOT
 
-FOLDERS = ("docs", "downhill", "snippets", "tests", "theme")
+FOLDERS = (".github", "docs", "downhill", "snippets", "tests", "theme")
 FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
-CACHES = ("figures", "fonts", "labs")  # what would cost seconds to make again
+CACHES = (
+    "equations",
+    "figures",
+    "fonts",
+    "labs",
+)  # what would cost seconds to make again
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")
 
 

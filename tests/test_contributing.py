@@ -69,7 +69,12 @@ def test_the_page_shows_all_that_is_to_be_written(example: Example) -> None:
         f"tests/{chapter.format('test_')}",
     ]
     assert example.nav.startswith(PART)
-    assert example.commands == ["make outputs", "make check", "make test"]
+    assert example.commands == [
+        "make outputs",
+        "make addresses",
+        "make check",
+        "make test",
+    ]
 
 
 def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:

@@ -88,6 +88,9 @@ def test_the_three_trees_are_one() -> None:
     """docs/ is the navigation, snippets/ is docs/, tests/ is snippets/."""
     parts = {path.name for path in (ROOT / "docs").iterdir() if path.is_dir()}
     mirrored = {part.replace("-", "_") for part in parts}
-    for name, more in (("snippets", set()), ("tests", {"downhill"})):
+    for name, more in (
+        ("snippets", set()),
+        ("tests", {"browser", "downhill", "faults"}),
+    ):
         there = {path.name for path in (ROOT / name).iterdir() if path.is_dir()}
         assert there - {"__pycache__"} - more <= mirrored, name

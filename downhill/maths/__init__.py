@@ -42,6 +42,7 @@ INLINE = re.compile(  # arithmatex's two forms, and before them what hides a $
     | \$(?!\s)(?P<dollar>(?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$""",
     re.DOTALL | re.VERBOSE,
 )
+IN_COLUMN = r"^[ >]*\|.*\$%s\$.*\|"
 IN_DOLLARS, IN_HEADING = r"\$[\s>]*%s[\s>]*\$", r"^[ >]*#.*\$%s\$"  # to find a line
 
 
@@ -120,6 +121,8 @@ class _Render(Treeprocessor):  # type: ignore[misc]
             elif element.text and not isinstance(element.text, AtomicString):
                 if element.tag in HEADINGS:
                     self.check_heading(element.text)
+                if element.tag == "th":
+                    self.check_column(element.text)
                 element.text = self.inline(element.text)
             if element.tail:
                 element.tail = self.inline(element.tail)
@@ -179,3 +182,15 @@ class _Render(Treeprocessor):  # type: ignore[misc]
                     f"the formula `{tex}` stands in a heading",
                     "say it in words there, and set it in the text",
                 )
+
+    def check_column(self, text: str) -> None:
+        """A column is named by a word: axe and some screen readers find none in a formula."""
+        found = INLINE.search(text)
+        tex = found and (found["dollar"] or found["round"])
+        if tex and not INLINE.sub("", text).strip(" ,;"):
+            raise Problem(
+                self.source.place,
+                self.source.line(tex, IN_COLUMN),
+                f"the formula `{tex}` alone is the heading of a column",
+                "put a word beside it, as in `step $h$`",
+            )

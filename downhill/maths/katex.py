@@ -21,7 +21,9 @@ from downhill.problem import CACHE, ROOT, Problem
 HERE = Path(__file__).parent
 FILE = CACHE / "maths.sqlite"
 # Of KaTeX's HTML: what no browser or screen reader uses, an eighth of it when compressed.
-SPARED = re.compile(r' xmlns="[^"]*"(?=[ >])|</?semantics>|<annotation.*?</annotation>')
+SPARED = re.compile(
+    r' xmlns="[^"]*"(?=[ >])|</?semantics>|<annotation.*?</annotation>', re.DOTALL
+)
 MACRO = re.compile(
     r"\\(?:re)?newcommand|\\providecommand|\\[gex]?def\b|\\(?:g|future)?let\b"
 )

@@ -1,5 +1,7 @@
 """Read a page: its address, its front matter, its text."""
 
+import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,16 @@ import yaml
 
 from downhill.problem import DOCS, Problem
 
-KEYS = {"title", "description", "needs", "numbers", "template", "hide"}
+KEYS = {
+    "title",
+    "description",
+    "needs",
+    "numbers",
+    "numbers_from",
+    "template",
+    "hide",
+    "was",  # addresses that the page had before
+}
 # The form of a chapter: a reader always knows where to look.
 SECTIONS = (
     "I use this when",
@@ -22,6 +33,10 @@ SECTIONS = (
     "Questions",
     "Exercises",
     "References",
+)
+# Byte order marks, zero width, reordering, and the marks that blocks.py puts.
+HIDDEN = re.compile(
+    r"[\x00\x02\x03\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue001\ufeff]"
 )
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
 
@@ -60,14 +75,29 @@ class Page:
         return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
-def read(path: Path, docs: Path = DOCS) -> Page:
-    """Read one page; a Problem if it is not UTF-8 or its front matter is missing or wrong."""
+def read_text(path: Path) -> str:
+    """A file that is shown on a page; a Problem if it is not UTF-8 that can be seen.
+
+    Line ends may be those of any system. What hides or reorders text is refused: a
+    reader would not see what is run.
+    """
+    data = path.read_bytes()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem(
-            path, None, f"is not UTF-8: {error}", "save it as UTF-8"
-        ) from None
+        line, what = data.count(b"\n", 0, error.start) + 1, f"is not UTF-8: {error}"
+        raise Problem(path, line, what, "save it as UTF-8") from None
+    if found := HIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        what = f"holds the character U+{ord(found[0]):04X}, which nobody sees"
+        remedy = "delete it; save the file as UTF-8 without a byte order mark"
+        raise Problem(path, line, what, remedy)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(path: Path, docs: Path = DOCS) -> Page:
+    """Read one page; a Problem if it is not clean UTF-8 or its front matter is wrong."""
+    text = read_text(path)
     remedy = "start the page with `---`, `description: ...`, `---`"
     head, fence, _ = text[4:].partition("\n---\n")
     if not text.startswith("---\n") or not fence:
@@ -83,11 +113,21 @@ def read(path: Path, docs: Path = DOCS) -> Page:
         raise Problem(path, 1, "front matter has no `description`", remedy)
     for key in meta.keys() - KEYS:
         what = f"front matter has an unknown key `{key}`"
-        raise Problem(path, 1, what, f"use one of {', '.join(sorted(KEYS))}")
+        line = f"\n{head}".partition(f"\n{key}:")[0].count("\n") + 2
+        raise Problem(path, line, what, f"use one of {', '.join(sorted(KEYS))}")
     blank = "\n" * (head.count("\n") + 3)
     body = blank + text[4 + len(head) + len(fence) :]
     address = path.relative_to(docs).with_suffix("").as_posix()
     return Page(path, address, meta, text, body)
+
+
+def line_of(page: Page, number: int, line: str) -> int | None:
+    """The line in the file of a line of a body: that of a lab is cells without lines."""
+    if page.path.suffix != ".ipynb":
+        return number
+    text = page.path.read_text(encoding="utf-8")
+    at = text.find(json.dumps(line, ensure_ascii=False)[1:-1])
+    return text.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 def read_all(docs: Path = DOCS) -> list[Page]:

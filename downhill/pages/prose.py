@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
-from downhill.pages import Page
+from downhill.pages import Page, read
+from downhill.pages import blocks as page_blocks
 from downhill.pages.blocks import FENCE, Block
-from downhill.problem import Problem
+from downhill.problem import DOCS, Problem
 
 NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>(?<![\w)}\]])[-\u2212])?"
@@ -74,22 +76,50 @@ def prose(page: Page) -> Iterator[tuple[int, str]]:
             yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 
-def check(page: Page, blocks: Iterable[Block]) -> int:
+def sources(blocks: Iterable[Block]) -> list[Number]:
+    """The numbers in the code and the outputs of these blocks."""
+    found: list[Number] = []
+    for block in blocks:
+        found += numbers(block.code)
+        found += numbers(block.output.code if block.output else "")
+    return found
+
+
+def borrowed(page: Page, docs: Path = DOCS) -> dict[str, list[Number]]:
+    """The numbers of the pages that `numbers_from:` names, by address.
+
+    A Problem if it is not a list, or names what is no other page.
+    """
+    addresses = page.meta.get("numbers_from") or []
+    if not isinstance(addresses, list):
+        what, remedy = "`numbers_from:` is not a list", "write one address a line"
+        raise Problem(page.path, page.line_of("numbers_from"), what, remedy)
+    found = {}
+    for address in map(str, addresses):
+        path = docs / f"{address}.md"
+        if not path.is_file() or address == page.address:
+            what = f"`numbers_from:` names `{address}`, which is no other page"
+            remedy = "write its path below docs/, without the ending"
+            raise Problem(page.path, page.line_of(address), what, remedy)
+        found[address] = sources(page_blocks.read(path, read(path, docs).body))
+    return found
+
+
+def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
     """Hold the numbers of a page's prose against its code and outputs; returns how many.
 
-    A Problem that lists every number of three or more significant digits without a source,
-    and one for an exception in the front matter that is not needed.
+    The code of the pages under `numbers_from:` counts too. A Problem that lists every
+    number of three or more significant digits without a source, and one for an exception
+    or an address in the front matter that is not needed.
     """
-    sources: list[Number] = []
-    for block in blocks:
-        sources += numbers(block.code)
-        sources += numbers(block.output.code if block.output else "")
+    own, others = sources(blocks), borrowed(page, docs)
     reasons = page.meta.get("numbers") or {}
     for key, reason in reasons.items():
         if not reason:
             what = f"`numbers:` excepts {key} without a reason"
             raise Problem(page.path, page.line_of(str(key)), what, "write the reason")
     excepted = {str(key): 0 for key in reasons}
+    lent = dict.fromkeys(others, 0)
     homeless: list[Place] = []
     count = 0
     for line, text in prose(page):
@@ -97,7 +127,12 @@ def check(page: Page, blocks: Iterable[Block]) -> int:
             if number.digits < 3:
                 continue
             count += 1
-            if any(number.agrees(source) for source in sources):
+            if any(map(number.agrees, own)):
+                continue
+            lenders = [a for a, have in others.items() if any(map(number.agrees, have))]
+            for address in lenders:
+                lent[address] += 1
+            if lenders:
                 continue
             if number.text.lstrip("-\u2212") in excepted:
                 excepted[number.text.lstrip("-\u2212")] += 1
@@ -105,11 +140,16 @@ def check(page: Page, blocks: Iterable[Block]) -> int:
             homeless.append(Place(line, number))
     if homeless:
         listed = ", ".join(f"{p.number.text} (line {p.line})" for p in homeless)
-        what = f"numbers that no code on this page produces: {listed}"
+        where = ", nor on ".join(["on this page", *others])
+        what = f"numbers that no code {where} produces: {listed}"
         remedy = "print them in a block, or give the reason under `numbers:` at the top"
         raise Problem(page.path, homeless[0].line, what, remedy)
     for text, uses in excepted.items():
         if not uses:
             what = f"`numbers:` excepts {text}, which needs no exception"
             raise Problem(page.path, page.line_of(text), what, "delete that line")
+    for address, uses in lent.items():
+        if not uses:
+            what = f"`numbers_from:` names `{address}`, from which no number comes"
+            raise Problem(page.path, page.line_of(address), what, "delete that line")
     return count

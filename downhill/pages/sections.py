@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from downhill.pages import Page
+from downhill.pages import Page, line_of, read_text
 from downhill.problem import SNIPPETS, Problem
 
 MARKER = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
@@ -19,7 +19,7 @@ def sections(module: Path) -> dict[str, int]:
 
     A Problem if one opens twice, never closes, closes unopened, or is empty.
     """
-    return _sections(module, module.read_text(encoding="utf-8"))
+    return _sections(module, read_text(module))
 
 
 @cache
@@ -66,25 +66,26 @@ def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
         match = SHOWN.match(line)
         if not match:
             continue
+        place = line_of(page, number, line)
         form = '--8<-- "part/chapter.py:section"'
         target = TARGET.match(match["target"])
         if not target:
             what = f"cannot read `{line.strip()}` (line ranges and blocks are not used)"
-            raise Problem(page.path, number, what, f"write `{form}`")
+            raise Problem(page.path, place, what, f"write `{form}`")
         file = snippets / target["path"]
         if not file.is_file():
             what = f"shows `{target['path']}`, which is not in {snippets.name}/"
-            raise Problem(page.path, number, what, "correct the path or add the file")
+            raise Problem(page.path, place, what, "correct the path or add the file")
         if file.suffix != ".py":
             continue
         names = sections(file)
         if target["section"] is None:
             what = f"shows the whole of `{target['path']}`"
-            raise Problem(page.path, number, what, f"name a section: `{form}`")
+            raise Problem(page.path, place, what, f"name a section: `{form}`")
         if target["section"] not in names:
             what = f"`{target['path']}` has no section `{target['section']}`"
             has = ", ".join(names) or "none"
-            raise Problem(page.path, number, what, f"it has: {has}")
+            raise Problem(page.path, place, what, f"it has: {has}")
         found.add((file, target["section"]))
     return found
 

@@ -73,7 +73,7 @@ def test_display_formula_takes_focus_and_has_a_name() -> None:
     [
         "- a list\n\n    $$\n    x^2\n    $$",
         '??? note "The $x$"\n\n    It is $x^2$.',
-        "| $x$ | $\\lvert x \\rvert$ |\n|---|---|\n| $1$ | $x^2$ |",
+        "| value $x$ | size $\\lvert x \\rvert$ |\n|---|---|\n| $1$ | $x^2$ |",
         "Text[^1].\n\n[^1]: With $x^2$.",
         "> $$\n> x^2\n> $$",
         "<div markdown>\n$x^2$\n</div>",

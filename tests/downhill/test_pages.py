@@ -32,9 +32,11 @@ def test_a_page_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
         ("# Title\n", ":1", "no front matter"),
         ("---\ndescription: [\n---\n# T\n", ":3", "not YAML"),
         ("---\nneeds: []\n---\n# T\n", ":1", "no `description`"),
-        ("---\ndescription: A.\nneed: []\n---\n# T\n", ":1", "unknown key `need`"),
+        ("---\ndescription: A.\nneed: []\n---\n# T\n", ":3", "unknown key `need`"),
         ("---\ndescription: A.\n# T\n", ":1", "no front matter"),
-        (HEAD.encode() + b"\xff", "", "not UTF-8"),
+        (HEAD.encode() + b"\xff", ":4", "not UTF-8"),
+        (b"\xef\xbb\xbf" + HEAD.encode(), ":1", "U+FEFF"),
+        (f"{HEAD}# T\n\na\u202eb\n", ":6", "U+202E"),
     ],
 )
 def test_a_wrong_head_is_named(

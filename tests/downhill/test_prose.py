@@ -67,3 +67,53 @@ def test_an_exception_must_be_needed() -> None:
         check("Published in 1847.", numbers={1847: None})
     with pytest.raises(Problem, match="excepts 140"):
         check("It takes 140 steps.", numbers={140: "in the code anyway"})
+
+
+LENDER = """---
+description: A page.
+---
+# A page
+
+```python
+print(1 / 7)
+```
+```output
+0.142857
+```
+"""
+
+
+def lent(tmp_path: Path, text: str, **meta: Any) -> int:
+    """Check a page beside one that prints 0.142857."""
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "lender.md").write_text(LENDER, encoding="utf-8")
+    head = "".join(f"{key}: {value}\n" for key, value in meta.items())
+    page = Page(PATH, "page", meta, head + text, text)
+    return prose.check(page, [CODE], tmp_path)
+
+
+def test_a_number_may_come_from_a_page_that_is_named(tmp_path: Path) -> None:
+    assert lent(tmp_path, "It is 0.1429, not 8.15.", numbers_from=["part/lender"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses", "what"),
+    [
+        ("It is 0.1429.", None, "no code on this page produces: 0.1429"),
+        (
+            "It is 0.143 or 0.144.",
+            ["part/lender"],
+            "no code on this page, nor on part/lender produces: 0.144 (line 1)",
+        ),
+        ("It is 8.15.", ["part/lender"], "`part/lender`, from which no number comes"),
+        ("Nothing.", ["part/nowhere"], "`part/nowhere`, which is no other page"),
+        ("Nothing.", ["page"], "names `page`, which is no other page"),
+        ("It is 0.143.", "part/lender", "`numbers_from:` is not a list"),
+    ],
+)
+def test_a_page_lends_no_more_than_it_has(
+    tmp_path: Path, text: str, addresses: object, what: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        lent(tmp_path, text, numbers_from=addresses)
+    assert what in caught.value.what

@@ -1,0 +1,241 @@
+"""What the status page says was counted, and was tested as it stands."""
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from downhill import pages, status
+from downhill.pages import Page, blocks, neighbours
+from downhill.problem import DOCS
+
+PAGES = pages.read_all()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
+    """By another way: blocks as the tests read them, the rest from the HTML."""
+    read = blocks.read(page.path, page.body)
+    html = BeautifulSoup(blocks.site_markdown(page.path).convert(page.body), "lxml")
+    asked = html.select("h2#questions ~ p > strong:first-child")
+    assert status.count(page.body) == status.Counts(
+        blocks=len(blocks.python_blocks(read)),
+        outputs=sum(block.output is not None for block in read),
+        figures=len(html.select("img")),
+        formulas=len(html.select(".katex")),
+        questions=sum(bool(re.match(r"\d+\. ", p.get_text())) for p in asked),
+        exercises=len(html.select("h3[id^=exercise-]")),
+    )
+
+
+TORTURE = """
+![a](a.svg) `$x$` `![no](no.svg)` \\$5 $x$, $y$.
+
+````text
+```python
+no
+```
+$no$ ![no](no.svg)
+````
+
+> ~~~{.python data-raises="ValueError"}
+> yes = "$1"
+> ~~~
+
+    ```output
+    $2
+    ```
+
+$$
+z
+$$
+
+## Questions
+
+**1. One?**
+**Right.**
+
+### 1. Do {#exercise-1}
+"""
+
+
+def test_only_what_is_shown_is_counted() -> None:
+    assert status.count(TORTURE) == status.Counts(1, 1, 1, 3, 1, 1)
+    assert status.count("```python\nnever closed $x$") == status.Counts(
+        1, 0, 0, 0, 0, 0
+    )
+
+
+def chapter(address: str, needs: list[str]) -> Page:
+    body = f"# The {address.split('/')[-1]}\n\n```python\nprint(1)\n```\n```output\n1\n```\n"
+    meta = {"description": "A chapter.", "needs": needs}
+    return Page(Path(f"docs/{address}.md"), address, meta, body, body)
+
+
+CHAPTERS = neighbours.graph(
+    [chapter("a/second-one", ["b/first"]), chapter("b/first", [])]
+)
+KEYS = {"a/second-one": "k2", "b/first": "k1"}
+PASSED = {
+    "docs/a/second-one.md::[CodeFence#0]": 0.25,
+    "docs/b/first.md::[CodeFence#0]": 1.5,
+    "tests/a/test_second_one.py::test": 0.01,
+    "tests/b/test_first.py::test[1]": 0.01,
+    "tests/b/test_first.py::test[2]": 0.01,
+}
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A run, as it was kept."""
+    said = {"rev-parse": "0123456789abcdef", "status": ""}
+    monkeypatch.setattr(status, "_git", lambda *arguments: said[arguments[0]])
+    file = tmp_path / "tested.json"
+    also = {"equations verified": {"a/second-one": 7, "b/first": 1}}
+    assert status.record(KEYS, PASSED, 0, list(CHAPTERS.values()), also, file)
+    return file
+
+
+def as_kept(file: Path, **keys: str) -> status.Tested:
+    return status.Tested(status.read(file, file.parent).run, {**KEYS, **keys})
+
+
+def test_a_run_is_kept_and_read(kept: Path) -> None:
+    run = as_kept(kept).run
+    assert run is not None
+    assert (run.commit, run.clean, run.passed) == ("0123456789abcdef", True, 5)
+    assert run.chapters == {
+        "a/second-one": status.Chapter("k2", 1, 0.2, {"equations verified": 7}),
+        "b/first": status.Chapter("k1", 2, 1.5, {"equations verified": 1}),
+    }
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", run.date)
+    assert all(re.match(r"\d+\.\d+", number) for number in run.versions.values())
+    assert [*run.versions][::5] == ["Python", "KaTeX"]
+
+
+@pytest.mark.parametrize("missing", range(3))  # a block, a block, the only test
+def test_a_run_that_left_something_out_is_not_kept(
+    missing: int, tmp_path: Path
+) -> None:
+    passed = dict(PASSED)
+    del passed[[*PASSED][missing]]
+    file = tmp_path / "tested.json"
+    assert not status.record(KEYS, passed, 0, list(CHAPTERS.values()), None, file)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"chapters": {"a": {}}}'])
+def test_what_is_not_a_run_counts_for_none(text: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "tested.json"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    assert status.read(file, tmp_path).run is None
+
+
+def test_a_foot_says_tested_only_of_what_was_tested(kept: Path) -> None:
+    page = CHAPTERS["a/second-one"]
+    row = "(../reference/status.md#a-second-one)\n{ .tested }\n"
+    held = "1 block, 1 output, 0 figures"
+    never = status.Tested(None, KEYS)
+    assert status.foot(page, as_kept(kept)) == f"\n[Tested: {held}]{row}"
+    changed = as_kept(kept, **{"a/second-one": "other"})
+    assert status.foot(page, changed) == f"\n[{held}: changed since the last test]{row}"
+    assert status.foot(page, never) == f"\n[{held}: not tested on this machine]{row}"
+
+
+HELD = "1 block, 1 output, 0 figures, 0 formulas, 0 questions, 0 exercises.\n"
+
+
+def test_each_chapter_has_an_entry_after_those_it_needs(kept: Path) -> None:
+    assert "\n".join(status.entries(CHAPTERS, as_kept(kept))).split("\n\n") == [
+        "## [The first](../b/first.md) { #b-first }",
+        HELD.strip(),
+        "Tested: 2 tests, 1 equation verified. The blocks took 1.5 s.",
+        "## [The second-one](../a/second-one.md) { #a-second-one }",
+        HELD.strip(),
+        "Tested: 1 test, 7 equations verified. The blocks took 0.2 s.",
+        "## All chapters",
+        HELD.replace("1 block, 1 output,", "2 blocks, 2 outputs,"),
+    ]
+
+
+def test_an_entry_says_nothing_of_what_was_not_tested(kept: Path) -> None:
+    changed = as_kept(kept, **{"b/first": "other"})
+    _, _, first, _, _, second, _ = status.entries(CHAPTERS, changed)
+    assert first == "Changed since the last test.\n"
+    assert second.startswith("Tested: 1 test, ")
+    _, first, _, second, _ = status.entries(CHAPTERS, status.Tested(None, KEYS))
+    assert first == second == HELD
+
+
+def test_the_page_says_when_and_with_what(kept: Path) -> None:
+    run = as_kept(kept).run
+    assert run is not None
+    values = {**asdict(run), "date": "2026-11-21", "versions": {"Python": "3.11.9"}}
+    said = status.last_run(status.Run(**values))
+    assert said == (
+        "On 2026-11-21 (UTC) 5 tests passed, at commit `0123456789`. "
+        "Versions: Python 3.11.9."
+    )
+    said = status.last_run(status.Run(**{**values, "clean": False, "skipped": 2}))
+    assert " and 2 were skipped, at commit `0123456789`, with changes" in said
+    assert "commit" not in status.last_run(status.Run(**{**values, "commit": ""}))
+    assert status.last_run(None).startswith("Not tested on this machine.")
+
+
+def test_only_chapters_and_the_page_get_something(kept: Path) -> None:
+    now = as_kept(kept)
+    assert status.markdown("b/first", CHAPTERS, now).startswith("\n[Tested: ")
+    page = status.markdown("reference/status", CHAPTERS, now)
+    assert page.startswith("\nOn ")
+    assert "\n\n## [The first]" in page
+    assert status.markdown("index", CHAPTERS, now) == ""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    files = ("docs/a/one.md", "docs/b/two-two.md", "tests/b/test_two_two.py")
+    for name in (*files, "snippets/a/one.py", "downhill/x.py", "conftest.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("edited", "changed"),
+    [
+        ("docs/a/one.md", {"a/one"}),
+        ("tests/b/test_two_two.py", {"b/two-two"}),
+        ("snippets/a/one.py", {"a/one", "b/two-two"}),
+        ("downhill/x.py", {"a/one", "b/two-two"}),
+        ("conftest.py", {"a/one", "b/two-two"}),
+        ("requirements.txt", {"a/one", "b/two-two"}),
+        ("README.md", set()),
+    ],
+)
+def test_a_key_changes_with_what_its_tests_depend_on(
+    project: Path, edited: str, changed: set[str]
+) -> None:
+    before = status.keys(project)
+    assert before == status.keys(project)
+    assert before.keys() == {"a/one", "b/two-two"}
+    (project / edited).write_text("after", encoding="utf-8")
+    after = status.keys(project)
+    assert {
+        address for address in before if before[address] != after[address]
+    } == changed
+
+
+def test_a_chapter_has_a_test_file_where_it_is_looked_for() -> None:
+    chapters = [page for page in PAGES if page.is_chapter]
+    assert chapters
+    for page in chapters:
+        assert (DOCS.parent / status.test_of(page.address)).is_file()
+
+
+def test_what_is_kept_is_the_same_for_the_same_run(kept: Path) -> None:
+    text = kept.read_text(encoding="utf-8")
+    assert [*json.loads(text)] == list(status.Run.__annotations__)

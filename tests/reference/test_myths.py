@@ -1,0 +1,228 @@
+"""Each myth is tied to the blocks that measure it: its links lead to them, its numbers are theirs."""
+
+import re
+from functools import cache
+from pathlib import Path
+from posixpath import dirname, normpath
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup
+
+from downhill import labs, pages
+from downhill.pages import blocks, prose
+from downhill.pages.blocks import FENCE, Block
+from downhill.problem import DOCS, Problem
+
+ADDRESS = "reference/myths"
+PAGE = pages.read(DOCS / f"{ADDRESS}.md")
+HEADING = re.compile(r"^(#+) ")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)#]+)#([^)]+)\)")
+ENDS = re.compile(rf"^(?:Measured|Explained) in {LINK.pattern}", re.MULTILINE)
+ENDINGS = (".md", ".ipynb")  # of a page and of a lab
+EXPONENT = re.compile(r"(?<=[a-z])\^\{?\d+\}?")  # of x^2; no number of its own
+POWER = re.compile(r"(?<!\\cdot )10\^\{?(-?\d+)\}?")
+CODE_OF_A_ROW = re.compile(r"\b[WI]\d+\b")
+
+
+class Myth(NamedTuple):
+    """A saying, what is said of it, and where it is measured or explained."""
+
+    line: int
+    saying: str
+    text: str
+    close: str
+
+    def links(self, kind: str) -> list[tuple[str, str, str]]:
+        """Name, file and anchor of each link after `Measured in` or `Explained in`."""
+        parts = re.split(r"\b(Measured|Explained) in ", self.close, flags=re.I)
+        return [
+            link
+            for word, part in zip(parts[1::2], parts[2::2], strict=True)
+            if word.lower() == kind
+            for link in LINK.findall(part)
+        ]
+
+
+def myths(page: pages.Page) -> list[Myth]:
+    """Those of a page: a Problem for one that does not end in its links."""
+    found = []
+    pieces = re.split(r"^### (.*)$", page.body, flags=re.MULTILINE)
+    line = pieces[0].count("\n") + 1
+    for saying, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        own = text.split("\n## ")[0].strip()
+        said, _, close = own.rpartition("\n\n")
+        if not said or not ENDS.match(close):
+            what, remedy = (
+                f"{saying} has no source",
+                "end it with `Measured in [..](..)`",
+            )
+            raise Problem(page.path, line, what, remedy)
+        found.append(Myth(line, saying, said, close))
+        line += text.count("\n")
+    return found
+
+
+class Section(NamedTuple):
+    """What stands under a heading: its level, its first line and the line after its last."""
+
+    title: str
+    level: int
+    start: int
+    end: int
+
+
+@cache
+def source(file: str) -> tuple[Path, str]:
+    """A page or the page of a lab: its file, its text with the front matter blanked out."""
+    path = DOCS / file
+    if path.is_file():
+        return path, pages.read(path).body
+    path = path.with_suffix(".ipynb")
+    head, _, body = labs.make(path).markdown.partition("\n---\n\n")
+    return path, "\n" * (head.count("\n") + 2) + body
+
+
+@cache
+def sections(file: str) -> dict[str, Section]:
+    """The sections of a page by their anchor, as the site makes it."""
+    path, text = source(file)
+    html = blocks.site_markdown(path).convert(text)
+    headings = BeautifulSoup(html, "lxml").select("h1, h2, h3, h4")
+    lines, fence = [], ""
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence = mark["fence"]
+        elif mark and mark["fence"].startswith(fence) and not mark["info"].strip():
+            fence = ""
+        elif not fence and (level := HEADING.match(line)):
+            lines.append((number, len(level[1])))
+    found = {}
+    last = text.count("\n") + 2
+    for (start, rank), heading in zip(lines, headings, strict=True):
+        assert heading.name == f"h{rank}", f"{file}:{start}"
+        below = [at for at, depth in lines if at > start and depth <= rank]
+        title = heading.get_text().removesuffix("¶").strip()
+        found[str(heading["id"])] = Section(title, rank, start, min([*below, last]))
+    return found
+
+
+@cache
+def below(file: str, anchor: str) -> tuple[Block, ...]:
+    """The python blocks under a heading."""
+    section = sections(file)[anchor]
+    return tuple(
+        block
+        for block in all_blocks(file)
+        if section.start < block.line < section.end and block.language == "python"
+    )
+
+
+@cache
+def all_blocks(file: str) -> tuple[Block, ...]:
+    return tuple(blocks.read(*source(file)))
+
+
+def check(myth: Myth, address: str = ADDRESS) -> int:
+    """A Problem unless its links lead to headings, and its numbers come from blocks there.
+
+    A number of three or more significant digits stands in an output, a shorter one in an
+    output or in the code; the saying itself may be wrong. Where nothing is measured, small
+    whole numbers are words. Returns how many numbers there are.
+    """
+    path = DOCS / f"{address}.md"
+    linked: list[Block] = []
+    for kind in ("measured", "explained"):
+        for name, target, anchor in myth.links(kind):
+            file = normpath(f"{dirname(address)}/{target}")
+            there = any((DOCS / file).with_suffix(end).is_file() for end in ENDINGS)
+            if not there or anchor not in sections(file):
+                what = f"{myth.saying} links to {file}#{anchor}, which is no heading"
+                raise Problem(path, myth.line, what, "correct the link")
+            title = sections(file)[anchor].title
+            shown = re.sub(r"[`\"“”]|^\d+\. ", "", title)
+            if re.sub(r'[`"]', "", name).rpartition(": ")[2] != shown:
+                what = f"{myth.saying} links to `{title}` by another name, `{name}`"
+                raise Problem(path, myth.line, what, "use the heading's words")
+            printing = [block for block in below(file, anchor) if block.output]
+            if kind == "measured" and not printing:
+                what = (
+                    f"{myth.saying} is measured where nothing is printed, in {anchor}"
+                )
+                raise Problem(path, myth.line, what, "link the block's heading")
+            linked += below(file, anchor)
+    printed = prose.sources(block.output for block in linked if block.output)
+    in_code = prose.sources(linked)
+    said = POWER.sub(r"1e\1", EXPONENT.sub("", myth.text))
+    claims = [
+        number
+        for number in prose.numbers(said)
+        if number.digits > 1 or myth.links("measured")
+    ]
+    for number in claims:
+        if not any(map(number.agrees, printed if number.digits >= 3 else in_code)):
+            what = f"{myth.saying} says {number.text}, and no linked block prints it"
+            raise Problem(path, myth.line, what, "link the block, or mend the number")
+    return len(claims)
+
+
+FOUND = myths(PAGE)
+
+
+@pytest.mark.parametrize("myth", FOUND, ids=lambda myth: myth.saying)
+def test_a_myth_is_tied_to_what_measures_it(myth: Myth) -> None:
+    numbers = check(myth)
+    assert numbers or not myth.links("measured"), "measured, and says no number"
+
+
+def test_all_are_there_and_in_plain_words() -> None:
+    assert len(FOUND) > 30
+    assert all(re.fullmatch('".+"', myth.saying) for myth in FOUND)
+    assert len({myth.saying for myth in FOUND}) == len(FOUND)
+    assert not CODE_OF_A_ROW.findall(PAGE.text)
+
+
+DERIVATIVE = "../one-variable/the-derivative.md"
+SCALE = f"[The derivative: A step has a scale]({DERIVATIVE}#a-step-has-a-scale)"
+
+
+def planted(text: str, close: str) -> Myth:
+    body = f'# T\n\n## Part\n\n### "So it is"\n\n{text}\n\n{close}\n\n## Next\n\nEnd.\n'
+    (found,) = myths(pages.Page(PAGE.path, ADDRESS, {}, body, body))
+    return found
+
+
+def test_a_myth_as_it_should_be_passes() -> None:
+    assert check(planted("It is 1999511.7 at $10^6$.", f"Measured in {SCALE}.")) == 2
+    assert check(planted("At $x^2 > 0$.", f"Explained in {SCALE}.")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "close", "what"),
+    [
+        ("It is so.", "", "has no source"),
+        ("It is so.", "Somewhere.", "has no source"),
+        ("It is 1999511.8.", f"Measured in {SCALE}.", "says 1999511.8, and no linked"),
+        ("At $10^{8}$ it is.", f"Measured in {SCALE}.", "says 1e8, and no linked"),
+        ("It is 0.7.", f"Measured in {SCALE}.", "says 0.7, and no linked"),
+        ("It is 1.5.", f"Explained in {SCALE}.", "no linked block prints it"),
+        # printed on the page, under another heading
+        ("It is $-1.32$.", f"Measured in {SCALE}.", "says -1.32, and no linked"),
+        ("So.", f"Measured in {SCALE.replace('.md', 's.md')}.", "is no heading"),
+        ("So.", f"Measured in {SCALE.replace('#a-', '#one-')}.", "is no heading"),
+        ("So.", f"Measured in {SCALE.replace('A step', 'A stop')}.", "by another name"),
+        (
+            "So.",
+            f"Measured in [The derivative: Kinks]({DERIVATIVE}#kinks).",
+            "measured where nothing is printed",
+        ),
+    ],
+)
+def test_a_myth_without_its_measurement_is_refused(
+    text: str, close: str, what: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        check(planted(text, close))
+    assert what in caught.value.what
+    assert caught.value.place.endswith("myths.md:5")

@@ -44,7 +44,7 @@ mutate: $(READY) ## change each shown function; its tests must see it
 bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench
 
-COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
+COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest --no-strip-extras \
 	--generate-hashes --custom-compile-command "make lock" requirements.in
 
 lock: $(READY) ## requirements.txt anew from requirements.in, at the newest versions

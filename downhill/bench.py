@@ -39,7 +39,6 @@ def make_site(root: Path, chapters: int) -> None:
     ours = [page for page in read_all() if page.is_chapter]
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"\nnav:\n(  .*\n)+", "\n", config)
-    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     for number in range(chapters):
         page, copy = ours[number % len(ours)], f"set_{number // len(ours)}"
         text = LINK.sub(r"\1", page.text)
@@ -56,6 +55,9 @@ def make_site(root: Path, chapters: int) -> None:
         target.write_text(code, encoding="utf-8")
     head = (DOCS / "contributing.md").read_text(encoding="utf-8").split("\n# ")[0]
     (root / "docs" / "index.md").write_text(f"{head}\n# Home\n", encoding="utf-8")
+    pages = sorted(page.relative_to(root / "docs") for page in root.rglob("*.md"))
+    config += "\nnav:\n" + "".join(f"  - {page.as_posix()}\n" for page in pages)
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 
 def make_plain(root: Path, plain: Path) -> None:

@@ -9,7 +9,7 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock locked addresses mutate
+.PHONY: help serve test build figures outputs check bench lock locked addresses
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
@@ -38,13 +38,10 @@ addresses: $(READY) ## add new pages and headings to tests/addresses.txt
 	$(BIN)/mkdocs build --site-dir .cache/site
 	$(BIN)/python -m downhill addresses .cache/site
 
-mutate: $(READY) ## change each shown function; its tests must see it
-	$(BIN)/python -m downhill.mutate $(MUTATE)
-
 bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench
 
-COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest --no-strip-extras \
+COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock" requirements.in
 
 lock: $(READY) ## requirements.txt anew from requirements.in, at the newest versions

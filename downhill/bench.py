@@ -55,7 +55,9 @@ def make_site(root: Path, chapters: int) -> None:
         target.write_text(code, encoding="utf-8")
     head = (DOCS / "contributing.md").read_text(encoding="utf-8").split("\n# ")[0]
     (root / "docs" / "index.md").write_text(f"{head}\n# Home\n", encoding="utf-8")
-    pages = sorted(page.relative_to(root / "docs") for page in root.rglob("*.md"))
+    pages = sorted(
+        page.relative_to(root / "docs") for page in (root / "docs").rglob("*.md")
+    )
     config += "\nnav:\n" + "".join(f"  - {page.as_posix()}\n" for page in pages)
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 

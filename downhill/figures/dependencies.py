@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.metadata import distribution
 from pathlib import Path
+from threading import Lock
 from types import CodeType
 from typing import Any, TypedDict
 
@@ -22,6 +23,7 @@ from downhill.problem import ROOT
 
 OURS = ("snippets", "downhill")
 # How modules are read: what was read another way is read again.
+_ONE_AT_A_TIME = Lock()  # Python 3.11 loses count when two threads parse
 _WAY = sha256(Path(__file__).read_bytes()).hexdigest() + sys.version
 ALL = "*"  # every name of a module
 NONE = ""  # no name of it: only what always runs when it is imported
@@ -145,7 +147,8 @@ class Sources:
 
 def analyse(source: bytes, package: str, path: Path) -> Module:
     """Cut a module into its parts. Raises SyntaxError."""
-    tree = ast.parse(source, str(path))
+    with _ONE_AT_A_TIME:
+        tree = ast.parse(source, str(path))
     parts: dict[str, Part] = {NONE: _empty()}
     figures = []
     for statement in tree.body:

@@ -13,7 +13,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
-from downhill import figures, fonts, labs, maths, pages, security, status, style
+from downhill import (
+    downloads,
+    figures,
+    fonts,
+    labs,
+    maths,
+    offline,
+    pages,
+    security,
+    status,
+    style,
+)
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.pages import (
@@ -43,6 +54,7 @@ class Build:
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
         self.labs: dict[str, Path] = {}  # by the page that it becomes
+        self.downloads: list[downloads.Downloads] = []
         self.site = ""  # the folder, from when MkDocs has emptied it
 
 
@@ -85,6 +97,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+    now.downloads = [downloads.plan(page) for page in now.chapters.values()]
+    for take in now.downloads:  # written in on_env, when the figures are drawn
+        for uri, path in take.files.items():
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
     for uri, html in redirects.redirects(read).items():
         files.append(File.generated(config, uri, content=html))
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
@@ -120,14 +136,17 @@ def on_page_markdown(
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
+        markdown += downloads.markdown(now.chapters[address])
     if now.tested:
         markdown += status.markdown(address, now.chapters, now.tested)
     return markdown
 
 
-def on_env(env: Any, files: Files, **_: Any) -> Any:
+def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     links.anchors(now.pages, (file.page for file in files.documentation_pages()))
     now.drawing.finish()  # it went on while the pages were read
+    for take in now.downloads:
+        downloads.write(take, now.figures, config.site_url or "")
     return env
 
 
@@ -145,6 +164,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     now.colored.save()
+    offline.publish(Path(config.site_dir))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -20,6 +20,7 @@ RULES = {
     "font-src": "'self' data:",  # katex.css holds its smallest fonts
     "connect-src": "'self'",  # the index of the search
     "worker-src": "'self'",  # the search itself
+    "manifest-src": "'self'",  # what a phone shows of a site that is kept
     "base-uri": "'none'",
     "form-action": "'none'",
 }

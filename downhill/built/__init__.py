@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from downhill import offline
 from downhill.built import addresses, images, links, text
 from downhill.built.site import Page, Site
 from downhill.figures.workers import raise_all
@@ -39,6 +40,7 @@ def faults(site: Site) -> Iterator[Problem]:
     yield from links.reached(site, linked)
     yield from images.unused(site, linked)
     yield from addresses.vanished(site)
+    yield from offline.faults(site.folder)
 
 
 def of_page(page: Page) -> Iterator[Problem]:

@@ -7,7 +7,15 @@ from downhill.problem import SNIPPETS, Problem
 
 SHORT = 20  # characters: an alternative text says more
 # What no page links to, and yet belongs to a site.
-KNOWN = ("/assets/", "/search/", "/sitemap.xml", "/robots.txt", "/CNAME", "/.nojekyll")
+KNOWN = (
+    "/assets/",
+    "/search/",
+    "/sitemap.xml",
+    "/offline.js",  # its address is in theme/assets/keep.js
+    "/robots.txt",
+    "/CNAME",
+    "/.nojekyll",
+)
 
 
 def described(page: Page) -> Iterator[Problem]:

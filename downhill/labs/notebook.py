@@ -2,12 +2,11 @@
 
 import json
 import re
-import textwrap
 from pathlib import Path
 from typing import Any
 
 from downhill.pages import Page
-from downhill.pages.sections import MARKER, SHOWN, TARGET, sections, shown
+from downhill.pages.sections import expanded, shown
 from downhill.problem import SNIPPETS, Problem
 
 
@@ -27,7 +26,9 @@ def expand(path: Path) -> dict[str, Any]:
         if found and cell["cell_type"] != "code":
             what = f"cell {number} shows a section in its text"
             raise Problem(path, line, what, "make it a cell of code")
-        cell["source"] = "\n".join(map(_expanded, source.split("\n")))
+        cell["source"] = "\n".join(
+            expanded(line, SNIPPETS) for line in source.split("\n")
+        ).strip("\n")
     if not notebook["cells"] or not notebook["cells"][0]["source"].startswith("# "):
         what = "has no title"
         raise Problem(path, None, what, "begin the first cell with `# Title`")
@@ -52,25 +53,6 @@ def read(path: Path) -> dict[str, Any]:
     except (AttributeError, KeyError, TypeError) as error:
         raise Problem(path, None, f"is no notebook: {error}", remedy) from None
     return notebook
-
-
-def _expanded(line: str) -> str:
-    """A line of a cell, or the section that it shows; sections.shown has checked it."""
-    match = SHOWN.match(line)
-    target = TARGET.match(match["target"]) if match else None
-    if match is None or target is None:
-        return line
-    module = SNIPPETS / target["path"]
-    start = sections(module)[target["section"]]
-    inside = []
-    for below in module.read_text(encoding="utf-8").splitlines()[start:]:
-        marker = MARKER.match(below)
-        if marker and marker.groups() == ("end", target["section"]):
-            break
-        if not marker:
-            inside.append(below)
-    code = textwrap.dedent("\n".join(inside)).strip("\n")
-    return textwrap.indent(code, match["indent"])
 
 
 def line_of(path: Path, cell: dict[str, Any]) -> int:

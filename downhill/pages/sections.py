@@ -1,6 +1,7 @@
 """Named sections of snippet modules, and the lines of pages that show them."""
 
 import re
+import textwrap
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -88,6 +89,25 @@ def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
             raise Problem(page.path, place, what, f"it has: {has}")
         found.add((file, target["section"]))
     return found
+
+
+def expanded(line: str, snippets: Path = SNIPPETS) -> str:
+    """A line of a page, or the section that it shows; `shown` has checked it before."""
+    match = SHOWN.match(line)
+    target = TARGET.match(match["target"]) if match else None
+    if match is None or target is None:
+        return line
+    module = snippets / target["path"]
+    start = sections(module)[target["section"]]
+    inside = []
+    for below in module.read_text(encoding="utf-8").splitlines()[start:]:
+        marker = MARKER.match(below)
+        if marker and marker.groups() == ("end", target["section"]):
+            break
+        if not marker:
+            inside.append(below)
+    code = textwrap.dedent("\n".join(inside))
+    return textwrap.indent(code, match["indent"])
 
 
 def check(pages: Iterable[Page], snippets: Path = SNIPPETS) -> int:

@@ -85,7 +85,7 @@ def outer():
 def test_sections_stand_in_the_code_as_on_a_page(write: Write) -> None:
     shows = code('--8<-- "part.py:outer"\ndef f():\n    --8<-- "part.py:inner"')
     assert notebook.expand(write(shows))["cells"][1]["source"] == (
-        "def outer():\n    x = 1\n\n    return x\ndef f():\n    x = 1\n\n    return x"
+        "def outer():\n    x = 1\n\n    return x\n\n\ndef f():\n    x = 1\n\n    return x"
     )
 
 

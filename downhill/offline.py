@@ -1,0 +1,92 @@
+"""The whole site to keep: a zip of it, and what a browser needs to hold a copy of its own."""
+
+import json
+import re
+import zipfile
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from downhill.files import write_whole
+from downhill.problem import Problem
+
+WORKER = "offline.js"  # theme/offline.js; MkDocs has copied it
+ZIP = "downhill.zip"
+# For machines, or made from the rest.
+LEFT_OUT = {WORKER, ZIP, "sitemap.xml", "sitemap.xml.gz", "robots.txt"}
+MADE = "const COPY = "  # how the line begins that the build writes
+EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip: a build has no date
+
+
+def publish(site: Path) -> None:
+    """Write the zip and the list of files with their hashes; the last step of a build.
+
+    A page may say how much it is, in `<span data-size="site">` and `"zip"`.
+    """
+    files = kept(site)
+    size = sum(file.stat().st_size for file in files.values())
+    _say(files, "site", f"{size / 1e6:.1f}&nbsp;MB")
+    _say(files, "zip", "this file")  # its own size is not known inside it
+    _zip(site, files)
+    _say(files, "zip", f"{(site / ZIP).stat().st_size / 1e6:.1f}&nbsp;MB")
+    _list(site, files)
+
+
+def kept(site: Path) -> dict[str, Path]:
+    """The files that a copy of the site holds, by address relative to its root."""
+    found = {}
+    for file in sorted(site.rglob("*")):
+        path = file.relative_to(site).as_posix()
+        if file.is_file() and path not in LEFT_OUT:
+            found[path.removesuffix("index.html") or "./"] = file
+    return found
+
+
+def faults(site: Path) -> Iterator[Problem]:
+    """What the list says of the files of a site that is not so; nothing without a list.
+
+    A browser refuses a file with another hash, and one that is not listed is not kept.
+    """
+    worker = site / WORKER
+    if not worker.is_file():
+        return
+    remedy = "build the site again, and change nothing in it afterward"
+    line = worker.read_text(encoding="utf-8").partition("\n")[0]
+    listed = json.loads(line.removeprefix(MADE).rstrip(";"))["files"]
+    now = {path: _integrity(file) for path, file in kept(site).items()}
+    for path in sorted(listed.keys() | now.keys()):
+        if path not in now:
+            yield Problem(worker, 1, f"the copy lists {path}, which is gone", remedy)
+        elif path not in listed:
+            yield Problem(worker, 1, f"the copy leaves out {path}", remedy)
+        elif listed[path] != now[path]:
+            yield Problem(worker, 1, f"the copy lists another {path}", remedy)
+
+
+def _list(site: Path, files: dict[str, Path]) -> None:
+    hashes = {path: _integrity(file) for path, file in files.items()}
+    version = sha256(json.dumps(hashes).encode()).hexdigest()[:16]
+    line = MADE + json.dumps({"version": version, "files": hashes})
+    worker = site / WORKER
+    rest = worker.read_text(encoding="utf-8").partition("\n")[2]
+    write_whole(worker, f"{line};\n{rest}")
+
+
+def _integrity(file: Path) -> str:
+    return "sha256-" + b64encode(sha256(file.read_bytes()).digest()).decode()
+
+
+def _zip(site: Path, files: dict[str, Path]) -> None:
+    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as target:
+        for file in files.values():
+            name = f"downhill/{file.relative_to(site).as_posix()}"
+            target.writestr(zipfile.ZipInfo(name, EPOCH), file.read_bytes(), 8)
+
+
+def _say(files: dict[str, Path], what: str, size: str) -> None:
+    """Put a size into the pages that say it."""
+    place = re.compile(rf'(<span data-size="{what}">)[^<]*')
+    for file in files.values():
+        if file.suffix == ".html" and place.search(old := file.read_text("utf-8")):
+            write_whole(file, place.sub(rf"\g<1>{size}", old))

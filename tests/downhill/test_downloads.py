@@ -1,0 +1,174 @@
+"""What a reader takes along runs, shows what the page shows, and leads back to it."""
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from downhill import downloads, figures, pages
+from downhill.downloads import notebook
+from downhill.downloads.pieces import Code, Text, pieces
+from downhill.pages import blocks
+from downhill.problem import ROOT, Problem
+
+SITE = "https://site.example/"
+CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
+NAMES = [page.address for page in CHAPTERS]
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Path]:
+    drawing = figures.start()
+    drawing.finish()
+    return drawing.paths
+
+
+def taken(page: pages.Page, drawn: dict[str, Path], folder: Path) -> dict[str, Any]:
+    plan = downloads.plan(page, folder)
+    downloads.write(plan, drawn, SITE)
+    made: dict[str, Any] = json.loads(plan.notebook.read_text("utf-8"))
+    return made
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
+def test_code_and_outputs_are_those_that_the_tests_run(page: pages.Page) -> None:
+    taken = [part for part in pieces(page, SITE) if isinstance(part, Code)]
+    tested = blocks.python_blocks(blocks.read(page.path, page.body))
+    assert [(part.code, part.output, part.raises) for part in taken] == [
+        (b.code.strip("\n"), b.output.code if b.output else "", b.raises)
+        for b in tested
+    ]
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
+def test_a_notebook_runs_from_top_to_bottom(
+    page: pages.Page, drawn: dict[str, Path], tmp_path: Path
+) -> None:
+    made = taken(page, drawn, tmp_path)
+    nbformat.validate(made)
+    again: Any = nbformat.from_dict(json.loads(json.dumps(made)))  # type: ignore[no-untyped-call]
+    NotebookClient(again, timeout=60, coalesce_streams=True).execute()
+
+    def said(cell: Any) -> list[str]:
+        return [
+            "\n".join(line.rstrip() for line in output["text"].splitlines())
+            if output["output_type"] == "stream"
+            else f"{output['ename']}: {output['evalue']}"
+            for output in cell.get("outputs", [])
+        ]
+
+    assert [said(cell) for cell in again.cells] == [
+        said(cell) for cell in made["cells"]
+    ]
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
+def test_a_script_prints_the_outputs_of_the_page(
+    page: pages.Page, drawn: dict[str, Path], tmp_path: Path
+) -> None:
+    taken(page, drawn, tmp_path / "made")
+    script = downloads.plan(page, tmp_path / "made").script
+    command = [sys.executable, "-I", "-W", "error", str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert not done.stderr
+    shown = [p.output for p in pieces(page, SITE) if isinstance(p, Code) and p.output]
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    assert printed == [line.rstrip() for text in shown for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
+def test_a_notebook_holds_the_figures_and_leads_to_the_site(
+    page: pages.Page, drawn: dict[str, Path], tmp_path: Path
+) -> None:
+    made = taken(page, drawn, tmp_path)
+    public = (ROOT / "tests" / "addresses.txt").read_text("utf-8").splitlines()
+    held = {}
+    for cell in made["cells"]:
+        for name, data in cell.get("attachments", {}).items():
+            assert f"](attachment:{name})" in cell["source"]
+            held[name] = base64.b64decode(data["image/svg+xml"])
+        if cell["cell_type"] == "markdown":
+            for target in LINK.findall(cell["source"]):
+                if target.startswith(SITE):
+                    address = target.removeprefix(SITE.rstrip("/"))
+                    assert address in public, target
+                else:
+                    assert target.startswith("https://"), target
+    own = {k: v for k, v in drawn.items() if k.startswith(f"{page.address}/")}
+    assert held == {Path(uri).name: file.read_bytes() for uri, file in own.items()}
+
+
+def page(body: str, tmp_path: Path) -> pages.Page:
+    file = tmp_path / "docs" / "part" / "page.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"---\ndescription: A page.\nneeds: []\n---\n# Page\n\n{body}")
+    return pages.read(file, tmp_path / "docs")
+
+
+def test_what_is_folded_stays_folded(tmp_path: Path) -> None:
+    found = pieces(page(FOLDED, tmp_path), f"{SITE}part/page/")
+    opened = "<details><summary>Solution</summary>"
+    assert found == [
+        Text("## Exercises"),
+        Code("print(1)", "1"),
+        Text(f"{opened}\n\nSee [the end]({SITE}part/page/#end).\n\n</details>"),
+        Code("  # deep\nprint(2)", "   2", folded=True),
+        Text(
+            f"{opened}\n\nSo it is 2.\n\n</details>\n\n[Next]({SITE}other/next/#there)"
+        ),
+    ]
+
+
+FOLDED = """\
+## Exercises {#exercises}
+
+```python
+print(1)
+```
+```output
+1
+```
+
+??? solution "Solution"
+    See [the end](#end).
+
+    ```python
+      # deep
+    print(2)
+    ```
+    ```output
+       2
+    ```
+
+    So it is 2.
+
+[Next](../other/next.md#there)
+"""
+
+
+def test_an_image_that_is_not_drawn_is_named(tmp_path: Path) -> None:
+    shown = page("![A line.](page/line.svg)\n", tmp_path)
+    with pytest.raises(Problem, match=r"page\.md:7: no figure .* page/line\.svg"):
+        notebook.make(shown, pieces(shown, SITE), {}, SITE)
+
+
+def test_the_files_are_left_alone_when_nothing_changed(
+    drawn: dict[str, Path], tmp_path: Path
+) -> None:
+    plan = downloads.plan(CHAPTERS[0], tmp_path)
+    downloads.write(plan, drawn, SITE)
+    before = plan.notebook.stat().st_mtime_ns
+    downloads.write(plan, drawn, SITE)
+    assert plan.notebook.stat().st_mtime_ns == before
+    other = replace(plan.page, meta={**plan.page.meta, "description": "Another."})
+    downloads.write(replace(plan, page=other), drawn, SITE)
+    assert "Another." in plan.notebook.read_text("utf-8")

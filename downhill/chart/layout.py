@@ -1,7 +1,6 @@
 """Where the boxes of the map go: dagre, in Node, once for each set of chapters."""
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -66,7 +65,7 @@ def _run(package: Path, asked: str) -> dict[str, object]:
         timeout=WAIT,
     )
     if done.returncode:
-        said = done.stderr.strip().splitlines()
+        said = str(done.stderr).strip().splitlines()
         what = f"the map cannot be laid out: {said[-1] if said else done.returncode}"
         raise Problem(SCRIPT, None, what, "run `npm ci`, then build again")
     made: dict[str, object] = json.loads(done.stdout)

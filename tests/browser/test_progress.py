@@ -28,7 +28,7 @@ def test_a_chapter_is_read_at_its_foot_and_begun_by_a_run(
     )
     page.goto(home + "one-variable/the-derivative/")
     page.locator(".take").scroll_into_view_if_needed()
-    page.wait_for_function("localStorage.getItem('downhill:progress')")
+    page.evaluate(KEPT)
     page.goto(home + "one-variable/the-chain-rule/")
     page.evaluate(RUN)
     page.goto(home + MAP)
@@ -39,6 +39,9 @@ def test_a_chapter_is_read_at_its_foot_and_begun_by_a_run(
     assert fills[0] != fills[1]
 
 
+KEPT = """async () => {
+  while (!localStorage.getItem("downhill:progress")) await new Promise(requestAnimationFrame);
+}"""
 RUN = """document.dispatchEvent(
   new CustomEvent("downhill:ran", { detail: { page: location.pathname, block: 3 } })
 )"""

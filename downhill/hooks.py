@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from downhill import (
     downloads,
     figures,
     fonts,
+    glossary,
     labs,
     maths,
     offline,
@@ -27,7 +29,7 @@ from downhill import (
     style,
 )
 from downhill.figures import images
-from downhill.figures.workers import Drawing
+from downhill.figures.workers import Drawing, raise_all
 from downhill.pages import (
     highlight,
     links,
@@ -39,6 +41,7 @@ from downhill.pages import (
 from downhill.problem import ROOT, Problem
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
+GLOSSARY = "downhill.glossary"
 
 
 class Build:
@@ -74,9 +77,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "315532800"  # in sitemap.xml.gz; the day would differ
     )
     if MATHS not in config.markdown_extensions:
-        config.markdown_extensions += [MATHS, HIGHLIGHT]
+        config.markdown_extensions += [MATHS, HIGHLIGHT, GLOSSARY]
         config.mdx_configs[MATHS] = {"placeholders": True}
         config.mdx_configs[HIGHLIGHT] = {}
+        config.mdx_configs[GLOSSARY] = {}
     return config
 
 
@@ -89,6 +93,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         pages.check_form(page)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.chapters = neighbours.graph(read)
+    if terms := next((p for p in read if f"{p.address}.md" == glossary.PAGE), None):
+        entries = glossary.read(terms)
+        met = partial(chart.path_to, chapters=now.chapters)
+        raise_all(glossary.check(entries, now.chapters, met))
+        config.mdx_configs[GLOSSARY]["entries"] = entries
     if files.get_file_from_path(status.PAGE):
         now.tested = status.read()
     figures.check()
@@ -134,6 +143,7 @@ def on_page_markdown(
     markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
 ) -> str:
     config.mdx_configs[MATHS]["page"] = str(source_of(page))
+    config.mdx_configs[GLOSSARY]["page"] = page.file.src_uri.removesuffix(".md")
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)

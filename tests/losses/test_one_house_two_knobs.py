@@ -70,6 +70,17 @@ def test_each_row_of_the_history_holds_the_loss_of_its_own_knobs() -> None:
     )
 
 
+def test_a_price_of_200_ends_at_other_knobs() -> None:
+    end = train(2.0, 200.0, 1.0, 1.0, 0.05, 200)[-1]
+    assert end == pytest.approx((79.8, 40.4, 0.0), abs=1e-9)
+
+
+def test_a_thousandth_beyond_the_limit_the_loss_grows() -> None:
+    losses = [loss for *_, loss in train(2.0, 150.0, 1.0, 1.0, 0.201, 500)]
+    assert losses[100] == pytest.approx(21609.0 * 1.01**200)
+    assert losses[500] == pytest.approx(21609.0 * 1.01**1000)
+
+
 def test_no_epochs_leave_the_start() -> None:
     assert train(2.0, 150.0, 1.0, 1.0, 0.05, 0) == [(1.0, 1.0, 21609.0)]
     assert train(2.0, 150.0, 3.0, 1.0, 0.05, 0) == [(3.0, 1.0, 20449.0)]

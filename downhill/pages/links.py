@@ -7,11 +7,10 @@ from posixpath import normpath, relpath
 from typing import Any
 from urllib.parse import unquote
 
-from downhill.figures.workers import raise_all
 from downhill.labs import notebook
 from downhill.pages import Page, line_of
 from downhill.pages.blocks import FENCE
-from downhill.problem import DOCS, Problem
+from downhill.problem import DOCS, Problem, raise_all
 
 CODE = re.compile(r"(`+).+?\1")
 TARGET = re.compile(

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from downhill.files import write_whole
 from downhill.pages import Page
+from downhill.pages.blocks import fences, outside
 from downhill.pages.neighbours import Graph
 from downhill.problem import CACHE, ROOT
 
@@ -34,7 +35,7 @@ PACKAGES = {
     "MkDocs": "mkdocs",
     "Material for MkDocs": "mkdocs-material",
 }
-FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(?:[ \t{.]*(\w*))(.*)\n?", re.MULTILINE)
+LANGUAGE = re.compile(r"[ \t{.]*(\w*).*")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 QUESTION = re.compile(r"\n\*\*\d+\. ")
 EXERCISE = re.compile(r"\n### .*\{#exercise-\d+\}")
@@ -94,16 +95,9 @@ class Tested:
 @lru_cache(maxsize=1024)
 def count(text: str) -> Counts:
     """Count what a page's source holds, without rendering it."""
-    languages, opening, prose, at = [], "", [], 0
-    for fence in FENCE.finditer(text):
-        mark, language, rest = fence.groups()
-        if not opening:
-            opening = mark
-            languages.append(language)
-            prose.append(text[at : fence.start()])
-        elif mark.startswith(opening) and not (language or rest.strip()):
-            opening, at = "", fence.end()
-    said = "".join(prose) + ("" if opening else text[at:])
+    opened = [fence["info"] for *_, fence in fences(text.splitlines())]
+    languages = [LANGUAGE.sub(r"\1", info) for info in opened]
+    said = "\n".join(line for _, line in outside(text))
     shown = CODE.sub("", said).replace("\\$", "")
     displays = shown.count("$$")
     return Counts(

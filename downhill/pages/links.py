@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from downhill.labs import notebook
 from downhill.pages import Page, line_of
-from downhill.pages.blocks import FENCE
+from downhill.pages.blocks import outside
 from downhill.problem import DOCS, Problem, raise_all
 
 CODE = re.compile(r"(`+).+?\1")
@@ -23,15 +23,8 @@ DEFINED = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:", re.MULTILINE)
 
 def lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page outside its code, with their numbers."""
-    fence = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark["fence"]
-        elif mark and mark["fence"].startswith(fence) and not mark["info"].strip():
-            fence = ""
-        elif not fence:
-            yield number, CODE.sub(lambda code: " " * len(code[0]), line)
+    for number, line in outside(page.body):
+        yield number, CODE.sub(lambda code: " " * len(code[0]), line)
 
 
 def labs(docs: Path = DOCS) -> list[Page]:

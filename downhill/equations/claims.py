@@ -204,7 +204,7 @@ class Walk:
                     continue
                 scope = scope.define(Definition(named[0], body, named[1]))
             yield self.claim(
-                Link(piece.line, found.left, found.sign, found.right),
+                Link(piece.line, found.left, "=", found.right),
                 "table", found.conditions, scope, found.at, found.text,
             )  # fmt: skip
         if bare and not derived and len(piece.formulas) == len(first.formulas):

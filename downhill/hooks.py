@@ -1,6 +1,5 @@
 """What MkDocs calls: one thin line for each event, the work is done elsewhere."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from mkdocs.utils import clean_directory
 from downhill import figures, fonts, labs, maths, pages, security, status, style
 from downhill.figures import images
 from downhill.figures.workers import Drawing
+from downhill.files import compressed, write_whole
 from downhill.pages import (
     highlight,
     links,
@@ -57,9 +57,6 @@ def on_startup(command: str, **_: Any) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
-    os.environ["SOURCE_DATE_EPOCH"] = (
-        "315532800"  # in sitemap.xml.gz; the day would differ
-    )
     if MATHS not in config.markdown_extensions:
         config.markdown_extensions += [MATHS, HIGHLIGHT]
         config.mdx_configs[MATHS] = {"placeholders": True}
@@ -145,6 +142,8 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     now.colored.save()
+    sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
+    write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

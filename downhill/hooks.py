@@ -82,9 +82,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
-    for uri, html in redirects.redirects(read).items():
-        files.append(File.generated(config, uri, content=html))
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
+    for uri, html in redirects.redirects(now.pages).items():
+        files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
     palette = "assets/stylesheets/palette.css"

@@ -28,15 +28,14 @@ def lines(page: Page) -> Iterator[tuple[int, str]]:
 
 
 def labs(docs: Path = DOCS) -> list[Page]:
-    """What the labs say in their cells of text: a page for each."""
+    """What the labs say in their metadata and their cells of text: a page for each."""
     found = []
     for path in sorted(docs.rglob("*.ipynb")):
         address = path.relative_to(docs).with_suffix("").as_posix()
-        cells = [
-            x for x in notebook.read(path)["cells"] if x["cell_type"] == "markdown"
-        ]
-        body = "\n\n".join(cell["source"] for cell in cells)
-        found.append(Page(path, address, {}, "", body))
+        lab = notebook.read(path)
+        cells = [x["source"] for x in lab["cells"] if x["cell_type"] == "markdown"]
+        text, body = path.read_text(encoding="utf-8"), "\n\n".join(cells)
+        found.append(Page(path, address, lab["metadata"], text, body))
     return found
 
 

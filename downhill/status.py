@@ -10,6 +10,7 @@ import posixpath
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -28,7 +29,17 @@ from downhill.problem import CACHE, ROOT
 PAGE = "reference/status.md"
 FILE = CACHE / "tested.json"
 # What every chapter depends on, besides its page and its tests.
-SHARED = ("conftest.py", "mkdocs.yml", "pyproject.toml", "requirements.txt")
+SHARED = (
+    "conftest.py",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "requirements.txt",
+    "tests/derivatives.py",
+    "tests/equations.yml",
+    "tests/test_derivatives.py",
+    "tests/test_equations.py",
+    "tests/witnesses.py",
+)
 PACKAGES = {
     "NumPy": "numpy",
     "Matplotlib": "matplotlib",
@@ -140,19 +151,37 @@ def test_of(address: str) -> str:
 test_of.__test__ = False  # type: ignore[attr-defined]  # pytest takes it for a test
 
 
+def address_of(module: str) -> str:
+    """The address of the page whose module this is, such as "snippets.start.notation"."""
+    return module.replace("_", "-").replace(".", "/").removeprefix("snippets/")
+
+
+def columns(
+    properties: Iterable[tuple[str, tuple[str, int]]],
+) -> dict[str, Counter[str]]:
+    """What tests have recorded, added up: what it counts, then address, then number.
+
+    A test does so with pytest's `record_property(what, (address, number))`.
+    """
+    found: dict[str, Counter[str]] = {}
+    for what, (address, number) in sorted(properties):
+        found.setdefault(what, Counter())[address] += number
+    return found
+
+
 def record(
     before: Mapping[str, str],
     passed: Mapping[str, float],
     skipped: int,
     chapters: Sequence[Page],
-    also: Mapping[str, Mapping[str, int]] | None = None,
+    also: Mapping[str, Counter[str]],
     file: Path = FILE,
 ) -> bool:
     """Keep what a full run found: for the conftest, after a run in which nothing failed.
 
     `before` are the keys from before the run, `passed` the seconds of each test by its
-    node id, `also` further numbers: what they count, such as "equations verified",
-    then address, then number. Keeps nothing, and returns False, unless every block and some test of every chapter ran.
+    node id, `also` what `columns` makes of what they recorded. Keeps nothing, and returns
+    False, unless every block and some test of every chapter ran.
     """
     found = {}
     for page in chapters:
@@ -162,9 +191,9 @@ def record(
         tests = sum(t.startswith(f"{test_of(page.address)}::") for t in passed)
         if len(blocks) != count(page.body).blocks or not tests:
             return False
-        columns = {title: n[page.address] for title, n in (also or {}).items()}
+        further = {what: numbers[page.address] for what, numbers in also.items()}
         key, seconds = before.get(page.address, ""), round(sum(blocks), 1)
-        found[page.address] = Chapter(key, tests, seconds, columns)
+        found[page.address] = Chapter(key, tests, seconds, further)
     run = Run(
         date=datetime.now(UTC).date().isoformat(),
         commit=_git("rev-parse", "HEAD"),

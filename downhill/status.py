@@ -19,6 +19,7 @@ from graphlib import TopologicalSorter
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from downhill.files import write_whole
 from downhill.pages import Page
@@ -156,15 +157,13 @@ def address_of(module: str) -> str:
     return module.replace("_", "-").replace(".", "/").removeprefix("snippets/")
 
 
-def columns(
-    properties: Iterable[tuple[str, tuple[str, int]]],
-) -> dict[str, Counter[str]]:
+def columns(properties: Iterable[tuple[str, Any]]) -> dict[str, Counter[str]]:
     """What tests have recorded, added up: what it counts, then address, then number.
 
-    A test does so with pytest's `record_property(what, (address, number))`.
+    A test does so with pytest's `record_property("status", (what, address, number))`.
     """
     found: dict[str, Counter[str]] = {}
-    for what, (address, number) in sorted(properties):
+    for what, address, number in sorted(v for k, v in properties if k == "status"):
         found.setdefault(what, Counter())[address] += number
     return found
 

@@ -17,7 +17,7 @@ def test_every_equation_is_verified_or_listed(
 ) -> None:
     report = equations.check(page)
     verified = sum(map(report.verified, ("display", "table", "inline")))
-    record_property("equations verified", (page.address, verified))
+    record_property("status", ("equations verified", page.address, verified))
     print(report)
 
 

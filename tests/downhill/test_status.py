@@ -89,10 +89,11 @@ PASSED = {
 
 
 RECORDED = [
-    ("equations verified", ("b/first", 1)),
-    ("derivatives witnessed", ("a/second-one", 1)),
-    ("equations verified", ("a/second-one", 7)),
-    ("derivatives witnessed", ("a/second-one", 1)),
+    ("status", ("equations verified", "b/first", 1)),
+    ("status", ("derivatives witnessed", "a/second-one", 1)),
+    ("another plugin's", "text"),
+    ("status", ("equations verified", "a/second-one", 7)),
+    ("status", ("derivatives witnessed", "a/second-one", 1)),
 ]
 
 

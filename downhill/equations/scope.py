@@ -56,6 +56,10 @@ class Scope:
             or (of_a_vector and not name.bold)
         )
 
+    def function(self, name: Name) -> "Scope":
+        """Where parentheses after this name hold its inputs."""
+        return replace(self, functions=self.functions | {name})
+
     def define(self, definition: Definition) -> "Scope":
         known = {**self.definitions, definition.name: definition}
         return replace(self, definitions=known)

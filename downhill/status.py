@@ -65,9 +65,6 @@ class Counts:
     exercises: int
 
 
-NAMES = [*Counts.__annotations__]
-
-
 @dataclass(frozen=True)
 class Chapter:
     """What a run found in one chapter; `also` holds further numbers by what they count."""
@@ -107,9 +104,10 @@ class Tested:
 @lru_cache(maxsize=1024)
 def count(text: str) -> Counts:
     """Count what a page's source holds, without rendering it."""
-    opened = [fence["info"] for *_, fence in fences(text.splitlines())]
+    lines = text.splitlines()
+    opened = [fence["info"] for *_, fence in fences(lines)]
     languages = [LANGUAGE.sub(r"\1", info) for info in opened]
-    said = "\n".join(line for _, line in outside(text))
+    said = "\n".join(line for _, line in outside(lines))
     shown = CODE.sub("", said).replace("\\$", "")
     displays = shown.count("$$")
     return Counts(

@@ -64,7 +64,7 @@ def pieces(page: Page) -> Iterator[Piece]:
     """What a page says, without its code and its front matter."""
     held: list[str] = []
     start, rows = 0, 0
-    for number, line in [*outside(page.body), (-1, "")]:
+    for number, line in [*outside(page.body.splitlines()), (-1, "")]:
         stripped = line.strip()
         display = held and held[0].strip().startswith("$$")
         if display:

@@ -141,7 +141,7 @@ def check_form(page: Page) -> None:
     if not page.is_chapter:
         return
     last = -1
-    for number, line in outside(page.body):
+    for number, line in outside(page.body.splitlines()):
         if not line.startswith("## "):
             continue
         heading = line[3:].split("{")[0].strip()

@@ -89,12 +89,12 @@ def fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
         yield start, 0, opening
 
 
-def outside(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text that stand in no fenced block, with their numbers.
+def outside(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Those of the lines that stand in no fenced block, with their numbers.
 
     An empty line stands for each block.
     """
-    lines, at = text.splitlines(), 0
+    at = 0
     for start, end, _ in fences(lines):
         yield from enumerate(lines[at : start - 1], at + 1)
         yield start, ""

@@ -23,7 +23,7 @@ DEFINED = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:", re.MULTILINE)
 
 def lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page outside its code, with their numbers."""
-    for number, line in outside(page.body):
+    for number, line in outside(page.body.splitlines()):
         yield number, CODE.sub(lambda code: " " * len(code[0]), line)
 
 

@@ -65,7 +65,7 @@ def numbers(text: str) -> Iterator[Number]:
 
 def prose(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page that are read as text, with their line numbers."""
-    for number, line in outside(page.body):
+    for number, line in outside(page.body.splitlines()):
         yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 

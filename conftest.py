@@ -45,10 +45,12 @@ def pytest_terminal_summary(
     """How many blocks ran, the five that took longest; what the status page will say."""
     before = config.stash.get(BEFORE, None)
     if before and exitstatus == pytest.ExitCode.OK:
-        passed = {r.nodeid: r.duration for r in terminalreporter.getreports("passed")}
+        reports = terminalreporter.getreports("passed")
+        passed = {report.nodeid: report.duration for report in reports}
+        also = status.columns(p for report in reports for p in report.user_properties)
         skipped = len(terminalreporter.getreports("skipped"))
         chapters = [page for page in pages.read_all() if page.is_chapter]
-        status.record(before, passed, skipped, chapters)
+        status.record(before, passed, skipped, chapters, also)
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")

@@ -1,5 +1,7 @@
 """Write a file whole or not at all, whoever else writes the same one now."""
 
+from gzip import GzipFile
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,3 +13,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
     data = content if isinstance(content, bytes) else content.encode()
     partial.write_bytes(data)
     partial.replace(path)
+
+
+def compressed(data: bytes) -> bytes:
+    """Gzipped, without a name and a date: the same data give the same bytes."""
+    held = BytesIO()
+    with GzipFile(filename="", mode="wb", fileobj=held, mtime=0) as file:
+        file.write(data)
+    return held.getvalue()

@@ -1,6 +1,5 @@
 """What MkDocs calls: one thin line for each event, the work is done elsewhere."""
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,12 @@ from downhill import (
     style,
 )
 from downhill.figures import images
+<<<<<<< HEAD
 from downhill.figures.workers import Drawing, raise_all
+=======
+from downhill.figures.workers import Drawing
+from downhill.files import compressed, write_whole
+>>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
 from downhill.pages import (
     highlight,
     links,
@@ -38,7 +42,7 @@ from downhill.pages import (
     redirects,
     sections,
 )
-from downhill.problem import ROOT, Problem
+from downhill.problem import ROOT, Problem, raise_all
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 GLOSSARY = "downhill.glossary"
@@ -73,9 +77,6 @@ def on_startup(command: str, **_: Any) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
-    os.environ["SOURCE_DATE_EPOCH"] = (
-        "315532800"  # in sitemap.xml.gz; the day would differ
-    )
     if MATHS not in config.markdown_extensions:
         config.markdown_extensions += [MATHS, HIGHLIGHT, GLOSSARY]
         config.mdx_configs[MATHS] = {"placeholders": True}
@@ -107,13 +108,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+<<<<<<< HEAD
     now.downloads = [downloads.plan(page) for page in now.chapters.values()]
     for take in now.downloads:  # written in on_env, when the figures are drawn
         for uri, path in take.files.items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
-    for uri, html in redirects.redirects(read).items():
-        files.append(File.generated(config, uri, content=html))
+=======
+>>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
+    for uri, html in redirects.redirects(now.pages).items():
+        files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
     palette = "assets/stylesheets/palette.css"
@@ -177,7 +181,12 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     now.colored.save()
+<<<<<<< HEAD
+=======
+    sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
+    write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
     offline.publish(Path(config.site_dir))
+>>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -1,11 +1,14 @@
 """One way to report a fault in what an author wrote: where it is, what it is, what to do."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SNIPPETS = ROOT / "snippets"
 CACHE = ROOT / ".cache"
+LISTED = 100  # faults that one report lists at most
 
 
 class Problem(Exception):
@@ -20,3 +23,18 @@ class Problem(Exception):
         self.place = shown.as_posix() + (f":{line}" if line else "")
         self.what, self.remedy = what, remedy
         super().__init__(f"{self.place}: {what}\n  remedy: {remedy}")
+
+
+def raise_all(problems: Iterable[Problem]) -> None:
+    """Raise one Problem that says them all, each with its remedy; nothing if none."""
+    faults = list(problems)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        rest = "".join(
+            f"\n    remedy: {before.remedy}\n  {fault.place}: {fault.what}"
+            for before, fault in pairwise(faults[:LISTED])
+        )
+        what = f"{faults[0].what}{rest}"
+        remedy = f"{faults[:LISTED][-1].remedy}\n  ({len(faults)} in all)"
+        raise Problem(faults[0].place, None, what, remedy)

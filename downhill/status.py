@@ -10,6 +10,7 @@ import posixpath
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -18,23 +19,35 @@ from graphlib import TopologicalSorter
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from downhill.files import write_whole
 from downhill.pages import Page
+from downhill.pages.blocks import fences, outside
 from downhill.pages.neighbours import Graph
 from downhill.problem import CACHE, ROOT
 
 PAGE = "reference/status.md"
 FILE = CACHE / "tested.json"
 # What every chapter depends on, besides its page and its tests.
-SHARED = ("conftest.py", "mkdocs.yml", "pyproject.toml", "requirements.txt")
+SHARED = (
+    "conftest.py",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "requirements.txt",
+    "tests/derivatives.py",
+    "tests/equations.yml",
+    "tests/test_derivatives.py",
+    "tests/test_equations.py",
+    "tests/witnesses.py",
+)
 PACKAGES = {
     "NumPy": "numpy",
     "Matplotlib": "matplotlib",
     "MkDocs": "mkdocs",
     "Material for MkDocs": "mkdocs-material",
 }
-FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(?:[ \t{.]*(\w*))(.*)\n?", re.MULTILINE)
+LANGUAGE = re.compile(r"[ \t{.]*(\w*).*")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 QUESTION = re.compile(r"\n\*\*\d+\. ")
 EXERCISE = re.compile(r"\n### .*\{#exercise-\d+\}")
@@ -50,9 +63,6 @@ class Counts:
     formulas: int
     questions: int
     exercises: int
-
-
-NAMES = [*Counts.__annotations__]
 
 
 @dataclass(frozen=True)
@@ -94,16 +104,10 @@ class Tested:
 @lru_cache(maxsize=1024)
 def count(text: str) -> Counts:
     """Count what a page's source holds, without rendering it."""
-    languages, opening, prose, at = [], "", [], 0
-    for fence in FENCE.finditer(text):
-        mark, language, rest = fence.groups()
-        if not opening:
-            opening = mark
-            languages.append(language)
-            prose.append(text[at : fence.start()])
-        elif mark.startswith(opening) and not (language or rest.strip()):
-            opening, at = "", fence.end()
-    said = "".join(prose) + ("" if opening else text[at:])
+    lines = text.splitlines()
+    opened = [fence["info"] for *_, fence in fences(lines)]
+    languages = [LANGUAGE.sub(r"\1", info) for info in opened]
+    said = "\n".join(line for _, line in outside(lines))
     shown = CODE.sub("", said).replace("\\$", "")
     displays = shown.count("$$")
     return Counts(
@@ -146,19 +150,35 @@ def test_of(address: str) -> str:
 test_of.__test__ = False  # type: ignore[attr-defined]  # pytest takes it for a test
 
 
+def address_of(module: str) -> str:
+    """The address of the page whose module this is, such as "snippets.start.notation"."""
+    return module.replace("_", "-").replace(".", "/").removeprefix("snippets/")
+
+
+def columns(properties: Iterable[tuple[str, Any]]) -> dict[str, Counter[str]]:
+    """What tests have recorded, added up: what it counts, then address, then number.
+
+    A test does so with pytest's `record_property("status", (what, address, number))`.
+    """
+    found: dict[str, Counter[str]] = {}
+    for what, address, number in sorted(v for k, v in properties if k == "status"):
+        found.setdefault(what, Counter())[address] += number
+    return found
+
+
 def record(
     before: Mapping[str, str],
     passed: Mapping[str, float],
     skipped: int,
     chapters: Sequence[Page],
-    also: Mapping[str, Mapping[str, int]] | None = None,
+    also: Mapping[str, Counter[str]],
     file: Path = FILE,
 ) -> bool:
     """Keep what a full run found: for the conftest, after a run in which nothing failed.
 
     `before` are the keys from before the run, `passed` the seconds of each test by its
-    node id, `also` further numbers: what they count, such as "equations verified",
-    then address, then number. Keeps nothing, and returns False, unless every block and some test of every chapter ran.
+    node id, `also` what `columns` makes of what they recorded. Keeps nothing, and returns
+    False, unless every block and some test of every chapter ran.
     """
     found = {}
     for page in chapters:
@@ -168,9 +188,9 @@ def record(
         tests = sum(t.startswith(f"{test_of(page.address)}::") for t in passed)
         if len(blocks) != count(page.body).blocks or not tests:
             return False
-        columns = {title: n[page.address] for title, n in (also or {}).items()}
+        further = {what: numbers[page.address] for what, numbers in also.items()}
         key, seconds = before.get(page.address, ""), round(sum(blocks), 1)
-        found[page.address] = Chapter(key, tests, seconds, columns)
+        found[page.address] = Chapter(key, tests, seconds, further)
     run = Run(
         date=datetime.now(UTC).date().isoformat(),
         commit=_git("rev-parse", "HEAD"),

@@ -25,8 +25,7 @@ def valley(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
     Its gradient is zero at one point only, the minimum (2.2, sin 2.2).
     """
-    height: np.ndarray = (y - np.sin(x)) ** 2 + 0.05 * (x - 2.2) ** 2
-    return height
+    return (y - np.sin(x)) ** 2 + 0.05 * (x - 2.2) ** 2
 
 
 def valley_gradient(p: np.ndarray) -> np.ndarray:

@@ -119,6 +119,14 @@ def test_the_page_lists_the_sections_of_a_chapter_in_their_order() -> None:
     assert tuple(row for row in rows if row != "Section") == pages.SECTIONS
 
 
+def test_the_tree_is_that_of_the_project() -> None:
+    tree = PAGE.body.partition("## The tree")[2].partition("```\n\n")[0]
+    named = re.findall(r"^( *)([\w./]+)  +\S", tree, re.MULTILINE)
+    assert ("    ", "equations/") in named
+    for indent, name in named:
+        assert (ROOT / ("downhill" if indent else "") / name).exists(), name
+
+
 def test_the_limit_is_the_one_that_holds() -> None:
     assert f"A block ends within {LIMIT:g} s," in PAGE.body
 

@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from downhill import status
 from downhill.problem import CACHE, SNIPPETS, Problem
 from tests import witnesses
 from tests.derivatives import NEITHER, PAIRS, RULES, Pair, Rule, vector
@@ -48,8 +49,12 @@ def label(pair: Pair) -> str:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=label)
-def test_a_central_difference_agrees(pair: Pair) -> None:
+def test_a_central_difference_agrees(
+    pair: Pair, record_property: Callable[[str, Any], None]
+) -> None:
     hear(witnesses.central_difference, pair)
+    address = status.address_of(pair.derivative.__module__)
+    record_property("status", ("derivatives witnessed", address, 1))
 
 
 @pytest.mark.parametrize("pair", [p for p in PAIRS if not p.not_complex], ids=label)

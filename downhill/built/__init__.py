@@ -6,8 +6,7 @@ from pathlib import Path
 from downhill import offline
 from downhill.built import addresses, images, links, text
 from downhill.built.site import Page, Site
-from downhill.figures.workers import raise_all
-from downhill.problem import Problem
+from downhill.problem import Problem, raise_all
 
 ON_A_PAGE = (
     text.leftovers,

@@ -7,19 +7,15 @@ from dataclasses import dataclass, replace
 
 from downhill.equations import scope as scopes
 from downhill.equations import tables
+from downhill.equations.defining import NUMERIC, column, defines, mentions, solved
 from downhill.equations.links import Link, chain, flat, links
-from downhill.equations.notation import Name, UnreadableError, clean, code, symbol
+from downhill.equations.notation import Name, UnreadableError, symbol
 from downhill.equations.scope import Condition, Definition, Scope
 from downhill.equations.source import Piece, formulas, pieces
 from downhill.pages import Page
 
-COLUMN = re.compile(r"\\begin\{[bp]matrix\}(.*)\\end\{[bp]matrix\}$", re.S)
 SIGNS = ("=", "~", "<", "<=", ">", ">=", "!=", "->")
 ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
-UNKNOWN = re.compile(r"(\\[a-z]+|[A-Za-z])\s*\(((?:\\mathbf\{)?\\?[a-z]+\}?)\)")
-NUMERIC = re.compile(
-    r"[\d\s.+\-*/()^{}]|\\(?:frac|cdot|times|sqrt|ln|,|left|right|dfrac)(?![A-Za-z])"
-)
 EXPLICIT = re.compile(
     r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]|^(?:\\left)?\(.*\)'\s*$|^\\nabla\s*(?:\\left)?\("
 )
@@ -120,39 +116,24 @@ class Walk:
         if len(parts) == 1:
             named = scopes.head(latex)
             if named and named[1]:
-                functions = self.scope.functions | {named[0]}
-                self.scope = replace(self.scope, functions=functions)
+                self.scope = self.scope.function(named[0])
             return
         named, sign = scopes.head(parts[0][1]), parts[1][0]
         if named is None or sign not in ("=", "\\leftarrow"):
             return
         name, inputs = named
         if inputs:
-            functions = self.scope.functions | {name}
-            self.scope = replace(self.scope, functions=functions)
+            self.scope = self.scope.function(name)
         right = parts[1][1]
         if sign == "\\leftarrow":
             name = symbol(name.base, "new", name.bold)
-        if not self.defines(name, inputs, right) and sign == "=":
+        if not defines(self.scope, name, inputs, right) and sign == "=":
             return
         try:
             body = self.scope.read(right)
         except UnreadableError:
             return
         self.scope = self.scope.define(Definition(name, body, inputs))
-
-    def defines(self, name: Name, inputs: tuple[Name, ...], right: str) -> bool:
-        known = self.scope.definitions.get(name)
-        if known and known.inputs and known.inputs != inputs:
-            return False  # the value at some point
-        if any(one in self.scope.definitions for one in inputs):
-            return False
-        if not re.search(r"[A-Za-z]", NUMERIC.sub("", right)):
-            return bool(inputs)  # a value of a variable, not what it stands for
-        other = scopes.head(right)
-        if other and not other[1] and not inputs and other[0].kind == "symbol":
-            return False  # a condition such as y = x
-        return not mentions(right, name)
 
     def inline(self, piece: Piece) -> Iterator[Item]:
         """Sums of plain numbers, and derivatives of what stands in parentheses."""
@@ -204,7 +185,7 @@ class Walk:
                     continue
                 scope = scope.define(Definition(named[0], body, named[1]))
             yield self.claim(
-                Link(piece.line, found.left, found.sign, found.right),
+                Link(piece.line, found.left, "=", found.right),
                 "table", found.conditions, scope, found.at, found.text,
             )  # fmt: skip
         if bare and not derived and len(piece.formulas) == len(first.formulas):
@@ -254,7 +235,11 @@ class Walk:
             return False
         named = scopes.head(link.left)
         if named is None:
-            return self.column(link.left) or self.solves(link)
+            if column(self.scope, link.left):
+                return True
+            wider = solved(self.scope, link)
+            self.scope = wider or self.scope
+            return wider is not None
         name, inputs = named
         known = self.scope.definitions.get(name)
         anew = self.above.kind == "prose" and bool(ANEW.search(self.above.text))
@@ -272,42 +257,6 @@ class Walk:
         self.scope = self.scope.define(Definition(name, body, inputs))
         self.here.add(name)
         return True
-
-    def column(self, latex: str) -> bool:
-        """Whether a side is a column of names that nothing is known of."""
-        match = COLUMN.match(latex.strip())
-        heads = [scopes.head(cell) for cell in match[1].split("\\\\")] if match else []
-        known = self.scope.definitions
-        return bool(heads) and all(
-            h and not h[1] and h[0].sub and h[0] not in known for h in heads
-        )
-
-    def solves(self, link: Link) -> bool:
-        """`f(u) - f(b) = φ(u)(u - b)`: it says what the new function is, by an equation."""
-        latex = clean(f"{link.left} = {link.right}")
-        for match in UNKNOWN.finditer(latex):
-            name, one = scopes.head(match[1]), scopes.head(match[2])
-            if name is None or one is None or name[0].base in scopes.GENERIC:
-                continue
-            known = name[0] in self.scope.definitions
-            introduced = name[0] in self.scope.functions or one[0].bold
-            if (
-                known
-                or not introduced
-                or latex.count(match[0]) > 1
-                or not self.scope.is_function(name[0], one[0].bold)
-            ):
-                continue
-            functions = self.scope.functions | {name[0]}
-            scope = replace(self.scope, functions=functions)
-            try:
-                sides = scope.read(link.left), scope.read(link.right)
-            except UnreadableError:
-                return False
-            new = Definition(name[0], "", (one[0],), sides)
-            self.scope = scope.define(new)
-            return True
-        return False
 
     def claim(
         self,
@@ -352,15 +301,3 @@ class Walk:
             if match:
                 return f"{scope.read(match[1])} \\to {scope.read(match[2])}"
         raise UnreadableError("an arrow, and nothing near says what goes where")
-
-
-def mentions(latex: str, name: Name) -> bool:
-    """Whether a formula holds this name."""
-    base = name.base.split("-")[0].rstrip("*")
-    if not re.search(rf"(?<![A-Za-z]){re.escape(base)}(?![A-Za-z])", latex):
-        return False
-    try:
-        encoded = Scope().read(latex)
-    except UnreadableError:
-        return True
-    return bool(re.search(rf"\\{code(name)}(?![a-z])", encoded))

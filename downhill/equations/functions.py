@@ -20,12 +20,6 @@ class ByArgument(Exception):
     """A partial derivative is named by a letter of its arguments: `df/da (a, b)`."""
 
 
-def plain(name: Name) -> Name:
-    if name.kind == "composed":
-        return Name(name.text, kind="composed", parts=name.parts)
-    return name.plain
-
-
 def open_inputs(values: list[Any]) -> tuple[list[Any], list[Any], dict[Any, Any]]:
     """Dummies for all numbers in the values, the values with these, and what they were."""
     dummies: list[Any] = []
@@ -84,7 +78,7 @@ def call(v: "Values", name: Name, values: list[Any]) -> Any:
     if name.primes:
         if len(values) != 1:
             raise UnreadableError("a prime, and more than one input")
-        return partial(v, plain(name), values, [0] * name.primes)
+        return partial(v, name.plain, values, [0] * name.primes)
     if name.kind == "composed":
         for part in reversed(name.parts):
             values = [call(v, part, values)]

@@ -5,27 +5,12 @@ name is never split, and only what is a function is applied to what follows in p
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-FENCES = [
-    "left",
-    "right",
-    "big",
-    "Big",
-    "bigl",
-    "bigr",
-    "Bigl",
-    "Bigr",
-    "bigg",
-    "Bigg",
-    "biggl",
-    "biggr",
-    "Biggl",
-    "Biggr",
-]
+SIZES = re.compile(r"\\(?:left|right|[Bb]igg?[lr]?)(?![A-Za-z])\.?")
 SPACES = re.compile(
     r"(?<!\\)\\[,;:! ]|~|\\(?:quad|qquad|displaystyle|textstyle|limits)\b"
 )
@@ -55,6 +40,8 @@ class Name:
     @property
     def plain(self) -> "Name":
         """Without its primes."""
+        if self.kind == "composed":
+            return replace(self, primes=0)
         return symbol(self.base, self.sub, self.bold) if self.primes else self
 
 
@@ -85,20 +72,21 @@ TOP = symbol("⊤")  # as an exponent: transposed
 PRIME, NABLA, NORM, ABS = (
     symbol(f"({word})") for word in ("prime", "∇", "norm", "abs")
 )
-MAX, MIN, ONE = symbol("max"), symbol("min"), symbol("1")
+MAX, MIN = symbol("max"), symbol("min")
 OPERATORS = {PRIME, NABLA, NORM, ABS, MAX, MIN}
 
 
 def clean(latex: str) -> str:
     """Spacing, sizes and punctuation away; one way to write what has several."""
     latex = SPACES.sub(" ", latex)
-    latex = re.sub(rf"\\(?:{'|'.join(FENCES)})(?![A-Za-z])\.?", " ", latex)
+    latex = SIZES.sub(" ", latex)
     latex = re.sub(r"\\[dt]frac\b", r"\\frac", latex).replace("{,}", "")
     latex = re.sub(r"\\text\{\s*(\w+)/(\w+)\s*\}", r"\\text{\1}/\\text{\2}", latex)
     latex = re.sub(r"\^\s*(?:\\top|\{\s*(?:\\top|T|\\mathsf\{T\})\s*\})", "^{⊤}", latex)
     latex = re.sub(r"\^\s*(?:\*|\\ast|\{\s*(?:\*|\\ast)\s*\})", "★", latex)
     latex = re.sub(r"\^\s*\{\s*\\prime\s*\}", "'", latex)
     latex = latex.replace(r"\times", r"\cdot").replace(r"\colon", " ")
+    latex = re.sub(r"\^\s*\{\s*(\d)\s*\}", r"^\1 ", latex)
     return re.sub(r"[.,;]\s*$|\\blacksquare", "", latex.strip()).strip()
 
 

@@ -26,33 +26,19 @@ GREEK = set(
 )
 ACCENTS = ("hat", "bar", "tilde", "vec", "widehat", "overline", "dot")
 FONTS = ("mathbf", "boldsymbol", "mathrm", "text", "textbf", "operatorname", "mathit")
-FUNCTIONS: tuple[str, ...] = (
-    "sin",
-    "cos",
-    "tan",
-    "sec",
-    "csc",
-    "cot",
-    "arcsin",
-    "arccos",
-    "arctan",
+FUNCTIONS = (
+    "sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh ln log exp".split()  # noqa: SIM905
 )
-FUNCTIONS += ("sinh", "cosh", "tanh", "ln", "log", "exp")
 DOTS = ("dots", "cdots", "ldots", "vdots", "ddots")
 OPENING = {"(": ")", "[": "]"}
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|\S")
 
 
-def read(latex: str, is_function: Callable[[Name, bool], bool]) -> str:
-    """A formula without relations, in our commands; UnreadableError if it cannot be.
+class Reader:
+    """Goes through the tokens once, left to right.
 
     `is_function(name, of_a_vector)` tells whether parentheses after a name hold its inputs.
     """
-    return Reader(latex, is_function).all()
-
-
-class Reader:
-    """Goes through the tokens once, left to right."""
 
     def __init__(self, latex: str, is_function: Callable[[Name, bool], bool]) -> None:
         self.tokens: list[str] = TOKEN.findall(clean(latex))
@@ -60,6 +46,7 @@ class Reader:
         self.is_function = is_function
 
     def all(self) -> str:
+        """The whole formula, without relations; UnreadableError if it cannot be read."""
         if not self.tokens:
             raise UnreadableError("nothing stands on one side")
         return self.until(None)
@@ -127,7 +114,7 @@ class Reader:
         if token == "|":
             return f"\\{code(ABS)}({self.until('|')})"
         if word in ("max", "min"):
-            return f"\\{code(MAX if word == 'max' else MIN)}"
+            return self.applied(MAX if word == "max" else MIN)
         if word == "frac":
             return self.fraction()
         if word in (*FUNCTIONS, "sqrt", "lim", "sum", "prod", "cdot", "to", "infty"):
@@ -295,13 +282,13 @@ class Reader:
         for part in split(bottom, d)[1:]:
             reader = Reader(" ".join(part), self.is_function)
             name, rest = reader.name(), reader.tokens[reader.at :]
-            times = int(rest[1]) if rest[:1] == ["^"] and rest[1:2] else 1
-            if name is None or (rest and rest[0] != "^"):
+            power = re.fullmatch(r"(?:\^(\d))?", "".join(rest))
+            if name is None or name.bold or power is None:
                 raise UnreadableError(f"a derivative by `{''.join(part)}`")
-            by += [name] * times
+            by += [name] * int(power[1] or 1)
         top = top[1:]
         if top[:1] == ["^"]:
-            top = top[2:] if top[1:2] != ["{"] else top[4:]
+            top = top[2:]
         if not top:
             return " ".join(f"\\frac{{d}}{{d\\{code(name)}}}" for name in by)
         reader = Reader(" ".join(top), self.is_function)

@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from downhill.equations.links import SIGNS
 from downhill.equations.notation import Name, UnreadableError, symbol
 from downhill.equations.reader import Reader
 
 GENERIC = "fgFGh"  # where nothing is said, these are functions when applied
-ROLE = re.compile(r"^\s*(?:\$[^$]*\$\s*,?\s*)+$")
 RESETS = re.compile(
     r"\b(?:Let|let|For|for) (?:a function )?\$([^$=]+?)\$ (?:be|turn|is)\b"
 )
 UNIT = re.compile(r"\$([^$=]+)\$[^$]*?\b(?:length 1|unit (?:vector|length))")
 BOUND = re.compile(
-    r"^(-?[\d.]+)?\s*(<|\\leq?\b)?\s*(\S+?)\s*(<|>|\\n?eq?\b|\\leq?\b|\\geq?\b|\\neq\b)\s*(-?[\d.]+)$"
+    r"^(-?[\d.]+)?\s*(<|\\leq?\b)?\s*(\S+?)\s*(<|>|\\[lgn]eq?\b)\s*(-?[\d.]+)$"
 )
 
 
@@ -56,6 +56,10 @@ class Scope:
             or (of_a_vector and not name.bold)
         )
 
+    def function(self, name: Name) -> "Scope":
+        """Where parentheses after this name hold its inputs."""
+        return replace(self, functions=self.functions | {name})
+
     def define(self, definition: Definition) -> "Scope":
         known = {**self.definitions, definition.name: definition}
         return replace(self, definitions=known)
@@ -75,31 +79,22 @@ def of_page(latex: str) -> Scope:
         latex,
     )
     sizes = re.findall(r"\\sum_\{[^}]*\}\^\{?([A-Za-z])", latex)
-    functions = set()
-    for match in re.finditer(r"([A-Za-z]|\\[a-z]+) \\circ", latex):
-        functions.add(symbol(match[1].lstrip("\\")))
-    scope = Scope()
-    bold = set()
-    for match in re.finditer(
+    composed = re.findall(r"([A-Za-z]|\\[a-z]+) \\circ", latex)
+    vectors = re.findall(
         r"\\(?:hat\{\\mathbf\{\w\}\}|(?:mathbf|boldsymbol)\{[^{}]*\})", latex
-    ):
-        name = Reader(match[0], scope.is_function).name()
-        if name:
-            bold.add(name.base)
+    )
+    names = [Reader(one, Scope().is_function).name() for one in vectors]
     return Scope(
-        functions=frozenset(functions),
+        functions=frozenset(symbol(one.lstrip("\\")) for one in composed),
         matrices=frozenset(matrices),
         sizes=frozenset(sizes),
-        bold=frozenset(bold),
+        bold=frozenset(name.base for name in names if name),
     )
 
 
 def head(latex: str) -> tuple[Name, tuple[Name, ...]] | None:
     """`name` or `name(inputs)`, if that is all there is: the left side of a definition."""
-    try:
-        reader = Reader(latex, _never)
-    except UnreadableError:
-        return None
+    reader = Reader(latex, Scope().is_function)
     try:
         name = reader.name()
         if name is None or name.primes or name.kind != "symbol":
@@ -119,10 +114,6 @@ def head(latex: str) -> tuple[Name, tuple[Name, ...]] | None:
     return (name, plain) if len(plain) == len(inputs) == len(set(plain)) else None
 
 
-def _never(name: Name, of_a_vector: bool) -> bool:
-    return False
-
-
 Condition = tuple[Name, str, float]
 
 
@@ -133,13 +124,7 @@ def conditions(latex: str) -> list[Condition]:
     if not found or named is None or named[1] or bool(found[1]) != bool(found[2]):
         return []
     name = named[0]
-    demands = [(name, _plain(found[4]), float(found[5]))]
+    demands = [(name, SIGNS[found[4]], float(found[5]))]
     if found[1]:
         demands.append((name, ">" if found[2] == "<" else ">=", float(found[1])))
     return demands
-
-
-def _plain(sign: str) -> str:
-    if sign in "<>":
-        return sign
-    return {"\\l": "<=", "\\g": ">=", "\\n": "!="}[sign[:2]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from downhill.pages import Page
-from downhill.pages.blocks import FENCE
+from downhill.pages.blocks import outside
 
 FORMULA = re.compile(r"(?<![\\$])\$(?!\$)((?:\\.|[^$\\])+?)\$(?!\$)", re.S)
 CELL = re.compile(r"(?<!\\)\|")
@@ -64,7 +64,7 @@ def pieces(page: Page) -> Iterator[Piece]:
     """What a page says, without its code and its front matter."""
     held: list[str] = []
     start, rows = 0, 0
-    for number, line in [*_text(page), (-1, "")]:
+    for number, line in [*outside(page.body.splitlines()), (-1, "")]:
         stripped = line.strip()
         display = held and held[0].strip().startswith("$$")
         if display:
@@ -91,19 +91,6 @@ def pieces(page: Page) -> Iterator[Piece]:
             start = start if held else number
             held.append(line)
         rows = 0
-
-
-def _text(page: Page) -> Iterator[tuple[int, str]]:
-    opening = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
-        fence = FENCE.match(line)
-        if fence and not opening:
-            opening = fence["fence"]
-            yield number, ""
-        elif fence and fence["fence"].startswith(opening) and not fence["info"].strip():
-            opening = ""
-        elif not opening:
-            yield number, line
 
 
 def _prose(lines: list[str], start: int) -> Piece:

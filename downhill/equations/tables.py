@@ -20,12 +20,11 @@ LETTER = re.compile(r"(?<![\\A-Za-z])[a-df-z](?:_\w|_\{\w+\})?(?![A-Za-z])")
 
 @dataclass(frozen=True)
 class Row:
-    """`left` `sign` `right`, where `define` (left, right) holds for this row alone."""
+    """`left` = `right`, where `define` (left, right) holds for this row alone."""
 
     left: str
     right: str
     text: str
-    sign: str = "="
     define: tuple[str, str] | None = None
     conditions: tuple[Condition, ...] = ()
     at: tuple[tuple[Name, str], ...] = ()
@@ -87,9 +86,9 @@ def chained(
     """`2xy = 12` under the derivative: the first holds everywhere, the second at the point."""
     parts = [part for _, part in chain(cell.formulas[0].latex)]
     what = f"{define[1]} : {left}" if define else left
-    rows = [Row(left, parts[0], f"{what} = {parts[0]}", "=", define, demands)]
+    rows = [Row(left, parts[0], f"{what} = {parts[0]}", define, demands)]
     for one, other in itertools.pairwise(parts):
-        rows.append(Row(one, other, f"{one} = {other}", "=", None, demands, at))
+        rows.append(Row(one, other, f"{one} = {other}", None, demands, at))
     return rows
 
 
@@ -108,7 +107,7 @@ def by_words(header: Piece, row: Piece, demands: tuple[Condition, ...]) -> list[
     if asked and len(row.cells) == 2:
         cell = row.cells[1]
         answer = cell.formulas[0].latex if cell.formulas else cell.text
-        return [Row(first, answer, f"{first} = {answer}", "=", None, demands)]
+        return [Row(first, answer, f"{first} = {answer}", None, demands)]
     for number, column in enumerate(header.cells):
         if number and WORDS.search(column.text) and not column.formulas:
             cell, before = row.cells[number], row.cells[number - 1]
@@ -117,14 +116,6 @@ def by_words(header: Piece, row: Piece, demands: tuple[Condition, ...]) -> list[
                 letters = set(LETTER.findall(of))
                 if len(letters) == 1:
                     left = f"\\frac{{d}}{{d{letters.pop()}}}\\left({of}\\right)"
-                    return [
-                        Row(
-                            left,
-                            cell.formulas[0].latex,
-                            f"{left} = {cell.formulas[0].latex}",
-                            "=",
-                            None,
-                            demands,
-                        )
-                    ]
+                    right = cell.formulas[0].latex
+                    return [Row(left, right, f"{left} = {right}", None, demands)]
     return []

@@ -4,7 +4,7 @@ A function that the page leaves open is given one: a smooth function that belong
 name and to the round, so that a general statement is tried on one case after the other.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy
@@ -59,16 +59,11 @@ class Values:
         if self.depth > 20:
             raise UnreadableError("the definitions go round in a circle")
         hidden = {**{k: v for k, v in self.bound.items() if k not in opaque}, **bound}
-        return Values(
-            self.scope,
-            self.round,
-            self.lengths,
-            hidden,
-            (self.opaque | set(opaque)) - set(bound),
-            self.limits,
-            self.seen,
-            self.open,
-            self.depth + 1,
+        return replace(
+            self,
+            bound=hidden,
+            opaque=(self.opaque | set(opaque)) - set(bound),
+            depth=self.depth + 1,
         )
 
     # Trees
@@ -257,11 +252,9 @@ class Values:
         if name.kind == "derivative":
             of, *by = name.parts
             return functions.derivative(self, lambda v: v.known(of), tuple(by))
-        if name.kind in ("gradient", "hessian", "directional"):
-            inputs = self.inputs(name.parts[0])
-            return functions.call(self, name, [self.name(one) for one in inputs])
-        if name.primes:
-            inputs = self.inputs(name.plain)
+        slope = name.kind in ("gradient", "hessian", "directional")
+        if slope or name.primes:
+            inputs = self.inputs(name.parts[0] if slope else name.plain)
             return functions.call(self, name, [self.name(one) for one in inputs])
         raise UnreadableError(f"`{name.text}` stands alone")
 

@@ -56,6 +56,11 @@ def refute(sides: Sides, seed: str) -> Counterexample | None:
 
     The points are the same at each run. NoPointError if the sides have no values anywhere.
     """
+    if any(
+        one.has(sympy.zoo, sympy.nan)
+        for one in (*_flat(sides.left), *_flat(sides.right))
+    ):
+        raise NoPointError
     unknown = _unknown(sides)
     chance = random.Random(seed)
     real, complex_, tries = 0, [], 0
@@ -63,7 +68,7 @@ def refute(sides: Sides, seed: str) -> Counterexample | None:
     points = POINTS if unknown else 1
     while real < points and tries < (TRIES if unknown else 1):
         tries += 1
-        point = [_number(one, chance, tries) for one in unknown]
+        point = [_number(*one, chance, tries) for one in enumerate(unknown)]
         if not _allowed(unknown, point, sides.conditions):
             continue
         try:
@@ -202,11 +207,13 @@ def _unknown(sides: Sides) -> list[Any]:
     return sorted(found - held, key=lambda one: str(one.name))
 
 
-def _number(one: Any, chance: random.Random, tries: int) -> Any:
+def _number(place: int, one: Any, chance: random.Random, tries: int) -> Any:
+    """A number for a name; the first three take turns with their signs."""
     if one.is_integer:
         return mpmath.mpf(chance.randint(1, 5))
     size = mpmath.mpf(chance.randint(20, 250)) / 100
-    return -size if chance.random() < 0.4 and tries < TRIES / 2 else size
+    negative = tries - 1 >> place & 1 if place < 3 else chance.random() < 0.4
+    return -size if negative and tries < TRIES / 2 else size
 
 
 def _allowed(unknown: list[Any], point: list[Any], demands: list[Condition]) -> bool:

@@ -17,8 +17,8 @@ from posixpath import normpath
 
 from downhill import packages
 from downhill.figures.dependencies import ALL, Sources, versions
-from downhill.figures.workers import Drawing, Job, raise_all
-from downhill.problem import ROOT, Problem
+from downhill.figures.workers import Drawing, Job
+from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 
 MACHINERY = ("downhill.figures.draw", "downhill.style")  # with all that they use

@@ -10,17 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, Timer
 
-from downhill.problem import ROOT, Problem
+from downhill.problem import ROOT, Problem, raise_all
 
-SHOWN = 100  # faults that are listed at most
 STARTING = 60.0  # seconds that a process may take until it is ready
 
 
@@ -92,21 +89,6 @@ class Drawing:
                     worker = None
         if worker:
             worker.stop()
-
-
-def raise_all(problems: Iterable[Problem]) -> None:
-    """Raise one Problem that says them all, each with its remedy; nothing if none."""
-    faults = list(problems)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        rest = "".join(
-            f"\n    remedy: {before.remedy}\n  {fault.place}: {fault.what}"
-            for before, fault in pairwise(faults[:SHOWN])
-        )
-        what = f"{faults[0].what}{rest}"
-        remedy = f"{faults[:SHOWN][-1].remedy}\n  ({len(faults)} in all)"
-        raise Problem(faults[0].place, None, what, remedy)
 
 
 class Worker:

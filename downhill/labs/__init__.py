@@ -35,7 +35,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
     """Execute a lab, unless nothing it depends on has changed; its page and its figures.
 
     A Problem that names the cell, if a cell raises, takes longer than `limit` seconds,
-    warns, writes a file, or draws a figure that has no alternative text.
+    warns, writes a file, starts a process, or draws a figure that has no alternative text.
     """
     notebook = expand(path)
     folder = CACHE / "labs" / key(notebook)

@@ -1,13 +1,15 @@
-"""What matplotlib draws on inside a lab: each figure is shown as an SVG in the house style.
+"""What a lab's kernel is given by the build: figures as SVG in the house style, and a guard.
 
-A kernel of the build takes it by MPLBACKEND=module://downhill.labs.backend. A reader's own
-Jupyter takes its usual one, so the lab itself says nothing of style.
+Matplotlib takes it by MPLBACKEND=module://downhill.labs.backend, IPython as an extension. A
+reader's own Jupyter has neither, so the lab itself says nothing of style.
 """
 
+import os
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import matplotlib
-from IPython import get_ipython
 from IPython.display import SVG, display
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
@@ -16,6 +18,7 @@ from matplotlib.font_manager import fontManager
 
 from downhill import packages
 from downhill.figures import svg
+from downhill.guard import guarded
 from downhill.problem import CACHE
 from downhill.style import RC, margins, typeface
 
@@ -36,5 +39,10 @@ def show(*_: Any, **__: Any) -> None:
     Gcf.destroy_all()
 
 
-# As in a reader's Jupyter, a cell that ends shows what it has drawn.
-get_ipython().events.register("post_execute", show)
+def load_ipython_extension(shell: Any) -> None:
+    """Guard each cell; as in a reader's Jupyter, one that ends shows what it has drawn."""
+    folders = str(Path.cwd()), os.environ["MPLCONFIGDIR"]
+    guard = ExitStack()
+    shell.events.register("pre_execute", lambda: guard.enter_context(guarded(*folders)))
+    shell.events.register("post_execute", show)
+    shell.events.register("post_execute", guard.close)

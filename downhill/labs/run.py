@@ -14,6 +14,8 @@ from downhill.pages.blocks import Block
 from downhill.problem import CACHE, ROOT, Problem
 
 FAULT = "fault.json"  # what the process leaves if a cell fails
+BACKEND = "downhill.labs.backend"
+MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
 
 
 def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
                 **dict.fromkeys(
                     ("HOME", "USERPROFILE"), str(home)
                 ),  # no one's settings
-                "MPLBACKEND": "module://downhill.labs.backend",
+                "MPLBACKEND": f"module://{BACKEND}",
                 "MPLCONFIGDIR": str(CACHE / "matplotlib"),
                 "PYTHONHASHSEED": "0",
                 "PYTHONPATH": str(ROOT),
@@ -75,6 +77,7 @@ def _run(source: Path, target: Path, work: Path, limit: int) -> None:
     settings = {
         "timeout": limit,
         "on_cell_start": note,
+        "extra_arguments": [f"--IPKernelApp.extra_extensions={BACKEND}"],
         "force_raise_errors": True,  # a tag does not excuse a cell
         "skip_cells_with_tag": "",
         "coalesce_streams": True,  # how often a kernel sends what is printed is chance
@@ -98,7 +101,8 @@ def _run(source: Path, target: Path, work: Path, limit: int) -> None:
     except DeadKernelError:
         what, remedy = "ended the interpreter", "let the cell run to its end"
     except CellExecutionError as error:
-        what, remedy = f"{error.ename}: {error.evalue}", "mend the cell"
+        what = f"{error.ename}: {error.evalue}"
+        remedy = MEND.get(error.ename, "mend the cell")
         plain = re.sub(r"\x1b\[[\d;]*m", "", error.traceback)
         if frame := re.search(r"Cell In\[\d+\], line (\d+)", plain):
             row = int(frame[1])

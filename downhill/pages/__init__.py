@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from downhill.pages.blocks import outside
 from downhill.problem import DOCS, Problem
 
 KEYS = {
@@ -140,12 +141,9 @@ def check_form(page: Page) -> None:
     """A Problem unless a chapter's level-two headings are known ones, in their order."""
     if not page.is_chapter:
         return
-    fence, last = "", -1
-    for number, line in enumerate(page.body.splitlines(), 1):
-        mark = line[: len(line) - len(line.lstrip("`"))]
-        if len(mark) >= 3 and (not fence or line.strip() == fence):
-            fence = "" if fence else mark
-        if fence or not line.startswith("## "):
+    last = -1
+    for number, line in outside(page.body.splitlines()):
+        if not line.startswith("## "):
             continue
         heading = line[3:].split("{")[0].strip()
         if heading not in SECTIONS:

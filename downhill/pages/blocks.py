@@ -6,7 +6,7 @@ page is seen as the reader sees it, with its sections expanded, and still knows 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +70,38 @@ def site_markdown(page: Path) -> markdown.Markdown:
     )
 
 
+def fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Each fenced block: the lines of its fences, from 1, and the opening one as matched.
+
+    The closing line is 0 if there is none.
+    """
+    start, opening = 0, None
+    for number, line in enumerate(lines, 1):
+        fence = FENCE.match(line)
+        if not fence:
+            continue
+        if opening is None:
+            start, opening = number, fence
+        elif fence["fence"].startswith(opening["fence"]) and not fence["info"].strip():
+            yield start, number, opening
+            opening = None
+    if opening:
+        yield start, 0, opening
+
+
+def outside(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Those of the lines that stand in no fenced block, with their numbers.
+
+    An empty line stands for each block.
+    """
+    at = 0
+    for start, end, _ in fences(lines):
+        yield from enumerate(lines[at : start - 1], at + 1)
+        yield start, ""
+        at = end or len(lines)
+    yield from enumerate(lines[at:], at + 1)
+
+
 def read(
     path: Path, text: str, new: Callable[[Path], markdown.Markdown] = site_markdown
 ) -> list[Block]:
@@ -117,25 +149,17 @@ def _mark_fences(md: markdown.Markdown, page: Path, places: list[Block]) -> None
 
 
 def _marked(lines: list[str], path: Path, places: list[Block]) -> list[str]:
-    marked: list[str] = []
-    start, opening = 0, None
-    for number, line in enumerate(lines, 1):
-        marked.append(line)
-        fence = FENCE.match(line)
-        if not fence:
-            continue
-        if opening is None:
-            start, opening = number, fence
-            marked.append(f"{fence['indent']}\ue000{len(places)}\ue001")
-            places.append(Block(path, number, 0, fence["indent"], ()))
-        elif fence["fence"].startswith(opening["fence"]) and not fence["info"].strip():
-            inside = tuple(lines[start : number - 1])
-            places[-1] = replace(places[-1], end=number, source=inside)
-            opening = None
-    if opening is not None:
-        what = "this fence is never closed"
-        raise Problem(path, start, what, f"close it with {opening['fence']}")
-    return marked
+    marked, at = list[str](), 0
+    for start, end, opening in fences(lines):
+        if not end:
+            what = "this fence is never closed"
+            raise Problem(path, start, what, f"close it with {opening['fence']}")
+        mark = f"{opening['indent']}\ue000{len(places)}\ue001"
+        marked += [*lines[at:start], mark, *lines[start:end]]
+        inside = tuple(lines[start : end - 1])
+        places.append(Block(path, start, end, opening["indent"], inside))
+        at = end
+    return [*marked, *lines[at:]]
 
 
 def _record_blocks(

@@ -7,11 +7,10 @@ from posixpath import normpath, relpath
 from typing import Any
 from urllib.parse import unquote
 
-from downhill.figures.workers import raise_all
 from downhill.labs import notebook
 from downhill.pages import Page, line_of
-from downhill.pages.blocks import FENCE
-from downhill.problem import DOCS, Problem
+from downhill.pages.blocks import outside
+from downhill.problem import DOCS, Problem, raise_all
 
 CODE = re.compile(r"(`+).+?\1")
 TARGET = re.compile(
@@ -24,27 +23,19 @@ DEFINED = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:", re.MULTILINE)
 
 def lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page outside its code, with their numbers."""
-    fence = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark["fence"]
-        elif mark and mark["fence"].startswith(fence) and not mark["info"].strip():
-            fence = ""
-        elif not fence:
-            yield number, CODE.sub(lambda code: " " * len(code[0]), line)
+    for number, line in outside(page.body.splitlines()):
+        yield number, CODE.sub(lambda code: " " * len(code[0]), line)
 
 
 def labs(docs: Path = DOCS) -> list[Page]:
-    """What the labs say in their cells of text: a page for each."""
+    """What the labs say in their metadata and their cells of text: a page for each."""
     found = []
     for path in sorted(docs.rglob("*.ipynb")):
         address = path.relative_to(docs).with_suffix("").as_posix()
-        cells = [
-            x for x in notebook.read(path)["cells"] if x["cell_type"] == "markdown"
-        ]
-        body = "\n\n".join(cell["source"] for cell in cells)
-        found.append(Page(path, address, {}, "", body))
+        lab = notebook.read(path)
+        cells = [x["source"] for x in lab["cells"] if x["cell_type"] == "markdown"]
+        text, body = path.read_text(encoding="utf-8"), "\n\n".join(cells)
+        found.append(Page(path, address, lab["metadata"], text, body))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from downhill.pages import Page, read
 from downhill.pages import blocks as page_blocks
-from downhill.pages.blocks import FENCE, Block
+from downhill.pages.blocks import Block, outside
 from downhill.problem import DOCS, Problem
 
 NUMBER = re.compile(
@@ -65,15 +65,8 @@ def numbers(text: str) -> Iterator[Number]:
 
 def prose(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page that are read as text, with their line numbers."""
-    opening = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
-        fence = FENCE.match(line)
-        if fence and not opening:
-            opening = fence["fence"]
-        elif fence and fence["fence"].startswith(opening) and not fence["info"].strip():
-            opening = ""
-        elif not opening:
-            yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
+    for number, line in outside(page.body.splitlines()):
+        yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 
 def sources(blocks: Iterable[Block]) -> list[Number]:

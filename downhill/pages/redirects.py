@@ -1,4 +1,7 @@
-"""A page that moved: its old address sends a reader on. In the front matter, `was: [old]`."""
+"""A page that moved: its old address sends a reader on.
+
+In the front matter, `was: [old]`; in a lab's metadata, `"was": ["old"]`.
+"""
 
 import posixpath
 from collections.abc import Iterable
@@ -28,10 +31,12 @@ def redirects(pages: Iterable[Page]) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in pages:
         was = page.meta.get("was", [])
-        line = page.line_of("was:")
+        lab = page.path.suffix == ".ipynb"
+        line = page.line_of('"was"' if lab else "was:")
         if not isinstance(was, list):
-            what, remedy = "`was` is not a list", "write `was: [part/old-name]`"
-            raise Problem(page.path, line, what, remedy)
+            wanted = '"was": ["part/old-name"]' if lab else "was: [part/old-name]"
+            what = "`was` is not a list"
+            raise Problem(page.path, line, what, f"write `{wanted}`")
         for old in map(str, was):
             address = old.strip("/")
             if address in taken:

@@ -55,8 +55,7 @@ def slice_through(
 # --8<-- [start:f]
 def f(p: np.ndarray) -> float:
     x, y = p
-    z: float = x**2 * y + 3 * y**2
-    return z
+    return x**2 * y + 3 * y**2
 
 
 # --8<-- [end:f]
@@ -65,8 +64,7 @@ def f(p: np.ndarray) -> float:
 # --8<-- [start:partials]
 def g(p: np.ndarray) -> float:
     x, y = p
-    z: float = x**2 * y + 3 * y
-    return z
+    return x**2 * y + 3 * y
 
 
 def partials(x: float, y: float) -> tuple[float, float]:
@@ -81,7 +79,7 @@ def partials(x: float, y: float) -> tuple[float, float]:
 def loss(params: np.ndarray, x: float, y: float) -> float:
     """Squared error of wx + b on one example; params is (w, b)."""
     w, b = params
-    y_hat: float = w * x + b
+    y_hat = w * x + b
     return (y_hat - y) ** 2
 
 
@@ -104,8 +102,7 @@ def temperature(p: np.ndarray) -> float:
     """Degrees C in a room: heater at u kW, window open v cm."""
     u, v = p
     outside = 5
-    t: float = outside + u / (0.1 + 0.01 * v)
-    return t
+    return outside + u / (0.1 + 0.01 * v)
 
 
 # --8<-- [end:temperature]
@@ -115,8 +112,7 @@ def temperature(p: np.ndarray) -> float:
 def cost(p: np.ndarray) -> float:
     """Dollars it costs to make a tables and b chairs."""
     a, b = p
-    c: float = 200 + 40 * a + 15 * b + 0.5 * a**2 + 0.1 * a * b
-    return c
+    return 200 + 40 * a + 15 * b + 0.5 * a**2 + 0.1 * a * b
 
 
 # --8<-- [end:cost]
@@ -128,8 +124,7 @@ def fan(p: np.ndarray) -> float:
     x, y = p
     if x == 0 and y == 0:
         return 0.0
-    z: float = x * y / (x**2 + y**2)
-    return z
+    return x * y / (x**2 + y**2)
 
 
 # --8<-- [end:fan]

@@ -96,8 +96,7 @@ def lowest_landing(
 def mse(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     """Mean squared error; X is (N, n), y is (N,), w is (n,)."""
     y_hat = X @ w
-    loss: float = np.mean((y_hat - y) ** 2)
-    return loss
+    return np.mean((y_hat - y) ** 2)
 
 
 def mse_gradient(
@@ -107,8 +106,7 @@ def mse_gradient(
 ) -> np.ndarray:
     """Gradient of the mean squared error in w, shape (n,)."""
     y_hat = X @ w
-    gradient: np.ndarray = 2.0 / len(y) * X.T @ (y_hat - y)
-    return gradient
+    return 2.0 / len(y) * X.T @ (y_hat - y)
 
 
 # --8<-- [end:mse]

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -208,19 +209,35 @@ def test_a_lab_runs_once_and_twice_the_same(
     assert second.figures["lab/figure-1.svg"].read_bytes() == svg
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a signal of 0 asks nothing there")
+def processes(mark: str) -> set[str]:
+    """The processes that were started with this in their environment."""
+    found = set()
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark.encode() in file.read_bytes():
+                found.add(file.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
 def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
-    write: Write, tmp_path: Path
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = tmp_path / "number"
-    tell = f"import os\nopen({str(number)!r}, 'w').write(str(os.getpid()))"
-    path = write(code(tell), text("Text."), code("while True:\n    pass"), code("2"))
+    mark = str(tmp_path / "mark")
+    monkeypatch.setenv("DOWNHILL_MARK", mark)
+    path = write(code("1"), text("Text."), code("while True:\n    pass"), code("2"))
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(labs.make, path, limit=2)
+        ran = 0
+        while not made.done():
+            ran = max(ran, len(processes(mark)))
+            time.sleep(0.1)
+    assert ran == 2, "the one that executes, and the kernel"
     with pytest.raises(Problem) as caught:
-        labs.make(path, limit=1)
-    assert caught.value.what == "cell 4: did not end within 1 s"
+        made.result()
+    assert caught.value.what == "cell 4: did not end within 2 s"
     assert caught.value.place.endswith(f":{line_of(path, 'while True')}")
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(number.read_text(encoding="utf-8")), 0)
+    assert processes(mark) == set()
 
 
 @pytest.mark.parametrize(
@@ -239,6 +256,16 @@ def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
         ),
         (code("import os\nos._exit(0)"), "import os", "cell 3: ended the interpreter"),
         (code("open('left.txt', 'w').close()"), "", "leaves behind: left.txt"),
+        (
+            code("x = 1\nopen('/left.txt', 'w')"),
+            "/left",
+            "cell 3: PermissionError: it writes a file: /left.txt",
+        ),
+        (
+            code("import os\nos.system('true')"),
+            "true",
+            "cell 3: PermissionError: it starts a process",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -88,13 +88,35 @@ PASSED = {
 }
 
 
+RECORDED = [
+    ("status", ("equations verified", "b/first", 1)),
+    ("status", ("derivatives witnessed", "a/second-one", 1)),
+    ("another plugin's", "text"),
+    ("status", ("equations verified", "a/second-one", 7)),
+    ("status", ("derivatives witnessed", "a/second-one", 1)),
+]
+
+
+def test_what_tests_record_is_added_up() -> None:
+    assert status.columns(RECORDED) == {
+        "derivatives witnessed": {"a/second-one": 2},
+        "equations verified": {"a/second-one": 7, "b/first": 1},
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_a_module_has_the_address_of_its_page(page: Page) -> None:
+    module = page.address.replace("-", "_").replace("/", ".")
+    assert status.address_of(f"snippets.{module}") == page.address
+
+
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A run, as it was kept."""
     said = {"rev-parse": "0123456789abcdef", "status": ""}
     monkeypatch.setattr(status, "_git", lambda *arguments: said[arguments[0]])
     file = tmp_path / "tested.json"
-    also = {"equations verified": {"a/second-one": 7, "b/first": 1}}
+    also = status.columns(RECORDED)
     assert status.record(KEYS, PASSED, 0, list(CHAPTERS.values()), also, file)
     return file
 
@@ -108,8 +130,12 @@ def test_a_run_is_kept_and_read(kept: Path) -> None:
     assert run is not None
     assert (run.commit, run.clean, run.passed) == ("0123456789abcdef", True, 5)
     assert run.chapters == {
-        "a/second-one": status.Chapter("k2", 1, 0.2, {"equations verified": 7}),
-        "b/first": status.Chapter("k1", 2, 1.5, {"equations verified": 1}),
+        "a/second-one": status.Chapter(
+            "k2", 1, 0.2, {"derivatives witnessed": 2, "equations verified": 7}
+        ),
+        "b/first": status.Chapter(
+            "k1", 2, 1.5, {"derivatives witnessed": 0, "equations verified": 1}
+        ),
     }
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", run.date)
     assert all(re.match(r"\d+\.\d+", number) for number in run.versions.values())
@@ -123,7 +149,7 @@ def test_a_run_that_left_something_out_is_not_kept(
     passed = dict(PASSED)
     del passed[[*PASSED][missing]]
     file = tmp_path / "tested.json"
-    assert not status.record(KEYS, passed, 0, list(CHAPTERS.values()), None, file)
+    assert not status.record(KEYS, passed, 0, list(CHAPTERS.values()), {}, file)
     assert not file.exists()
 
 
@@ -153,10 +179,10 @@ def test_each_chapter_has_an_entry_after_those_it_needs(kept: Path) -> None:
     assert "\n".join(status.entries(CHAPTERS, as_kept(kept))).split("\n\n") == [
         "## [The first](../b/first.md) { #b-first }",
         HELD.strip(),
-        "Tested: 2 tests, 1 equation verified. The blocks took 1.5 s.",
+        "Tested: 2 tests, 0 derivatives witnessed, 1 equation verified. The blocks took 1.5 s.",
         "## [The second-one](../a/second-one.md) { #a-second-one }",
         HELD.strip(),
-        "Tested: 1 test, 7 equations verified. The blocks took 0.2 s.",
+        "Tested: 1 test, 2 derivatives witnessed, 7 equations verified. The blocks took 0.2 s.",
         "## All chapters",
         HELD.replace("1 block, 1 output,", "2 blocks, 2 outputs,"),
     ]
@@ -213,6 +239,7 @@ def project(tmp_path: Path) -> Path:
         ("downhill/x.py", {"a/one", "b/two-two"}),
         ("conftest.py", {"a/one", "b/two-two"}),
         ("requirements.txt", {"a/one", "b/two-two"}),
+        ("tests/derivatives.py", {"a/one", "b/two-two"}),
         ("README.md", set()),
     ],
 )

@@ -13,6 +13,7 @@ from tests.faults.running import Project, catalogue
 from tests.project import run
 
 LIST = "tests/addresses.txt"
+LAB, MOVED = "docs/losses/learning-rate-lab.ipynb", '"metadata": {\n  "description"'
 KEEP = "; or delete the line, if nobody is to find it"
 
 FAULTS = [
@@ -58,6 +59,20 @@ FAULTS = [
         "`was` is not a list",
         "write `was: [part/old-name]`",
     ),
+    Fault(
+        "redirects of a lab that are no list",
+        BUILD,
+        [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": "a/b",\n'), MOVED)],
+        "`was` is not a list",
+        'write `"was": ["part/old-name"]`',
+    ),
+    Fault(
+        "a redirect from a page that is there to a lab",
+        BUILD,
+        [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": ["start/notation"],\n'), MOVED)],
+        "`was` names start/notation, which is the address of a page",
+        "delete it there",
+    ),
 ]
 test_an_address_is_kept = catalogue(FAULTS)
 
@@ -69,7 +84,8 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
         SITE,
         [
             Edit(NOTATION, "---\nwas: [start/old/place]\n", "---\n"),
-            Edit(LIST, "/start/old/place/\n/start/old/place/#symbols\n"),
+            Edit(LAB, MOVED.replace("{\n", '{\n  "was": ["old-lab"],\n'), MOVED),
+            Edit(LIST, "/old-lab/\n/start/old/place/\n/start/old/place/#symbols\n"),
         ],
         "",
         "",
@@ -79,5 +95,9 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
         assert status == 0, said
         status, said = run(project.folder, *SITE)
         assert status == 0, said
-    page = project.folder / "site" / "start" / "old" / "place" / "index.html"
-    assert 'content="0; url=../../notation/"' in page.read_text(encoding="utf-8")
+    for old, new in (
+        ("start/old/place", "../../notation/"),
+        ("old-lab", "../losses/learning-rate-lab/"),
+    ):
+        page = project.folder / "site" / old / "index.html"
+        assert f'content="0; url={new}"' in page.read_text(encoding="utf-8")

@@ -55,6 +55,18 @@ FAULTS = [
         "a cell writes no file",
     ),
     in_lab(
+        "writes a file elsewhere",
+        "x = 1\n§open('/tmp/downhill-lab.txt', 'w').close()",
+        "cell 2: PermissionError: it writes a file: /tmp/downhill-lab.txt",
+        "a cell writes no file",
+    ),
+    in_lab(
+        "starts a process",
+        "§import subprocess; subprocess.run(['true'])",
+        "cell 2: PermissionError: it starts a process: true",
+        "a cell writes no file, starts no process",
+    ),
+    in_lab(
         "shows an address in memory",
         "§object()",
         "cell 2 prints an address in memory",

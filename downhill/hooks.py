@@ -28,12 +28,8 @@ from downhill import (
     style,
 )
 from downhill.figures import images
-<<<<<<< HEAD
-from downhill.figures.workers import Drawing, raise_all
-=======
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
->>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
 from downhill.pages import (
     highlight,
     links,
@@ -108,13 +104,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
-<<<<<<< HEAD
     now.downloads = [downloads.plan(page) for page in now.chapters.values()]
     for take in now.downloads:  # written in on_env, when the figures are drawn
         for uri, path in take.files.items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
-=======
->>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     for uri, html in redirects.redirects(now.pages).items():
         files.append(File.generated(config, uri, content=html))
@@ -181,12 +174,9 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     now.colored.save()
-<<<<<<< HEAD
-=======
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
     write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
     offline.publish(Path(config.site_dir))
->>>>>>> ac6d98428a9eafdedd48aa362a5d3437cbd5d8ca
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

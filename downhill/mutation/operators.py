@@ -64,9 +64,10 @@ def swapped_operands(node: cst.BinaryOperation) -> Iterator[cst.CSTNode]:
 
 
 def another_constant(node: cst.Integer | cst.Float) -> Iterator[cst.CSTNode]:
-    """One more, and one less."""
-    for value in (node.evaluated_value + 1, node.evaluated_value - 1):
-        yield cst.parse_expression(repr(value))
+    """One more, and one less; of a float, twice as much too."""
+    value = node.evaluated_value
+    for other in (value + 1, value - 1, *([2 * value] * isinstance(value, float))):
+        yield cst.parse_expression(repr(other))
 
 
 def another_text(node: Any) -> Iterator[cst.CSTNode]:
@@ -102,6 +103,12 @@ def one_argument_less(node: cst.Call) -> Iterator[cst.CSTNode]:
             kept = [*node.args[:i], *node.args[i + 1 :]]
             kept[-1:] = [a.with_changes(comma=node.args[-1].comma) for a in kept[-1:]]
             yield node.with_changes(args=kept)
+
+
+def no_function(node: cst.Call) -> Iterator[cst.CSTNode]:
+    """abs(a) becomes a; float(a), which changes no value, stays."""
+    if m.matches(node, m.Call(~m.Name("float"), [m.Arg(keyword=None, star="")])):
+        yield _closed(node.args[0].value)
 
 
 def one_round_more(node: cst.Call) -> Iterator[cst.CSTNode]:
@@ -141,6 +148,7 @@ OPERATORS: tuple[tuple[Any, Callable[[Any], Iterator[cst.CSTNode]]], ...] = (
     (cst.Name, another_name),
     (cst.Call, swapped_arguments),
     (cst.Call, one_argument_less),
+    (cst.Call, no_function),
     (cst.Call, one_round_more),
     (cst.IfExp, other_arm),
     (cst.Expr | cst.AugAssign | cst.Raise | cst.Break | cst.Continue, no_statement),

@@ -50,6 +50,7 @@ def changes(tmp_path: Path, *body: str) -> dict[str, str]:
         ("return 2 * a", "return 3 * a"),  # a constant
         ("return 2 * a", "return 1 * a"),
         ("return a * 0.5", "return a * 1.5"),
+        ("return a * 0.5", "return a * 1.0"),
         ("return a**3", "return a**4"),
         ("return a**3", "return a * 3"),
         ("return a**3", "return a"),
@@ -73,6 +74,7 @@ def changes(tmp_path: Path, *body: str) -> dict[str, str]:
         ("for _ in range(a): pass", "for _ in range(a + 1): pass"),
         ("for _ in range(1, a): pass", "for _ in range(1, a + 1): pass"),
         ("return max(a, b)", "return min(a, b)"),  # a function
+        ("return abs(a - b) * 2", "return (a - b) * 2"),
         ("return np.mean(a)", "return np.sum(a)"),
         ("a += b", "pass"),  # a statement
         ("raise ValueError", "pass"),
@@ -89,6 +91,7 @@ def test_a_change_is_made(tmp_path: Path, line: str, now: str) -> None:
         ("return (a - b)**2", "return (b - a)**2"),  # the sign is lost
         ("return abs(a - b)", "return abs(b - a)"),
         ("return max(a, b)", "return max(b, a)"),  # the order is
+        ("return float(a)", "return a"),  # the value is the same
         ("c: float = a", "c: int = a"),
     ],
 )

@@ -1,6 +1,6 @@
 """`python -m downhill.mutation`: try the mutants of every module, or of those named.
 
-`--changed` takes the modules that a change touches, `--seconds` stops when they are over.
+`--changed` takes the modules that a change touches, `--seconds` begins no trial after them.
 """
 
 import argparse
@@ -29,7 +29,6 @@ def attack(chosen: list[Path], seconds: float) -> Fates:
 
     A Problem if a module's tests or pages fail without any change.
     """
-    until = time.monotonic() + seconds
     for module in chosen:
         pages_of(module)  # read here once, not in each fork
     waiting = [mutant for module in chosen for mutant in mutants(module)]
@@ -41,6 +40,7 @@ def attack(chosen: list[Path], seconds: float) -> Fates:
             if fate is not Fate.ALIVE:
                 what = f"fails without any mutant: the module is {_words(fate)}"
                 raise Problem(test_of(whole.path), None, what, "make test")
+        until = time.monotonic() + seconds  # a busy machine may check first at leisure
         fates = pool.map(_until, waiting, [until] * len(waiting))
         return dict(zip(waiting, fates, strict=True))
 

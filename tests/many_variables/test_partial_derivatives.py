@@ -47,9 +47,10 @@ def test_partial_with_a_step_of_your_own() -> None:
     assert partial(lambda q: q[0] ** 3, 0, np.array([2.0]), h=1.0) == 13.0
 
 
-def test_partial_scales_its_step() -> None:
-    slope = partial(lambda q: q[0] ** 2, 0, np.array([1e9, 0.0]))
-    assert slope == pytest.approx(2e9, rel=1e-9)
+@pytest.mark.parametrize("x", [1e9, -1e9])
+def test_partial_scales_its_step(x: float) -> None:
+    slope = partial(lambda q: q[0] ** 2, 0, np.array([x, 0.0]))
+    assert slope == pytest.approx(2 * x, rel=1e-9)
 
 
 @pytest.mark.parametrize("x", [0.0, 0.5, -1.0])

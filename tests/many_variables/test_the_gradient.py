@@ -70,6 +70,12 @@ def test_a_direction_has_length_one() -> None:
             slope_along(bowl(1.0), ONE_TWO, np.array(u))
 
 
+def test_a_length_may_differ_from_one_by_rounding() -> None:
+    assert slope_along(lambda q: q[0], ONE_TWO, np.array([1 + 0.8e-9, 0.0])) > 0.0
+    with pytest.raises(ValueError, match=r"^a direction has length 1, not 1$"):
+        slope_along(bowl(1.0), ONE_TWO, np.array([1 + 1.2e-9, 0.0]))
+
+
 def test_unit_vectors() -> None:
     assert unit(0.0) == pytest.approx([1.0, 0.0])
     assert unit(150.0) == pytest.approx([-0.8660254, 0.5])

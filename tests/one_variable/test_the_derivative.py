@@ -67,6 +67,10 @@ def test_gap_to_line_vanishes_where_there_is_a_tangent() -> None:
     assert gap_to_line(square, 3.0, 6.0, 0.01) == pytest.approx(0.01)
 
 
+def test_gap_to_line_counts_below_the_line_as_above() -> None:
+    assert gap_to_line(lambda x: -x * x, 3.0, -6.0, 1.0) == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize("slope", [-1.0, -0.5, 0.0, 0.5, 1.0])
 @pytest.mark.parametrize("r", [1.0, 0.1, 0.01])
 def test_gap_to_line_stays_at_a_kink_whatever_the_line(slope: float, r: float) -> None:
@@ -102,6 +106,11 @@ def test_default_steps_grow_with_x() -> None:
     assert central_difference(square, 1e10, 1e-7) == 0.0
 
 
+def test_default_steps_grow_with_the_size_of_a_negative_x() -> None:
+    assert central_difference(square, -1e10) == pytest.approx(-2e10, rel=1e-9)
+    assert forward_difference(square, -1e10) == pytest.approx(-2e10, rel=1e-7)
+
+
 @pytest.mark.parametrize("x", [0.0, 0.5, -1.0])
 def test_default_steps_are_no_smaller_near_zero(x: float) -> None:
     seen: list[float] = []
@@ -127,6 +136,17 @@ def test_complex_step_is_exact_to_the_last_digits() -> None:
     assert complex_step(lambda z: z * z, 3.0) == 6.0
     assert complex_step(np.exp, 1.0) == pytest.approx(math.e, rel=1e-15)
     assert complex_step(lambda z: 1 / z, 2.0) == pytest.approx(-0.25, rel=1e-15)
+
+
+def test_complex_step_is_so_small_that_its_square_vanishes() -> None:
+    seen: list[complex] = []
+
+    def f(z: complex) -> complex:
+        seen.append(z)
+        return z
+
+    assert complex_step(f, 3.0) == 1.0
+    assert seen == [complex(3.0, 1e-20)]
 
 
 def test_complex_step_is_wrong_where_f_is_not_analytic() -> None:

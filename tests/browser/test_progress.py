@@ -43,7 +43,7 @@ KEPT = """async () => {
   while (!localStorage.getItem("downhill:progress")) await new Promise(requestAnimationFrame);
 }"""
 RUN = """document.dispatchEvent(
-  new CustomEvent("downhill:ran", { detail: { page: location.pathname, block: 3 } })
+  new CustomEvent("downhill:ran", { detail: { block: { number: 3 } } })
 )"""
 
 

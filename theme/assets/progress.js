@@ -97,7 +97,7 @@ function chosen() {
   });
 }
 
-document.addEventListener("downhill:ran", ({ detail }) => note("run", String(detail.block)));
+document.addEventListener("downhill:ran", ({ detail }) => note("run", String(detail.block.number)));
 document.addEventListener("downhill:solved", ({ detail }) => note("solved", String(detail.exercise)));
 if (window.document$) window.document$.subscribe(show);
 else show();

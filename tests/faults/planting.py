@@ -14,7 +14,8 @@ import pytest
 
 BUILD = ("mkdocs", "build")
 FIGURES = ("downhill", "figures")
-QUICK = ("-q", "-n0", "--no-cov")
+# No worker, no coverage, and no plugin that takes longer to import than the tests to run.
+QUICK = ("-q", "-n0", "--no-cov", "-p", "no:hypothesispytest")
 PAGES = ("pytest", "docs/faults", *QUICK)
 SITE = ("pytest", "tests/test_site.py", *QUICK, "-k", "not again and not readme")
 

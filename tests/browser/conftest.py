@@ -6,8 +6,6 @@ there is none, these tests are skipped and say so; with CI=true they fail.
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +14,6 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
-from downhill.problem import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -69,13 +65,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site, by the command that a contributor types."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder
+def site(browser: Browser, request: pytest.FixtureRequest) -> Path:
+    """The built site; without a browser there is no need of it."""
+    found: Path = request.getfixturevalue("built_site")
+    return found
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -24,6 +24,7 @@ CACHES = (
     "matplotlib",
     "modules.json",
 )
+MYPY = ROOT / ".cache" / "mypy"  # NumPy's types are read once for all
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import pages, status
+from downhill import cost, pages, status
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
@@ -62,6 +62,7 @@ def pytest_terminal_summary(
         skipped = len(terminalreporter.getreports("skipped"))
         chapters = [page for page in pages.read_all() if page.is_chapter]
         status.record(before, passed, skipped, chapters)
+        terminalreporter.line(cost.said([page.address for page in chapters], passed))
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")

@@ -8,11 +8,13 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import pages, status
+from downhill import cost, pages, status
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
 
+# Files that take long begin, or one worker would wait for the other at the end.
+LONG = ("tests/browser/", "tests/faults/", "tests/test_", "tests/downhill/", "tests/")
 BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 
 
@@ -28,6 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if coverage and not whole:
         coverage.options.cov_fail_under = 0
         coverage.options.cov_report = {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; what stands in one file stays in its order."""
+
+    def place(item: pytest.Item) -> int:
+        starts = [item.nodeid.startswith(folder) for folder in (*LONG, "")]
+        return starts.index(True)
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,6 +64,7 @@ def pytest_terminal_summary(
         skipped = len(terminalreporter.getreports("skipped"))
         chapters = [page for page in pages.read_all() if page.is_chapter]
         status.record(before, passed, skipped, chapters, also)
+        terminalreporter.line(cost.said([page.address for page in chapters], passed))
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")

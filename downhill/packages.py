@@ -31,7 +31,7 @@ def ensure(root: Path = ROOT) -> Path:
     stamp = modules / ".as-locked"
     wanted = sha256(lock.read_bytes()).hexdigest()
     if not _agrees(stamp, wanted):
-        with _alone(root / ".cache" / "packages.lock"):
+        with alone(root / ".cache" / "packages.lock"):
             if not _agrees(stamp, wanted):  # nobody installed it while we waited
                 _install(root)
                 stamp.write_text(wanted, encoding="utf-8")
@@ -46,7 +46,7 @@ def _agrees(stamp: Path, wanted: str) -> bool:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """Only one process at a time; SQLite's lock is the same on every system.
 
     The system lets go of it when a process dies, so a crash leaves nothing locked.
@@ -56,8 +56,10 @@ def _alone(path: Path) -> Iterator[None]:
         try:
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            what = f"another process has been installing for {WAIT:.0f} seconds"
-            raise Problem(path, None, what, "end it, then build again") from error
+            what = f"another process has held it for {WAIT:.0f} seconds"
+            raise Problem(
+                path, None, what, "end that process, then try again"
+            ) from error
         yield
 
 

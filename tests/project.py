@@ -2,22 +2,29 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from downhill import packages
+from downhill.maths import katex
 from downhill.problem import ROOT
 
 FOLDERS = (".github", "docs", "downhill", "snippets", "tests", "theme")
 FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
+# What would cost seconds to make again; with the formulas, which are in a database.
 CACHES = (
     "equations",
     "figures",
     "fonts",
+    "highlight.json",
     "labs",
-)  # what would cost seconds to make again
+    "matplotlib",
+    "modules.json",
+)
+MYPY = ROOT / ".cache" / "mypy"  # NumPy's types are read once for all
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")
 
 
@@ -27,10 +34,14 @@ def copy(to: Path) -> Path:
         shutil.copytree(ROOT / name, to / name, ignore=PASSING)
     for name in (*FILES, "pyproject.toml"):
         shutil.copy(ROOT / name, to)
+    (to / ".cache").mkdir()
     for name in CACHES:
-        if (ROOT / ".cache" / name).is_dir():
-            cached = ROOT / ".cache" / name
-            shutil.copytree(cached, to / ".cache" / name, copy_function=_if_there)
+        cached, mine = ROOT / ".cache" / name, to / ".cache" / name
+        if cached.is_dir():
+            shutil.copytree(cached, mine, copy_function=_if_there)
+        else:
+            _if_there(str(cached), str(mine))
+    _copy_formulas(to / ".cache")
     (to / "node_modules").symlink_to(packages.ensure(), target_is_directory=True)
     return to
 
@@ -39,6 +50,17 @@ def _if_there(source: str, target: str) -> None:
     """What another process is writing into a cache may have its last name by now."""
     with suppress(FileNotFoundError):
         shutil.copy2(source, target)
+
+
+def _copy_formulas(to: Path) -> None:
+    """By SQLite, which knows what another process is writing."""
+    formulas = ROOT / ".cache" / katex.FILE.name
+    if formulas.is_file():
+        with (
+            closing(sqlite3.connect(formulas, timeout=60)) as kept,
+            closing(sqlite3.connect(to / formulas.name)) as mine,
+        ):
+            kept.backup(mine)
 
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:

@@ -11,13 +11,13 @@ from downhill import pages
 from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT
 from downhill.session import LIMIT
-from tests.project import copy, run
+from tests.faults.planting import QUICK, part_of_site
+from tests.project import MYPY, copy, run
 
 PAGE = pages.read(DOCS / "contributing.md")
 # A file that is to be written, and the block that shows it.
 SHOWN = re.compile(r"^\*\*\d\. .*?\*\* .*?`(?P<file>[\w/.-]+\.\w+)`", re.MULTILINE)
 PART = "      - one-variable/"
-MYPY = f"--cache-dir={ROOT / '.cache' / 'mypy'}"  # NumPy's types are read once
 
 
 class Example(NamedTuple):
@@ -84,8 +84,8 @@ def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
         ("downhill", "outputs", page),
         ("ruff", "format", "--check", "--diff", module, test),
         ("ruff", "check", module, test),
-        ("mypy", MYPY, module, test),
-        ("pytest", page, test, "-q", "-n0", "--no-cov"),
+        ("mypy", f"--cache-dir={MYPY}", module, test),
+        ("pytest", page, test, *QUICK),
         ("mkdocs", "build"),
     ):
         status, said = run(project, *command)
@@ -107,8 +107,7 @@ def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
 def test_the_newcomer_forgets_a_file(project: Path, example: Example) -> None:
     _, page, test = example.files
     (project / test).unlink()
-    form = ("tests/test_site.py", "-k", "three_files", "-q", "-n0", "--no-cov")
-    status, said = run(project, "pytest", *form)
+    status, said = run(project, *part_of_site("three_files"))
     assert status == 1
     assert Path(page).stem in said
 

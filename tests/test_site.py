@@ -1,8 +1,6 @@
 """The whole site, as it is built: what is published is what is tested."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -30,13 +28,8 @@ def must_be_there(file: Path, because: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The built site, by the command that a contributor types."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr + done.stdout
-    return Site(folder)
+def site(built_site: Path) -> Site:
+    return Site(built_site)
 
 
 def test_nothing_false_is_built(site: Site) -> None:

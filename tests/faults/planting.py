@@ -14,9 +14,17 @@ import pytest
 
 BUILD = ("mkdocs", "build")
 FIGURES = ("downhill", "figures")
-QUICK = ("-q", "-n0", "--no-cov")
+# No worker, no coverage, and no plugin that takes longer to import than the tests to run.
+QUICK = ("-q", "-n0", "--no-cov", "-p", "no:hypothesispytest")
 PAGES = ("pytest", "docs/faults", *QUICK)
-SITE = ("pytest", "tests/test_site.py", *QUICK, "-k", "not again and not readme")
+
+
+def part_of_site(words: str) -> tuple[str, ...]:
+    """The tests of the whole site whose names hold these words."""
+    return ("pytest", "tests/test_site.py", *QUICK, "-k", words)
+
+
+SITE = part_of_site("not again and not readme")
 
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
@@ -24,6 +32,7 @@ DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
 TITLES = {NOTATION: "# Notation\n", HOW_TO: "# How to use this site\n"}
 HEAD = "---\ndescription: A fault.\n---\n# Fault\n\n"
+MEND_FIGURE = "mend the function, then build again"
 REMEDY = re.compile(r"remedy: .*")
 
 
@@ -81,6 +90,14 @@ def on_site(name: str, text: str, says: str, remedy: str, file: str = HOW_TO) ->
 def in_module(name: str, code: str, says: str, remedy: str) -> Fault:
     """A fault at the end of a snippet module."""
     return Fault(name, BUILD, [Edit(MODULE, f"\n\n{code}\n")], says, remedy)
+
+
+def in_layout(name: str, body: str, *more: Edit) -> Fault:
+    """A figure that is there raises; it was drawn, and so kept, before."""
+    old = "def layout() -> Figure:\n"
+    edits = [Edit(MODULE, f"§{old}    {body}\n", old), *more]
+    says = "ZeroDivisionError: division by zero"
+    return Fault(name, FIGURES, edits, says, MEND_FIGURE, before=FIGURES)
 
 
 def on_page(name: str, text: str, says: str, remedy: str) -> Fault:

@@ -3,11 +3,13 @@
 from tests.faults.planting import (
     BUILD,
     FIGURES,
+    MEND_FIGURE,
     MODULE,
     NOTATION,
     QUICK,
     Edit,
     Fault,
+    in_layout,
 )
 from tests.faults.running import catalogue
 
@@ -15,44 +17,20 @@ HOUSE = "snippets/losses/one_house_two_knobs.py"
 LAB = "docs/losses/learning-rate-lab.ipynb"
 STYLE = "downhill/style.py"
 FORWARD = "    return w * x + b\n"
-MEND = "mend the function, then build again"
 
 FAULTS = [
-    Fault(
-        "a figure's function is edited",
-        FIGURES,
-        [
-            Edit(
-                MODULE,
-                "§def layout() -> Figure:\n    1 / 0\n",
-                "def layout() -> Figure:\n",
-            )
-        ],
-        "ZeroDivisionError",
-        MEND,
-        before=FIGURES,
-    ),
-    Fault(
+    in_layout("a figure's function is edited", "1 / 0"),
+    in_layout(
         "a function that a figure calls is edited",
-        FIGURES,
-        [
-            Edit(
-                MODULE,
-                "§def layout() -> Figure:\n    helper()\n",
-                "def layout() -> Figure:\n",
-            ),
-            Edit(MODULE, "\n\ndef helper() -> None:\n    1 / 0\n"),
-        ],
-        "ZeroDivisionError",
-        MEND,
-        before=FIGURES,
+        "helper()",
+        Edit(MODULE, "\n\ndef helper() -> None:\n    1 / 0\n"),
     ),
     Fault(
         "the canvas of all figures is edited",
         FIGURES,
         [Edit(STYLE, "    1 / 0\n    import matplotlib\n", "    import matplotlib\n")],
         "ZeroDivisionError",
-        MEND,
+        MEND_FIGURE,
         ["snippets/start/notation.py"],
         before=FIGURES,
     ),

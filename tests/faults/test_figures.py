@@ -3,25 +3,25 @@
 from tests.faults.planting import (
     BUILD,
     FIGURES,
+    MEND_FIGURE,
     MODULE,
     NOTATION,
-    QUICK,
     Edit,
     Fault,
     in_module,
     in_text,
+    part_of_site,
 )
 from tests.faults.running import catalogue
 
-AGAIN = ("pytest", "tests/test_site.py", *QUICK, "-k", "figure and again")
-MEND = "mend the function, then build again"
+AGAIN = part_of_site("figure and again")
 
 
 def in_figure(
     name: str,
     body: str,
     says: str,
-    remedy: str = MEND,
+    remedy: str = MEND_FIGURE,
     command: tuple[str, ...] = FIGURES,
     returns: str = "fig",
 ) -> Fault:
@@ -89,7 +89,7 @@ FAULTS = [
         BUILD,
         in_figure("in a build", "1 / 0", "").edits,
         "ZeroDivisionError: division by zero",
-        MEND,
+        MEND_FIGURE,
     ),
     in_module(
         "that no page uses",
@@ -105,14 +105,14 @@ FAULTS = [
     ),
     Fault(
         "whose claim nothing tests",
-        ("pytest", "tests/test_site.py", *QUICK, "-k", "claim"),
+        part_of_site("claim"),
         in_figure("untested", "pass", "").edits,
         "no test calls `planted_untested()`",
         "test its claim in tests/start/test_notation.py",
     ),
     Fault(
         "of the README that is old",
-        ("pytest", "tests/test_site.py", *QUICK, "-k", "readme"),
+        part_of_site("readme"),
         [Edit(".github/descent.svg", "\n")],
         "is not what is drawn",
         "make figures, commit it",

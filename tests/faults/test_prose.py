@@ -5,10 +5,10 @@ from tests.faults.planting import (
     DERIVATIVE,
     HOW_TO,
     NOTATION,
-    SITE,
     Edit,
     Fault,
     on_site,
+    part_of_site,
 )
 from tests.faults.running import catalogue
 
@@ -29,14 +29,14 @@ FAULTS = [
     ),
     Fault(
         "an exception that is not needed",
-        (*SITE[:-1], "numbers or number"),
+        part_of_site("numbers or number"),
         [Edit(HOW_TO, "---\nnumbers:\n§  1234: a reason\ndes", "---\ndes")],
         "`numbers:` excepts 1234, which needs no exception",
         "delete that line",
     ),
     Fault(
         "an exception without a reason",
-        (*SITE[:-1], "number"),
+        part_of_site("number"),
         [Edit(HOW_TO, "---\nnumbers:\n§  1234:\ndes", "---\ndes")],
         "`numbers:` excepts 1234 without a reason",
         "write the reason",
@@ -110,7 +110,7 @@ FAULTS = [
     ),
     Fault(
         "a page of a part that is no chapter",
-        (*SITE[:-1], "in_a_part"),
+        part_of_site("in_a_part"),
         [Edit(DERIVATIVE, "", "needs: []\n")],
         "a page of `one-variable` does not say what it needs",
         "a chapter stands in a part and has `needs: []`",

@@ -3,13 +3,14 @@
 from tests.faults.planting import (
     MODULE,
     NOTATION,
-    QUICK,
     Edit,
     Fault,
     in_module,
     in_text,
+    part_of_site,
 )
 from tests.faults.running import catalogue
+from tests.project import MYPY
 
 # The whole of a small project's tests, so that the gate holds.
 SMALLER = [
@@ -91,14 +92,14 @@ FAULTS = [
     ),
     Fault(
         "a type that is wrong",
-        ("mypy", MODULE),
+        ("mypy", f"--cache-dir={MYPY}", MODULE),
         [Edit(MODULE, '\n\n§PLANTED: int = "one"\n')],
         "Incompatible types in assignment",
         "",
     ),
     Fault(
         "a module of no page",
-        ("pytest", "tests/test_site.py", *QUICK, "-k", "belongs"),
+        part_of_site("belongs"),
         [Edit("snippets/start/lost.py", '"""Lost."""\n')],
         "has no docs/start/lost.md",
         "write docs/start/lost.md",
@@ -106,7 +107,7 @@ FAULTS = [
     ),
     Fault(
         "a chapter without its module",
-        ("pytest", "tests/test_site.py", *QUICK, "-k", "three"),
+        part_of_site("three"),
         [Edit(NOTATION, "---\nneeds: []\n", "---\n"), Edit(MODULE, None)],
         "has no snippets/start/notation.py",
         "write snippets/start/notation.py",

@@ -85,6 +85,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         add_lab(file, files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+    for uri, strip in now.drawing.strips.items():
+        uri = uri.removesuffix(".svg") + images.FRAMES
+        files.append(File.generated(config, uri, abs_src_path=str(strip.target)))
     for uri, html in redirects.redirects(read).items():
         files.append(File.generated(config, uri, content=html))
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
@@ -128,13 +131,20 @@ def on_page_markdown(
 def on_env(env: Any, files: Files, **_: Any) -> Any:
     links.anchors(now.pages, (file.page for file in files.documentation_pages()))
     now.drawing.finish()  # it went on while the pages were read
+    for strip in now.drawing.strips.values():  # its slider is in no page yet
+        said = " ".join([strip.frames.label, *strip.texts])
+        fonts.characters(said, strip.path, now.seen)
     return env
 
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
     fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+    output = maths.fill(place_figures(output, page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
+
+
+def place_figures(html: str, page: SitePage) -> str:
+    return images.place(html, page.url, now.figures, now.drawing.strips)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:

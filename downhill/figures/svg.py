@@ -252,14 +252,19 @@ class Renderer(RendererBase):
                 self._defs.append(mark)
         return self._glyphs[name]
 
+    def corners(
+        self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
+    ) -> Any:
+        """The corners of a text, shape (4, 2), in points from the upper left."""
+        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
+        box = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
+        return np.array([x, y]) + Affine2D().rotate_deg(angle).transform(box) * (1, -1)
+
     def _check_edges(
         self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
     ) -> None:
         """Raise ValueError if a text would be cut off; y is counted from the top."""
-        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
-        corners = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
-        turned = Affine2D().rotate_deg(angle).transform(corners)
-        right, down = x + turned[:, 0], y - turned[:, 1]
+        right, down = self.corners(x, y, s, prop, angle, ismath).T
         over = {
             "left": -right.min(),
             "right": right.max() - self.width,

@@ -277,10 +277,11 @@ def linked_rates(x: float = 1.0) -> Figure:
         ax.text(-0.15, row + 0.05, label, color=color, ha="right", va="bottom", size=12)
         value = f"${start:.2f}$"
         ax.text(-0.15, row - 0.05, value, color=color, ha="right", va="top")
+    first, second = f"{round(inner, 4):g}", f"{round(outer, 3):g}"
     right = {"x": 3.4, "ha": "right", "va": "center", "size": 13}
-    ax.text(y=1.5, s=rf"$\times\,{inner:.3f}$", color=SECOND, gid="inner", **right)
-    ax.text(y=0.5, s=rf"$\times\,{outer:.3f}$", color=THIRD, gid="outer", **right)
-    product = f"{inner:.3f} × {outer:.3f} = {inner * outer:.2f}"
+    ax.text(y=1.5, s=rf"$\times\,{first}$", color=SECOND, gid="inner", **right)
+    ax.text(y=0.5, s=rf"$\times\,{second}$", color=THIRD, gid="outer", **right)
+    product = f"{first} × {second} = {round(inner * outer, 2):g}"
     said = product.replace("×", r"$\times$").replace("=", "$=$")
     ax.text(y=2.38, s=f"$x$ to $y$:  {said}", color=INK, gid="product", **right)
     ax.set(xlim=(-1.0, 3.5), ylim=(-0.4, 2.6))

@@ -5,9 +5,7 @@ const attach = (slider) => {
   const [input, output] = slider.querySelectorAll("input, output");
   const image = slider.previousElementSibling;
   const said = output.textContent;
-  const frame = Object.assign(image.cloneNode(), { loading: "eager" });
-  frame.onload = () => frame.isConnected || image.after(frame);
-  let file;
+  let file, frame;
   const load = () => {
     file ??= fetch(slider.dataset.frames).then((answer) => {
       if (!answer.ok) throw new Error(answer.statusText);
@@ -24,8 +22,11 @@ const attach = (slider) => {
       const { texts, pieces, frames } = await load();
       const now = input.value; // which may have moved on meanwhile
       const svg = frames[now].map((piece) => pieces[piece]).join("");
+      frame ??= image.cloneNode();
       frame.alt = `${image.alt} ${texts[now]}`;
+      frame.loading = "eager";
       frame.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      frame.onload = () => frame.isConnected || image.after(frame);
       say(texts[now]);
     } catch {
       file = undefined; // the next touch tries again

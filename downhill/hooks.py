@@ -108,6 +108,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for take in now.downloads:  # written in on_env, when the figures are drawn
         for uri, path in take.files.items():
             files.append(File.generated(config, uri, abs_src_path=str(path)))
+    for uri, strip in now.drawing.strips.items():
+        uri = uri.removesuffix(".svg") + images.FRAMES
+        files.append(File.generated(config, uri, abs_src_path=str(strip.target)))
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     for uri, html in redirects.redirects(now.pages).items():
         files.append(File.generated(config, uri, content=html))
@@ -157,13 +160,20 @@ def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     now.drawing.finish()  # it went on while the pages were read
     for take in now.downloads:
         downloads.write(take, now.figures, config.site_url or "")
+    for strip in now.drawing.strips.values():  # its slider is in no page yet
+        said = " ".join([strip.frames.label, *strip.texts])
+        fonts.characters(said, strip.path, now.seen)
     return env
 
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
     fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+    output = maths.fill(place_figures(output, page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
+
+
+def place_figures(html: str, page: SitePage) -> str:
+    return images.place(html, page.url, now.figures, now.drawing.strips)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:

@@ -7,16 +7,19 @@ takes the same variables from `palette_css`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from downhill.files import write_whole
 from downhill.problem import ROOT, Problem
 
 if TYPE_CHECKING:  # the build needs the palette without matplotlib's 0.4 s of import
     from matplotlib.figure import Figure
+
+Draw = TypeVar("Draw", bound="Callable[..., Figure]")
 
 # role: (light, dark). tests/downhill/test_style.py computes that each has a contrast of
 # 4.5:1 on its paper (but for the grid, which only guides the eye), and that any two of
@@ -124,6 +127,27 @@ def find(fig: Figure, gid: str) -> Any:
     if len(found) != 1:
         raise LookupError(f"{len(found)} artists have the gid {gid!r}, expected one")
     return found[0]
+
+
+def frames(label: str, **values: Sequence[float | str]) -> Callable[[Draw], Draw]:
+    """Makes a slider of a figure function: `@frames("Step h", h=(2.0, 1.0, 0.5))`.
+
+    `label` names it; the parameter takes each of the values, which the build reads from
+    the source, and its default is what is shown first.
+    """
+
+    def mark(function: Draw) -> Draw:
+        function.__dict__["frames"] = values
+        return function
+
+    return mark
+
+
+def every_frame(function: Callable[..., Figure]) -> Iterator[tuple[Any, Figure]]:
+    """The values of a figure's slider, in its order, each with its frame."""
+    for name, values in function.__dict__["frames"].items():
+        for value in values:
+            yield value, function(**{name: value})
 
 
 def palette_css() -> str:

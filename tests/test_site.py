@@ -1,12 +1,14 @@
 """The whole site, as it is built: what is published is what is tested."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from downhill import built, figures, labs, pages
 from downhill.built.site import Page, Site
+from downhill.figures import steady
 from downhill.labs import notebook
 from downhill.labs.run import execute
 from downhill.pages import blocks, prose
@@ -82,15 +84,27 @@ def test_a_module_belongs_to_a_page(module: Path) -> None:
 def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
     module = figure.path.relative_to(SNIPPETS)
     test = ROOT / "tests" / module.parent / f"test_{module.name}"
-    called = f"{figure.function}()"
-    if not test.is_file() or called not in test.read_text(encoding="utf-8"):
+    called, written = f"{figure.function}()", rf"\b{figure.function}\(\)"
+    if figure.frames:
+        called = f"every_frame({figure.function})"
+        written = rf"every_frame\((\w+\.)?{figure.function}\)"
+    if not test.is_file() or not re.search(written, test.read_text(encoding="utf-8")):
         what = f"no test calls `{called}`"
         remedy = f"test its claim in {test.relative_to(ROOT).as_posix()}"
         raise Problem(figure.path, figure.line, what, remedy)
 
 
 def test_every_figure_is_the_same_when_it_is_drawn_again(tmp_path: Path) -> None:
-    assert figures.check_again(tmp_path) == len(figures.declared())
+    drawn = sum(len(figure.calls) for figure in figures.declared())
+    assert figures.check_again(tmp_path) == drawn
+
+
+MOVING = [figure for figure in figures.declared() if figure.frames]
+
+
+@pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
+def test_a_figure_that_moves_stays_in_its_frame(figure: figures.Declared) -> None:
+    steady.check(figure)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)

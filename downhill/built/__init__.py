@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from downhill import offline
-from downhill.built import addresses, images, links, text
+from downhill.built import addresses, frames, images, links, text
 from downhill.built.site import Page, Site
 from downhill.problem import Problem, raise_all
 
@@ -35,6 +35,7 @@ def faults(site: Site) -> Iterator[Problem]:
     for page in site.pages:
         yield from of_page(page)
         yield from links.check(page, site, linked)
+        yield from frames.check(page, site, linked)
     yield from links.styles(site, linked)
     yield from links.reached(site, linked)
     yield from images.unused(site, linked)

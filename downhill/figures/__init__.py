@@ -2,7 +2,8 @@
 
 A public function of a snippet module annotated `-> Figure` is an image of its page:
 `tangent_lines` in snippets/one_variable/the_derivative.py is
-one-variable/the-derivative/tangent-lines.svg.
+one-variable/the-derivative/tangent-lines.svg. One with frames is drawn for each of its
+values; see frames.py.
 """
 
 import json
@@ -10,13 +11,16 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from downhill import packages
 from downhill.figures.dependencies import ALL, Sources, versions
+from downhill.figures.frames import Frames, Strip, Value
 from downhill.figures.workers import Drawing, Job
 from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
@@ -40,6 +44,22 @@ class Declared:
     function: str
     path: Path
     line: int
+    frames: Frames | None = None
+
+    @property
+    def calls(self) -> list[tuple[tuple[str, Value], ...]]:
+        """The arguments of each drawing; one without any if it has no frames."""
+        if self.frames is None:
+            return [()]
+        return [((self.frames.parameter, value),) for value in self.frames.values]
+
+    def jobs(self, targets: Iterable[Path]) -> list[Job]:
+        """One for each call, into these files."""
+        here = (self.module, self.function, self.path, self.line)
+        return [
+            Job(*here, target, call)
+            for target, call in zip(targets, self.calls, strict=True)
+        ]
 
 
 def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared]:
@@ -55,9 +75,13 @@ def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared
             what = f"is not Python: {error.msg}"
             raise Problem(path, error.lineno, what, "correct the line") from None
         folder = PurePosixPath(*relative.parts[1:]).as_posix()
-        for function, line in content["figures"] if content else []:
+        for function, line, fields in content["figures"] if content else []:
             uri = f"{folder}/{function}.svg".replace("_", "-")
-            found.append(Declared(uri, name, function, path, line))
+            frames = None
+            if fields:
+                label, parameter, values, shown = fields
+                frames = Frames(label, parameter, tuple(values), shown)
+            found.append(Declared(uri, name, function, path, line, frames))
     return found
 
 
@@ -148,19 +172,28 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
         *(font.stem for font in fonts),
         *(sources.key(module, ALL) for module in MACHINERY),
     ]
+    packing = sources.key("downhill.figures.frames", ALL)
     drawing = Drawing(root, fonts, limit)
     folder = cache / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     for figure in figures:
         own = sources.key(figure.module, figure.function, without=MACHINERY)
-        key = sha256(" ".join((*base, own)).encode()).hexdigest()[:40]
-        target = drawing.paths[figure.src_uri] = folder / f"{key}.svg"
-        if not target.is_file():
-            job = Job(figure.module, figure.function, figure.path, figure.line, target)
-            drawing.stale.append(job)
+        keys = [_key(*base, own, *map(str, chain(*call))) for call in figure.calls]
+        shots = figure.jobs(folder / f"{key}.svg" for key in keys)
+        drawing.jobs += shots
+        svgs, moves = [shot.target for shot in shots], figure.frames
+        drawing.paths[figure.src_uri] = svgs[moves.shown if moves else 0]
+        if moves:
+            target = folder / f"{_key(packing, *keys)}.json"
+            strip = Strip(
+                figure.function, figure.path, figure.line, moves, target, svgs
+            )
+            drawing.strips[figure.src_uri] = strip
+    drawing.stale = [job for job in drawing.jobs if not job.target.is_file()]
     sources.save()
     if drawing.stale:
-        _prune(folder, set(drawing.paths.values()))
+        kept = {job.target for job in drawing.jobs}
+        _prune(folder, kept | {strip.target for strip in drawing.strips.values()})
     drawing.begin(jobs or os.cpu_count() or 1)
     return drawing
 
@@ -172,10 +205,11 @@ def redraw(into: Path, root: Path = ROOT) -> Drawing:
     """
     fonts = typeface(packages.ensure(), root / ".cache")
     drawing = Drawing(root, fonts, LIMIT)
-    for number, figure in enumerate(declared(root)):
-        target = drawing.paths[figure.src_uri] = into / f"{number}.svg"
-        job = Job(figure.module, figure.function, figure.path, figure.line, target)
-        drawing.stale.append(job)
+    for figure in declared(root):
+        first = len(drawing.jobs)
+        numbers = range(first, first + len(figure.calls))
+        drawing.jobs += figure.jobs(into / f"{number}.svg" for number in numbers)
+    drawing.stale = drawing.jobs
     drawing.begin(os.cpu_count() or 1)
     drawing.finish()
     return drawing
@@ -189,14 +223,18 @@ def check_again(into: Path, root: Path = ROOT) -> int:
         Problem(
             job.path,
             job.line,
-            f"figure `{job.function}` is another each time it is drawn",
+            f"figure `{job.name}` is another each time it is drawn",
             "seed its generator: np.random.default_rng(0); draw no time, no id()",
         )
-        for job, (uri, path) in zip(again.stale, again.paths.items(), strict=True)
-        if path.read_bytes() != now.paths[uri].read_bytes()
+        for job, kept in zip(again.jobs, now.jobs, strict=True)
+        if job.target.read_bytes() != kept.target.read_bytes()
     ]
     raise_all(faults)
-    return len(again.stale)
+    return len(again.jobs)
+
+
+def _key(*parts: str) -> str:
+    return sha256(" ".join(parts).encode()).hexdigest()[:40]
 
 
 def _prune(folder: Path, kept: set[Path]) -> None:

@@ -18,13 +18,15 @@ from threading import Lock
 from types import CodeType
 from typing import Any, TypedDict
 
+from downhill.figures import frames
 from downhill.files import write_whole
 from downhill.problem import ROOT
 
 OURS = ("snippets", "downhill")
 # How modules are read: what was read another way is read again.
 _ONE_AT_A_TIME = Lock()  # Python 3.11 loses count when two threads parse
-_WAY = sha256(Path(__file__).read_bytes()).hexdigest() + sys.version
+_FILES = (Path(__file__), Path(frames.__file__))
+_WAY = sha256(b"".join(map(Path.read_bytes, _FILES))).hexdigest() + sys.version
 ALL = "*"  # every name of a module
 NONE = ""  # no name of it: only what always runs when it is imported
 
@@ -39,10 +41,10 @@ class Part(TypedDict):
 
 
 class Module(TypedDict):
-    """The analysis of one module; `figures` lists (function, line)."""
+    """The analysis of one module; `figures` lists (function, line, frames or None)."""
 
     parts: dict[str, Part]  # under NONE what always counts
-    figures: list[tuple[str, int]]
+    figures: list[tuple[str, int, list[Any] | None]]
 
 
 def versions() -> list[str]:
@@ -150,7 +152,7 @@ def analyse(source: bytes, package: str, path: Path) -> Module:
     with _ONE_AT_A_TIME:
         tree = ast.parse(source, str(path))
     parts: dict[str, Part] = {NONE: _empty()}
-    figures = []
+    figures: list[tuple[str, int, list[Any] | None]] = []
     for statement in tree.body:
         names = list(_bound(statement))
         if isinstance(statement, ast.Import | ast.ImportFrom):
@@ -161,8 +163,11 @@ def analyse(source: bytes, package: str, path: Path) -> Module:
                 # What runs when that module is imported counts for all.
                 parts[NONE]["imports"].append((target[0], NONE))
             continue
-        if isinstance(statement, ast.FunctionDef) and _makes_figure(statement):
-            figures.append((statement.name, statement.lineno))
+        if isinstance(statement, ast.FunctionDef):
+            moves = frames.declared(statement, path)
+            if _makes_figure(statement):
+                fields = list(vars(moves).values()) if moves else None
+                figures.append((statement.name, statement.lineno, fields))
         part = _part(statement, package)
         for name in names or [NONE]:
             into = parts.setdefault(name, _empty())

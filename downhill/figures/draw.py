@@ -27,6 +27,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
 from downhill.figures import svg
+from downhill.figures.frames import LONGEST, Value
 from downhill.files import write_whole
 from downhill.guard import guarded
 from downhill.style import RC
@@ -61,8 +62,20 @@ def check_finite(fig: Figure) -> None:
                 raise ValueError(f"{name!r} holds NaN or infinity")
 
 
-def draw(module: str, function: str) -> str:
-    """One figure as SVG text, from its module imported anew; raises what it raises."""
+def check_text(fig: Figure) -> None:
+    """Raise ValueError if a frame says nothing, or more than a slider shows."""
+    text = str(fig.get_label())
+    if not text.strip():
+        raise ValueError("no text: fig.set_label(f'h = {h:.2f}, ...') with its value")
+    if len(text) > LONGEST:
+        raise ValueError(f"{text!r} has {len(text)} characters, at most {LONGEST}")
+
+
+def draw(module: str, function: str, arguments: dict[str, Value]) -> str:
+    """One figure as SVG text, from its module imported anew; raises what it raises.
+
+    `arguments` are the value of a frame, which must say what it shows; {} for one picture.
+    """
     for name in [name for name in sys.modules if name.split(".")[0] == "snippets"]:
         del sys.modules[name]
     random.seed()  # no figure may lend another its seed
@@ -72,23 +85,25 @@ def draw(module: str, function: str) -> str:
         matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
         warnings.simplefilter("error")
         try:
-            fig = getattr(importlib.import_module(module), function)()
+            fig = getattr(importlib.import_module(module), function)(**arguments)
             if not isinstance(fig, Figure):
                 raise TypeError(f"returns {type(fig).__name__}, not a Figure")
             check_finite(fig)
+            if arguments:
+                check_text(fig)
             return svg.render(fig)
         finally:
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")
 
 
-def answer(job: dict[str, str]) -> str:
+def answer(job: dict[str, Any]) -> str:
     """Do one job: write the file, or say what went wrong and in which line of ours."""
     printed = io.StringIO()
     try:
         kept = matplotlib.get_cachedir()
         with contextlib.redirect_stdout(printed), guarded(kept):
-            text = draw(job["module"], job["function"])
+            text = draw(job["module"], job["function"], job["arguments"])
         if printed.getvalue():
             return f"it prints {printed.getvalue().strip()[:80]!r}"
         write_whole(Path(job["target"]), text)

@@ -1,30 +1,55 @@
-"""Give each figure its place on the page before it has loaded."""
+"""Give each figure its place on the page before it has loaded, and its slider if it has frames."""
 
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
 from downhill.figures import size
+from downhill.figures.frames import Strip
 
 IMAGE = re.compile(r'<img\b(?P<rest>[^>]*?\ssrc="(?P<src>[^"]+)"[^>]*?)\s*/?>')
+FRAMES = ".frames.json"  # instead of .svg
 
 
-def place(html: str, url: str, figures: Mapping[str, Path]) -> str:
+def place(
+    html: str,
+    url: str,
+    figures: Mapping[str, Path],
+    strips: Mapping[str, Strip] | None = None,
+) -> str:
     """The page with width and height at each figure, all but the first loaded late.
 
-    `url` is the page's own, relative to the site; `figures` are the drawn files by theirs.
+    `url` is the page's own, relative to the site; `figures` are the drawn files by theirs,
+    and `strips` the frames of those that have some.
     """
     first = True
 
     def sized(match: re.Match[str]) -> str:
         nonlocal first
-        file = figures.get(urljoin(f"/{url}", match["src"]).lstrip("/"))
+        address = urljoin(f"/{url}", match["src"]).lstrip("/")
+        file = figures.get(address)
         if file is None:
             return match[0]
         width, height = size(file)
         late = "" if first else ' loading="lazy"'
         first = False
-        return f'<img{match["rest"]} width="{width}" height="{height}"{late}>'
+        image = f'<img{match["rest"]} width="{width}" height="{height}"{late}>'
+        strip = (strips or {}).get(address)
+        return image + slider(match["src"], strip) if strip else image
 
     return IMAGE.sub(sized, html)
+
+
+def slider(src: str, strip: Strip) -> str:
+    """The control under a figure with frames. Hidden: without script it would do nothing."""
+    frames = strip.frames
+    text = escape(strip.texts[frames.shown])
+    return (
+        f'<span class="slider" hidden data-frames="{src.removesuffix(".svg")}{FRAMES}">'
+        f'<label>{escape(frames.label)} <input type="range" min="0" '
+        f'max="{len(frames.values) - 1}" value="{frames.shown}" autocomplete="off" '
+        f'aria-valuetext="{text}"></label>'
+        f'<output aria-live="off">{text}</output></span>'
+    )

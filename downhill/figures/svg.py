@@ -5,6 +5,7 @@ colours by value. Here coordinates are whole twentieths of a point, a shape that
 is written once, letters are paths, and a colour is the CSS variable of its role.
 """
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def render(fig: Figure) -> str:
     fig.dpi = 72
     renderer = Renderer(*(72 * fig.get_size_inches()))
     fig.draw(renderer)
-    return renderer.text()
+    return renderer.text(str(fig.get_label()))
 
 
 class Renderer(RendererBase):
@@ -56,7 +57,7 @@ class Renderer(RendererBase):
         self._used: set[str] = set()
         self._inside: list[str] = []
 
-    def text(self) -> str:
+    def text(self, title: str = "") -> str:
         """The whole file: light values, dark values for a dark screen, then the drawing."""
         self._open("")
         roles = [role for role in PALETTE if role in self._used]
@@ -64,12 +65,13 @@ class Renderer(RendererBase):
             ";".join(f"--{role}:{PALETTE[role][scheme]}" for role in roles)
             for scheme in (0, 1)
         )
+        said = f"<title>{escape(title)}</title>" if title else ""
         width, height = round(self.width * 4 / 3), round(self.height * 4 / 3)
         box = f"{round(self.width * UNIT)} {round(self.height * UNIT)}"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
             f'height="{height}" viewBox="0 0 {box}" fill="none" '
-            'stroke-linejoin="round"><style>'
+            f'stroke-linejoin="round">{said}<style>'
             f":root{{{light}}}@media screen and (prefers-color-scheme:dark)"
             f"{{:root{{{dark}}}}}</style><defs>{''.join(self._defs)}</defs>"
             f"{''.join(self._body)}</svg>\n"
@@ -250,14 +252,19 @@ class Renderer(RendererBase):
                 self._defs.append(mark)
         return self._glyphs[name]
 
+    def corners(
+        self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
+    ) -> Any:
+        """The corners of a text, shape (4, 2), in points from the upper left."""
+        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
+        box = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
+        return np.array([x, y]) + Affine2D().rotate_deg(angle).transform(box) * (1, -1)
+
     def _check_edges(
         self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
     ) -> None:
         """Raise ValueError if a text would be cut off; y is counted from the top."""
-        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
-        corners = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
-        turned = Affine2D().rotate_deg(angle).transform(corners)
-        right, down = x + turned[:, 0], y - turned[:, 1]
+        right, down = self.corners(x, y, s, prop, angle, ismath).T
         over = {
             "left": -right.min(),
             "right": right.max() - self.width,

@@ -10,12 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, Timer
 
+from downhill.figures.frames import Strip, Value
 from downhill.problem import ROOT, Problem, raise_all
 
 STARTING = 60.0  # seconds that a process may take until it is ready
@@ -23,23 +25,36 @@ STARTING = 60.0  # seconds that a process may take until it is ready
 
 @dataclass(frozen=True)
 class Job:
-    """A figure function to draw, where it is defined, and the file to write."""
+    """A figure function to draw, where it is defined, and the file to write.
+
+    `arguments` are its parameter and the value of one frame, if it has frames.
+    """
 
     module: str
     function: str
     path: Path
     line: int
     target: Path
+    arguments: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The function, and the value that is given to it."""
+        given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
+        return f"{self.function}({given})" if given else self.function
 
 
 class Drawing:
     """Figures on their way; `paths` tells at once where each SVG will be.
 
-    `limit` is the seconds that one figure may take.
+    `jobs` are all drawings, a frame each, and `strips` the files of frames, by the image
+    that they belong to. `limit` is the seconds that one drawing may take.
     """
 
     def __init__(self, root: Path, fonts: list[Path], limit: float) -> None:
         self.paths: dict[str, Path] = {}
+        self.strips: dict[str, Strip] = {}
+        self.jobs: list[Job] = []
         self.stale: list[Job] = []
         self._root, self._fonts, self._limit = root, fonts, limit
         self._queue: SimpleQueue[Job] = SimpleQueue()
@@ -56,22 +71,28 @@ class Drawing:
             self._threads.append(thread)
 
     def finish(self) -> None:
-        """Wait for all figures; raise one Problem that names each that failed."""
+        """Wait for all figures, write their strips; one Problem that names each that failed."""
         for thread in self._threads:
             thread.join()
         for job in self.stale:
             if not job.target.is_file():
                 self._faults.setdefault(job, "no process to draw it could start")
-        raise_all(
-            Problem(
-                job.path,
-                job.line,
-                f"figure `{job.function}` failed: {self._faults[job]}",
-                "mend the function, then build again",
+        raise_all(self._problems())
+        raise_all(filter(None, [strip.write() for strip in self.strips.values()]))
+
+    def _problems(self) -> Iterator[Problem]:
+        """One for each figure and fault, at the first frame that has it."""
+        alike: dict[tuple[str, str, str], list[Job]] = {}
+        for job in self.stale:
+            if job in self._faults:
+                key = (job.module, job.function, self._faults[job])
+                alike.setdefault(key, []).append(job)
+        for (_, _, fault), (job, *others) in alike.items():
+            more = f" (and {len(others)} other frames)" if others else ""
+            what = f"figure `{job.name}`{more} failed: {fault}"
+            yield Problem(
+                job.path, job.line, what, "mend the function, then build again"
             )
-            for job in self.stale
-            if job in self._faults
-        )
 
     def _feed(self) -> None:
         """One thread: a worker draws until no figure is left, a new one if it died."""
@@ -115,6 +136,7 @@ class Worker:
         fields = {
             "module": job.module,
             "function": job.function,
+            "arguments": dict(job.arguments),
             "target": str(job.target),
             "root": str(self._root),
         }

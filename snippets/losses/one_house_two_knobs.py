@@ -3,10 +3,22 @@
 Units: x in 1000 sq ft, y and b in $1000, w in $1000 per 1000 sq ft, so $ per sq ft.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, FOURTH, INK, PAPER, QUIET, SECOND, THIRD, canvas
+from downhill.style import (
+    FIRST,
+    FOURTH,
+    INK,
+    PAPER,
+    QUIET,
+    SECOND,
+    THIRD,
+    canvas,
+    frames,
+)
 
 
 # --8<-- [start:forward_pass]
@@ -145,6 +157,62 @@ def valley() -> Figure:
         xlabel="weight $w$", ylabel="bias $b$", xlim=(-55, 160), ylim=(-38, 118),
         aspect="equal",
     )  # fmt: skip
+    return fig
+
+
+@frames(
+    "Learning rate",
+    lr=(
+        0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1,
+        0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 0.19, 0.2, 0.205, 0.21,
+    ),
+)  # fmt: skip
+def walk(lr: float = 0.05) -> Figure:
+    """Six updates at each learning rate: too small, best, bouncing, diverging."""
+    height = 4.85
+    fig, (top, bottom) = canvas(height=height, columns=2)
+    left, right = top.get_position().x0, bottom.get_position().x1
+    top.set_position((left, 2.3 / height, right - left, 2.45 / height))
+    bottom.set_position((left, 0.52 / height, right - left, 1.2 / height))
+    x, y = HOUSE
+    rows = train(x, y, 1.0, 1.0, lr, 6)
+    path = np.array([row[:2] for row in rows])
+    errors = [forward_pass(x, w, b) - y for w, b in path]
+    factor = round(1.0 - 2.0 * lr * (x * x + 1.0), 9) + 0.0
+
+    w_axis, b_axis = np.linspace(-60.0, 180.0, 49), np.linspace(-35.0, 100.0, 28)
+    w_grid, b_grid = np.meshgrid(w_axis, b_axis)
+    error = x * w_grid + b_grid - y
+    top.contour(
+        w_grid, b_grid, error * error, levels=np.arange(50.0, 351.0, 50.0) ** 2,
+        colors=QUIET, linewidths=0.7, alpha=0.5,
+    )  # fmt: skip
+    on_line = np.array([25.0, 92.5])
+    top.plot(on_line, y - x * on_line, color=THIRD, lw=3, gid="minimizers")
+    share = np.linspace(0.0, 1.0, 13)
+    for start, end in pairwise(path):
+        way = end - start
+        aside = 0.15 * np.array([-way[1], way[0]])
+        hop = np.outer(share, way) + np.outer(np.sin(np.pi * share), aside)
+        top.plot(*(start + hop).T, color=FIRST, lw=1.1)
+    top.plot(*path.T, "o", color=FIRST, ms=3.5, gid="path")
+    top.plot(*path[0], "o", color=PAPER, mec=FIRST, mew=1.5, ms=7)
+    box = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1.0}
+    top.text(84, -29, "loss 0", color=THIRD, ha="right", bbox=box)
+    now = f"$\\eta={lr:g}$,  $r={factor:.2f}$"
+    top.text(176, 91, now, color=FIRST, ha="right", va="center", size=13, bbox=box)
+    top.set(
+        xlabel="weight $w$", ylabel="bias $b$", xlim=(-60, 180), ylim=(-35, 100),
+        aspect="equal",
+    )  # fmt: skip
+
+    bottom.axhline(0.0, color=THIRD, lw=1.5)
+    bottom.plot(range(7), errors, "o-", color=FIRST, lw=1, ms=4, gid="errors")
+    bottom.set(xlim=(-0.2, 6.2), ylim=(-310, 310), xticks=range(7))
+    bottom.set(yticks=(-200, 0, 200), xlabel="updates")
+    bottom.text(6.1, 240, "error", color=FIRST, ha="right", va="center")
+    shown = f"{factor:.2f}".replace("-", "\N{MINUS SIGN}")
+    fig.set_label(f"rate {lr:g}, error × {shown} at each update")
     return fig
 
 

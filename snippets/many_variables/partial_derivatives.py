@@ -8,7 +8,7 @@ import numpy as np
 # --8<-- [end:imports]
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
+from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames
 
 
 # --8<-- [start:partial]
@@ -190,6 +190,55 @@ def frozen_slices() -> Figure:
         bottom.text(*place, text, color=color, ha="right")
     bottom.set(xlabel="the coordinate that moves", ylabel="$f$")
     bottom.set(xlim=(-3, 4), ylim=(0, 80), xticks=range(-3, 5))
+    return fig
+
+
+@frames(
+    "Frozen y",
+    y=(
+        0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0,
+        2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 3.75, 4.0,
+    ),
+)  # fmt: skip
+def moving_slice(y: float = 3.0) -> Figure:
+    """Where y is frozen decides the slice, and the slope of the slice at x = 2."""
+    height = 4.9
+    fig, (top, bottom) = canvas(height=height, columns=2)
+    left, right = top.get_position().x0, bottom.get_position().x1
+    top.set_position((0.01, 2.5 / height, right - 0.01, 2.35 / height))
+    bottom.set_position((left, 0.54 / height, right - left, 1.9 / height))
+
+    x, xs, ys = POINT[0], np.linspace(-3.0, 4.0, 71), np.linspace(0.0, 4.0, 41)
+    for a in xs[::5]:
+        wire = oblique(a, ys, np.array([f(np.array([a, t])) for t in ys]))
+        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
+    for b in ys[::5]:
+        wire = oblique(xs, b, np.array([f(np.array([t, b])) for t in xs]))
+        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
+    point = np.array([x, y])
+    cut = np.array([f(np.array([t, y])) for t in xs])
+    floor = oblique(xs, y, 0.0)
+    wall = np.concatenate([oblique(xs, y, cut), floor[:, ::-1]], axis=1)
+    top.fill(*wall, color=FIRST, alpha=0.14, linewidth=0)
+    top.plot(*floor, color=FIRST, lw=0.8)
+    top.plot(*oblique(xs, y, cut), color=FIRST, gid="cut")
+    top.plot(*oblique(x, y, f(point)), "o", color=INK)
+    top.text(-3.5, 6.2, f"$y$ frozen at {y:.2f}", color=FIRST, va="center")
+    top.text(*oblique(0.4, 0.0, -9.0), "$x$", color=INK, va="top")
+    top.text(*oblique(4.25, 2.2, -6.0), "$y$", color=INK, va="top")
+    top.set_axis_off()
+    top.set(xlim=(-3.7, 6.5), ylim=(-1.1, 6.8))
+
+    near, slope = np.array([-1.5, 1.5]), partial(f, 0, point)
+    bottom.plot(xs, cut, color=FIRST, gid="slice")
+    tangent = f(point) + slope * near
+    bottom.plot(x + near, tangent, color=SECOND, lw=1.5, gid="tangent")
+    bottom.plot(x, f(point), "o", color=INK, gid="point")
+    text = f"slope at $x = {x:.0f}$: {abs(slope):.0f}"
+    bottom.text(-2.8, 108, text, color=SECOND, va="center")
+    bottom.set(xlabel="$x$, the coordinate that moves", ylabel="$f$")
+    bottom.set(xlim=(-3, 4), ylim=(-8, 126), xticks=range(-3, 5))
+    fig.set_label(f"y = {y:.2f}, slope in x at x = {x:.0f}: {abs(slope):.0f}")
     return fig
 
 

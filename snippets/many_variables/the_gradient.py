@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas
+from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas, frames
 from snippets.many_variables.partial_derivatives import partial
 
 
@@ -246,6 +246,55 @@ def slope_by_direction() -> Figure:
     ax.set(xlim=(-8, 368), xticks=range(0, 361, 90))
     ax.set(ylim=(-6.2, 5.6), yticks=range(-4, 5, 2))
     ax.set(xlabel="direction in degrees", ylabel="slope")
+    return fig
+
+
+@frames(
+    "Direction",
+    degrees=(
+        0, 15, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165,
+        180, 195, 210, 225, 240, 255, 270, 285, 300, 315, 330, 345,
+    ),
+)  # fmt: skip
+def direction_dial(degrees: int = 0) -> Figure:
+    """Turn the direction: the slope felt along it is the height of a cosine."""
+    height = 5.0
+    fig, (top, bottom) = canvas(height=height, columns=2)
+    left, right = top.get_position().x0, bottom.get_position().x1
+    top.set_position((0.02, 2.02 / height, 0.96, 2.94 / height))
+    bottom.set_position((left, 0.52 / height, right - left, 1.42 / height))
+
+    point, f = np.array([2.0, 1.0]), bowl(2.0)
+    g, u = grad(f, point), unit(degrees)
+    slope = round(slope_along(f, point, u), 6) + 0.0
+    turn = np.linspace(0.0, 2 * np.pi, 121)
+    circle = np.array([np.cos(turn), np.sin(turn)])
+    top.set(xlim=(-0.05, 4.35), ylim=(-0.35, 2.35), xticks=[], yticks=[])
+    top.spines[:].set_visible(False)
+    levels_of(top, 2.0, [1.0, 3.0, 12.0, 20.0])
+    radius = np.sqrt(f(point)) * np.array([[1.0], [1.0 / np.sqrt(2.0)]])
+    top.plot(*(radius * circle), color=INK, lw=1.4, gid="level line")
+    top.plot(*(point[:, None] + circle), color=QUIET, lw=1.0, ls=":", gid="dial")
+    arrow(top, point, 0.3 * g, SECOND, "gradient", width=0.03)
+    arrow(top, point, u, FIRST, "direction")
+    top.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
+    label = {"va": "center", "bbox": ON_PAPER}
+    top.text(2.95, 2.15, "gradient", color=SECOND, ha="right", **label)
+    top.text(0.72, 1.42, "level line", color=INK, ha="right", **label)
+    sign = "\N{MINUS SIGN}" if slope < 0 else "+" if slope > 0 else ""
+    felt = f"{sign}{abs(slope):.2f}"
+    top.text(0.02, 2.18, f"slope {felt}", color=FIRST, size=13, **label)
+
+    wave = [slope_along(f, point, unit(d)) for d in range(0, 361, 3)]
+    bottom.axhline(0.0, color=QUIET, lw=1)
+    bottom.plot(range(0, 361, 3), wave, color=QUIET, lw=1.4, gid="cosine")
+    bottom.plot([degrees, degrees], [0.0, slope], color=FIRST, lw=3, gid="felt")
+    bottom.plot(degrees, slope, "o", color=FIRST, ms=7)
+    steepest = float(np.degrees(np.arctan2(g[1], g[0])))
+    bottom.axvline(steepest, color=SECOND, lw=1, ls="--", gid="steepest")
+    bottom.set(xlim=(-8, 368), xticks=range(0, 361, 45), ylim=(-7, 7))
+    bottom.set(yticks=(-4, 0, 4), xlabel="direction in degrees", ylabel="slope")
+    fig.set_label(f"{degrees} degrees: slope {felt}")
     return fig
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon, Wedge
 
-from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas
+from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas, frames
 
 # --8<-- [start:chain]
 Link = tuple[Callable[[float], float], Callable[[float], float]]
@@ -238,6 +238,54 @@ def linked_lines() -> Figure:
     )
     ax.set_xlim(-1.0, 3.15)
     ax.set_ylim(-0.35, 2.35)
+    return fig
+
+
+@frames(
+    "Point x",
+    x=(
+        0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8,
+        0.85, 0.9, 0.95, 1.0, 1.05, 1.1,
+    ),
+)  # fmt: skip
+def linked_rates(x: float = 1.0) -> Figure:
+    """At every x the two rates are other numbers, and the third is their product."""
+    fig, ax = canvas(height=3.3)
+    ax.set_position((0, 0, 1, 1))
+    ax.set_axis_off()
+    step = 0.1
+    u, inner = chain(x, (lambda x: x**3, lambda x: 3 * x**2))
+    y, outer = chain(u, (lambda u: u**2, lambda u: 2 * u))
+    starts, lengths = (x, u, y), (step, inner * step, outer * inner * step)
+    rows, ends = (2.0, 1.0, 0.0), np.add(starts, lengths)
+    for i, color in ((0, SECOND), (1, THIRD)):
+        (top, low), (left, below) = rows[i : i + 2], starts[i : i + 2]
+        corners = [(left, top), (ends[i], top), (ends[i + 1], low), (below, low)]
+        ax.add_patch(Polygon(corners, facecolor=color, alpha=0.22, linewidth=0))
+    for row, start, end, color, name, label in zip(
+        rows, starts, ends, (FIRST, SECOND, THIRD), "xuy",
+        ("$x$", "$u = x^3$", "$y = u^2$"), strict=True,
+    ):  # fmt: skip
+        ax.plot((0, 3), (row, row), color=QUIET, linewidth=1)
+        for tick in range(4):
+            ax.plot(tick, row, "|", color=QUIET, markersize=8)
+            if name == "y":
+                ax.text(tick, -0.1, str(tick), color=QUIET, ha="center", va="top")
+        bar = {"color": color, "linewidth": 6, "solid_capstyle": "butt"}
+        ax.plot((start, end), (row, row), gid=f"d{name}", **bar)
+        ax.plot(start, row, "o", color=INK, markersize=4)
+        ax.text(-0.15, row + 0.05, label, color=color, ha="right", va="bottom", size=12)
+        value = f"${start:.2f}$"
+        ax.text(-0.15, row - 0.05, value, color=color, ha="right", va="top")
+    first, second = f"{round(inner, 4):g}", f"{round(outer, 3):g}"
+    right = {"x": 3.4, "ha": "right", "va": "center", "size": 13}
+    ax.text(y=1.5, s=rf"$\times\,{first}$", color=SECOND, gid="inner", **right)
+    ax.text(y=0.5, s=rf"$\times\,{second}$", color=THIRD, gid="outer", **right)
+    product = f"{first} × {second} = {round(inner * outer, 2):g}"
+    said = product.replace("×", r"$\times$").replace("=", "$=$")
+    ax.text(y=2.38, s=f"$x$ to $y$:  {said}", color=INK, gid="product", **right)
+    ax.set(xlim=(-1.0, 3.5), ylim=(-0.4, 2.6))
+    fig.set_label(f"x = {x:.2f}, rates {product}")
     return fig
 
 

@@ -8,7 +8,7 @@ import numpy as np
 # --8<-- [end:imports]
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
+from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames
 
 
 # --8<-- [start:average_rate]
@@ -165,6 +165,34 @@ def secants() -> Figure:
     ax.plot([1.0], [1.0], "o", color=SECOND, markersize=6, gid="point")
     ax.text(-0.95, 1.4, "$x^2$", color=INK, ha="right", va="center")
     ax.set(xlim=(-1.5, 5.4), ylim=(-2.2, 11.4), xticks=range(-1, 4), xlabel="$x$")
+    return fig
+
+
+@frames(
+    "Step h",
+    h=(
+        -2.0, -1.75, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25, -0.1,
+        0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0,
+    ),
+)  # fmt: skip
+def secant_to_tangent(h: float = 2.0) -> Figure:
+    """From both sides of x = 1 the secant of x squared turns into the tangent."""
+    fig, ax = canvas(height=3.2)
+    x, reach = np.linspace(-1.6, 3.3, 200), np.array([-1.6, 3.5])
+    slope = average_rate(square, 1.0, 1.0 + h) + 0.0  # no minus before a 0
+    ax.plot(x, x**2, color=INK, gid="curve")
+    ax.plot(reach, 1 + 2 * (reach - 1), color=SECOND, lw=1.2, ls="--", gid="tangent")
+    ax.plot(reach, 1 + slope * (reach - 1), color=FIRST, gid="secant")
+    corner = ([1, 1 + h, 1 + h], [1, 1, square(1 + h)])
+    ax.plot(*corner, color=FIRST, lw=1, ls=":", gid="run and rise")
+    ax.plot(1 + h, square(1 + h), "o", color=FIRST, gid="second point")
+    ax.plot(1, 1, "o", color=SECOND, ms=6)
+    ax.text(-1.5, 9.4, f"$h={h:.2f}$: slope ${slope:.2f}$", color=FIRST, va="center")
+    ax.text(-1.5, 8.3, "tangent: slope $2$", color=SECOND, va="center")
+    ax.text(2.45, 8.6, "$x^2$", color=INK, ha="right", va="center")
+    ax.set(xlim=(-1.7, 3.6), ylim=(-2.6, 10.6), xticks=range(-1, 4), xlabel="$x$")
+    minus = "\N{MINUS SIGN}" if h < 0 else ""
+    fig.set_label(f"h = {minus}{abs(h):.2f}, slope of the secant {slope:.2f}")
     return fig
 
 

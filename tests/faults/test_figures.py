@@ -2,10 +2,13 @@
 
 from tests.faults.planting import (
     BUILD,
+    DERIVATIVE,
     FIGURES,
     MEND_FIGURE,
     MODULE,
     NOTATION,
+    QUICK,
+    SITE,
     Edit,
     Fault,
     in_module,
@@ -34,6 +37,29 @@ def in_figure(
         Edit(MODULE, code),
     ]
     return Fault(f"{name}", command, edits, says, remedy, together=True)
+
+
+def moving(
+    name: str,
+    body: str,
+    says: str,
+    remedy: str = MEND_FIGURE,
+    values: str = "(2.0, 1.0, 0.5)",
+    command: tuple[str, ...] = FIGURES,
+    says_it: str = "    fig.set_label(f'h = {h}')\n",
+) -> Fault:
+    """A figure with frames that is embedded as it should be, with a fault in it."""
+    function = f"planted_{name.replace(' ', '_')}"
+    image = f"notation/{function.replace('_', '-')}.svg"
+    code = (
+        f"\n\n@downhill.style.frames('Step h', h={values})\n§def {function}(h: float = 1.0)"
+        f" -> Figure:\n    fig, ax = canvas()\n    {body}\n{says_it}    return fig\n"
+    )
+    edits = [
+        Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
+        Edit(MODULE, f"\n\nimport downhill.style\n{code}"),
+    ]
+    return Fault(name, command, edits, says, remedy)
 
 
 FAULTS = [
@@ -109,6 +135,65 @@ FAULTS = [
         in_figure("untested", "pass", "").edits,
         "no test calls `planted_untested()`",
         "test its claim in tests/start/test_notation.py",
+    ),
+    moving(
+        "with a frame that raises",
+        "ax.plot([1 / (h - 0.5)])",
+        "_with_a_frame_that_raises(h=0.5)` failed: ZeroDivisionError",
+    ),
+    moving(
+        "with a frame that says nothing",
+        "ax.plot([h], color=INK)",
+        "_says_nothing(h=2.0)` (and 2 other frames) failed: ValueError: no text",
+        says_it="",
+    ),
+    moving(
+        "whose default has no frame",
+        "ax.plot([h], color=INK)",
+        "the default h=1.0 is not among its frames",
+        "take one of 2.0, 0.5",
+        values="(2.0, 0.5)",
+    ),
+    moving(
+        "with frames that are too heavy",
+        "ax.scatter(*np.random.default_rng(int(9 * h)).random((2, 15_000)), color=INK)",
+        "3 frames take ",
+        "fewer frames, fewer level lines, or fewer points on what moves",
+    ),
+    moving(
+        "that jumps",
+        "ax.plot([0.0, h], color=INK)",
+        "`planted_that_jumps(1.0)`: its axes are not those of the first frame",
+        "set them for all: ax.set(xlim=..., ylim=...)",
+        command=("pytest", "tests/test_site.py", *QUICK, "-k", "moves"),
+    ),
+    moving(
+        "with texts that overlap",
+        "ax.set(ylim=(0, 3)); ax.text(0.5, h, 'here'); ax.text(0.5, 0.5, 'there')",
+        "_overlap(0.5)`: the texts 'here' and 'there' overlap",
+        "move one of them",
+        command=("pytest", "tests/test_site.py", *QUICK, "-k", "moves"),
+    ),
+    moving(
+        "whose frames nothing tests",
+        "ax.plot([h], color=INK)",
+        "no test calls `every_frame(planted_whose_frames_nothing_tests)`",
+        "test its claim in tests/start/test_notation.py",
+        command=("pytest", "tests/test_site.py", *QUICK, "-k", "claim"),
+    ),
+    Fault(
+        "whose published file lacks a frame",
+        SITE,
+        [
+            Edit(
+                "downhill/figures/frames.py",
+                "        for svg in svgs[1:]\n",
+                "        for svg in svgs\n",
+            )
+        ],
+        "secant-to-tangent.frames.json: holds 17 frames and 18 texts, its slider 18",
+        "build the site anew",
+        [DERIVATIVE],
     ),
     Fault(
         "of the README that is old",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from downhill.style import find
+from downhill.style import every_frame, find
 from snippets.losses.one_house_two_knobs import (
     HOUSE,
     SECOND_HOUSE,
@@ -21,6 +21,7 @@ from snippets.losses.one_house_two_knobs import (
     train_houses,
     two_knobs,
     valley,
+    walk,
 )
 from snippets.many_variables.partial_derivatives import partial
 
@@ -239,3 +240,42 @@ def test_epochs_form_a_u_with_two_arms_of_equal_height() -> None:
     assert fast.get_ydata().tolist() == slow.get_ydata()[::-1].tolist()
     assert find(fig, "threshold").get_xdata() == pytest.approx([0.2, 0.2])
     assert fig.axes[0].get_yscale() == "log"
+
+
+def test_the_walk_creeps_arrives_bounces_and_diverges() -> None:
+    x, y = HOUSE
+    seen = []
+    for lr, fig in every_frame(walk):
+        w, b = find(fig, "path").get_data()
+        errors = find(fig, "errors").get_ydata()
+        assert (w[0], b[0]) == (1.0, 1.0)
+        assert errors == pytest.approx(x * w + b - y)
+        assert np.diff(w) == pytest.approx(x * np.diff(b))  # straight across
+        r = 1 - 10 * lr
+        assert errors[1:] == pytest.approx(r * errors[:-1], abs=1e-9)
+        size, signs = np.abs(errors), np.sign(errors.round(9))
+        if lr < 0.1:
+            assert np.all(np.diff(size) < 0)
+            assert np.all(signs == -1)
+        elif lr == 0.1:
+            assert size[1:] == pytest.approx(0.0, abs=1e-9)
+        else:
+            assert np.all(signs[1:] == -signs[:-1])
+            assert np.diff(size) / size[:-1] == pytest.approx(-r - 1)
+        top, bottom = fig.axes
+        for values, (low, high) in (
+            (w, top.get_xlim()),
+            (b, top.get_ylim()),
+            (errors, bottom.get_ylim()),
+        ):
+            assert low < np.min(values)
+            assert np.max(values) < high
+        w, b = find(fig, "minimizers").get_data()
+        assert x * w + b == pytest.approx(y)
+        said = f"{r + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
+        assert fig.get_label() == f"rate {lr:g}, error × {said} at each update"
+        seen.append(lr)
+    assert seen == sorted(seen)
+    assert {0.1, 0.2} < set(seen)
+    assert min(seen) < 0.01
+    assert max(seen) > 0.2

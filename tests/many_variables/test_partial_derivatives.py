@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from downhill.style import find
+from downhill.style import every_frame, find
 from snippets.many_variables.partial_derivatives import (
     cost,
     f,
@@ -14,6 +14,7 @@ from snippets.many_variables.partial_derivatives import (
     level_rays,
     loss,
     loss_partials,
+    moving_slice,
     oblique,
     one_knob_at_a_time,
     partial,
@@ -173,3 +174,22 @@ def test_every_ray_is_a_level_line() -> None:
         expected = np.sin(2 * np.radians(degrees)) / 2
         assert heights == pytest.approx([expected, expected], abs=1e-9)
         assert np.hypot(*ends[0]) < 0.03
+
+
+def test_where_y_is_frozen_decides_the_slice_and_its_slope() -> None:
+    slopes = []
+    for y, fig in every_frame(moving_slice):
+        x, height = find(fig, "slice").get_data()
+        assert height == pytest.approx(x**2 * y + 3 * y**2)
+        assert find(fig, "cut").get_data() == pytest.approx(oblique(x, y, height))
+        at, line = find(fig, "tangent").get_data()
+        slope = (line[1] - line[0]) / (at[1] - at[0])
+        assert slope == pytest.approx(4 * y)
+        inside = (x >= at[0]) & (x <= at[1])
+        assert np.all(height[inside] >= np.interp(x[inside], at, line) - 1e-6)
+        assert np.interp(2.0, at, line) == pytest.approx(4 * y + 3 * y**2)
+        low, high = fig.axes[1].get_ylim()
+        assert np.all((height > low) & (height < high))
+        assert fig.get_label() == f"y = {y:.2f}, slope in x at x = 2: {4 * y:.0f}"
+        slopes.append(slope)
+    assert slopes == sorted(slopes)

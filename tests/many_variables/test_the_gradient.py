@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib.quiver import Quiver
 
-from downhill.style import find
+from downhill.style import every_frame, find
 from snippets.many_variables.the_gradient import (
     ARROW_SCALE,
     BOWLS,
@@ -13,6 +13,7 @@ from snippets.many_variables.the_gradient import (
     bowl,
     combined_at_one_one,
     descend,
+    direction_dial,
     downhill_arrows,
     grad,
     long_step,
@@ -240,3 +241,29 @@ def test_a_long_step_along_minus_the_gradient_does_not_land_lowest() -> None:
     )
     said = " ".join(text.get_text() for text in fig.axes[0].texts)
     assert re.findall(r"\d+\.\d", said) == ["194.1", "68.2"]
+
+
+def test_the_slope_felt_is_the_cosine_of_the_angle_to_the_gradient() -> None:
+    felt = {}
+    for degrees, fig in every_frame(direction_dial):
+        (tail,), (gradient,) = arrows(find(fig, "gradient"))
+        (_,), (direction,) = arrows(find(fig, "direction"))
+        assert tail == pytest.approx([2.0, 1.0])
+        assert gradient == pytest.approx([0.3 * 4.0, 0.3 * 4.0])
+        assert direction == pytest.approx(unit(degrees))
+        angle = np.radians(angle_between(gradient, direction))
+        x, height = find(fig, "felt").get_data()
+        assert list(x) == [degrees, degrees]
+        assert height[1] == pytest.approx(np.sqrt(32.0) * np.cos(angle), abs=1e-5)
+        at, wave = find(fig, "cosine").get_data()
+        assert np.interp(degrees, at, wave) == pytest.approx(height[1], abs=1e-5)
+        x, y = find(fig, "level line").get_data()
+        assert x**2 + 2 * y**2 == pytest.approx(6.0)
+        sign = "−" if height[1] < 0 else "+" if height[1] > 0 else ""
+        said = f"{degrees} degrees: slope {sign}{abs(height[1]):.2f}"
+        assert fig.get_label() == said
+        felt[degrees] = height[1]
+    assert max(felt, key=lambda d: felt[d]) == 45
+    assert min(felt, key=lambda d: felt[d]) == 225
+    assert [d for d in felt if felt[d] == 0.0] == [135, 315]
+    assert (felt[0], felt[90]) == pytest.approx((4.0, 4.0))  # the two partials

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from downhill.style import find
+from downhill.style import every_frame, find
 from snippets.one_variable.the_chain_rule import (
     TEETH,
     Link,
@@ -19,6 +19,7 @@ from snippets.one_variable.the_chain_rule import (
     gear_train,
     get_gradient,
     linked_lines,
+    linked_rates,
     linked_steps,
     loss_line,
     meshed_phase,
@@ -210,3 +211,22 @@ def test_loss_line_is_straight_on_a_logarithmic_axis() -> None:
     np.testing.assert_allclose(slopes, np.log(0.8464), rtol=1e-6)
     top = linear.axes.get_ylim()[1]
     assert linear.get_ydata()[111] / top < 1e-7  # looks like zero
+
+
+def test_the_linked_rates_multiply_at_every_x() -> None:
+    for x, fig in every_frame(linked_rates):
+        bars = [find(fig, f"d{name}").get_xdata() for name in "xuy"]
+        dx, du, dy = (float(np.ptp(bar)) for bar in bars)
+        assert [bar[0] for bar in bars] == pytest.approx([x, x**3, x**6])
+        assert du / dx == pytest.approx(central_difference(lambda t: t**3, x))
+        assert dy / du == pytest.approx(central_difference(lambda t: t**2, x**3))
+        assert dy / dx == pytest.approx(central_difference(lambda t: t**6, x))
+        assert max(bar[1] for bar in bars) < 3.0, "it leaves its line"
+        assert (dy / du < 1) == (x < 0.79)  # the second link shrinks what it gets
+        rates = (du / dx, 4), (dy / du, 3), (dy / dx, 2)
+        inner, outer, product = (f"{round(*rate):g}" for rate in rates)
+        assert fig.get_label() == f"x = {x:.2f}, rates {inner} × {outer} = {product}"
+        assert round(float(inner) * float(outer), 2) == float(product)
+        assert inner in find(fig, "inner").get_text()
+        assert outer in find(fig, "outer").get_text()
+        assert product in find(fig, "product").get_text()

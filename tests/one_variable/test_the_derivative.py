@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from downhill.style import find
+from downhill.style import every_frame, find
 from snippets.one_variable import the_derivative as page
 from snippets.one_variable.the_derivative import (
     average_rate,
@@ -198,6 +198,30 @@ def test_secants_meet_the_curve_twice_and_turn_into_the_tangent() -> None:
     inside = (x > at[0]) & (x < at[1])
     assert np.all(y[inside] >= tangent[inside] - 1e-12)  # touches, never crosses
     assert find(fig, "point").get_data()[1] == [1.0]
+
+
+def test_the_moving_secant_turns_into_the_tangent_from_both_sides() -> None:
+    slopes = {}
+    for h, fig in every_frame(page.secant_to_tangent):
+        at, line = find(fig, "secant").get_data()
+        slope = (line[1] - line[0]) / (at[1] - at[0])
+        for meeting in (1.0, 1.0 + h):
+            height = line[0] + slope * (meeting - at[0])
+            assert height == pytest.approx(meeting**2)
+        assert slope - 2.0 == pytest.approx(h)
+        run, rise = find(fig, "run and rise").get_data()
+        assert (rise[2] - rise[1]) / (run[1] - run[0]) == pytest.approx(slope)
+        at, line = find(fig, "tangent").get_data()
+        assert (line[1] - line[0]) / (at[1] - at[0]) == pytest.approx(2.0)
+        x, y = find(fig, "curve").get_data()
+        assert np.all(y >= np.interp(x, at, line) - 1e-12)
+        sign = "−" if h < 0 else ""
+        said = f"h = {sign}{abs(h):.2f}, slope of the secant {slope:.2f}"
+        assert fig.get_label() == said.replace("-0.00", "0.00")
+        slopes[h] = slope
+    assert sorted(slopes) == list(slopes)
+    assert min(map(abs, slopes)) == 0.1  # there is no secant at 0
+    assert sum(h < 0 for h in slopes) == sum(h > 0 for h in slopes)
 
 
 def test_zoom_straightens_the_square_and_leaves_the_kink() -> None:

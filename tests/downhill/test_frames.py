@@ -1,0 +1,360 @@
+"""Figures that move: what is declared, drawn, kept, published, and what is refused."""
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from lxml import html  # type: ignore[import-untyped]
+from matplotlib.figure import Figure
+
+from downhill import figures
+from downhill.built import frames as built
+from downhill.built.site import Page, Site
+from downhill.figures import frames, images, steady
+from downhill.figures.frames import Frames, Strip, packed, unpacked
+from downhill.figures.workers import Drawing
+from downhill.problem import Problem
+from downhill.style import every_frame
+from downhill.style import frames as moves
+
+HEAD = """
+import numpy as np
+from matplotlib.figure import Figure
+
+from downhill.style import FIRST, canvas, frames
+"""
+GOOD = """
+
+@frames("Step <h>", h=(2.0, 1.0, 0.5))
+def shrinking(h: float = 1.0) -> Figure:
+    fig, ax = canvas()
+    ax.plot([0.0, h], [0.0, 4.0], color=FIRST)
+    ax.set(xlim=(0, 3), ylim=(0, 5))
+    fig.set_label(f"h = {h:.2f} & no more")
+    return fig
+"""
+NAME = "part/a-chapter/shrinking"
+LINE = HEAD.count("\n") + 4  # of the def
+
+Make = Callable[[str], Path]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Make:
+    def make(code: str) -> Path:
+        path = tmp_path / "snippets" / "part" / "a_chapter.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(HEAD + code, encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+def draw(root: Path) -> Drawing:
+    drawing = figures.start(root, jobs=1)
+    drawing.finish()
+    return drawing
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> Drawing:
+    """The good figure, drawn; for tests that change nothing of it."""
+    path = tmp_path_factory.mktemp("drawn") / "snippets" / "part" / "a_chapter.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + GOOD, encoding="utf-8")
+    return draw(path.parents[2])
+
+
+@pytest.fixture(scope="module")
+def strip(drawing: Drawing) -> Strip:
+    return drawing.strips[f"{NAME}.svg"]
+
+
+def refused(root: Path) -> str:
+    with pytest.raises(Problem) as caught:
+        draw(root)
+    return str(caught.value)
+
+
+def test_the_frames_are_read_without_an_import(site: Make) -> None:
+    (figure,) = figures.declared(site(f"raise SystemExit\n{GOOD}"))
+    assert figure.frames == Frames("Step <h>", "h", (2.0, 1.0, 0.5), 1)
+    assert figure.calls == [(("h", 2.0),), (("h", 1.0),), (("h", 0.5),)]
+
+
+def test_they_are_read_from_the_cache_too(strip: Strip) -> None:
+    again = figures.start(strip.path.parents[2], jobs=1)
+    assert again.stale == []
+    assert again.strips[f"{NAME}.svg"] == strip
+    assert strip.frames == Frames("Step <h>", "h", (2.0, 1.0, 0.5), 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what", "remedy"),
+    [
+        (
+            "= 1.0)",
+            "= 3.0)",
+            0,
+            "the default h=3.0 is not among its",
+            "take one of 2.0",
+        ),
+        ("= 1.0)", "= 1)", 0, "the default h=1 is not among its", "take one of 2.0"),
+        ("= 1.0)", ")", 0, "has frames for `h`", "`shrinking(h: float = 2.0)`"),
+        ("h: float", "k: float", 0, "has frames for `h`", "give it this one"),
+        ("= 1.0)", "= 1.0, k: int = 1)", 0, "has frames for `h`", "give it this one"),
+        ("(2.0, 1.0, 0.5)", "VALUES", -1, "does not say its frames", "written out"),
+        ("(2.0, 1.0, 0.5)", "(1.0,)", -1, "does not say its frames", "two different"),
+        ("1.0, 0.5)", "1.0, 1.0)", -1, "does not say its frames", "two different"),
+        ('"Step <h>", ', "", -1, "does not say its frames", "a label"),
+        ("0.5))", "0.5), k=(1, 2))", -1, "does not say its frames", "a label"),
+        ("(2.0, 1.0, 0.5)", "([1], [2])", -1, "does not say its frames", "a label"),
+    ],
+)
+def test_a_wrong_declaration_is_named(
+    site: Make, old: str, new: str, line: int, what: str, remedy: str
+) -> None:
+    assert GOOD.count(old) == 1
+    with pytest.raises(Problem) as caught:
+        figures.declared(site(GOOD.replace(old, new)))
+    said = str(caught.value)
+    assert f"a_chapter.py:{LINE + line}: `shrinking`" in said
+    assert what in said
+    assert remedy in said.split("remedy:")[1]
+
+
+def test_the_default_is_the_image_and_all_are_one_file(
+    drawing: Drawing, strip: Strip
+) -> None:
+    texts, svgs = unpacked(strip.target.read_bytes())
+    assert texts == [f"h = {h} & no more" for h in ("2.00", "1.00", "0.50")]
+    assert svgs == [path.read_text(encoding="utf-8") for path in strip.svgs]
+    assert drawing.paths == {f"{NAME}.svg": strip.svgs[1]}
+    assert "<title>h = 1.00 &amp; no more</title>" in svgs[1]
+
+
+def test_what_frames_share_is_written_once(strip: Strip) -> None:
+    one, three = (path.stat().st_size for path in (strip.svgs[0], strip.target))
+    assert three < 1.5 * one
+
+
+def test_a_frame_is_kept_until_it_changes(site: Make) -> None:
+    root = site(GOOD)
+    first = draw(root)
+    assert len(first.stale) == 3
+    second = draw(root)
+    assert second.stale == []
+    strip = second.strips[f"{NAME}.svg"]
+    assert strip.target == first.strips[f"{NAME}.svg"].target
+    strip.svgs[2].unlink()
+    assert [job.name for job in draw(root).stale] == ["shrinking(h=0.5)"]
+    changed = draw(site(GOOD.replace("4.0]", "3.0]")))
+    assert changed.strips[f"{NAME}.svg"].target != strip.target
+
+
+# A change of the function, and what is said of it.
+FAULTS = {
+    "raises": ("fig.set", "1 / (h - 0.5); fig.set", "(h=0.5)` failed: ZeroDivisionErr"),
+    "warns": ("fig.set", "np.log(h - 0.5); fig.set", "(h=0.5)` failed: RuntimeWarning"),
+    "nan": ("4.0]", "np.nan if h < 1 else 4.0]", "(h=0.5)` failed: ValueError: 'Line2"),
+    "colour": (
+        "FIRST)",
+        "'red' if h == 2 else FIRST)",
+        "(h=2.0)` failed: ValueError: ",
+    ),
+    "font": (
+        "fig.set",
+        "ax.text(0, 0, 'x', family='No' if h < 1 else None); fig.set",
+        "(h=0.5)` failed: RuntimeError: findfont: Font family 'No' not",
+    ),
+    "all": (
+        "fig, ax",
+        "1 / 0; fig, ax",
+        "(h=2.0)` (and 2 other frames) failed: ZeroDi",
+    ),
+    "mute": (
+        "fig.set_label",
+        "str",
+        "(h=2.0)` (and 2 other frames) failed: ValueError: ",
+    ),
+    "long": ("no more", "no more" * 6, "has 53 characters, at most 44"),
+}
+
+
+def test_a_fault_names_the_value(site: Make) -> None:
+    code = "".join(
+        GOOD.replace(old, new).replace("shrinking", name)
+        for name, (old, new, _) in FAULTS.items()
+    )
+    said = refused(site(code)).splitlines()
+    text = (HEAD + code).splitlines()
+    for name, (_, _, says) in FAULTS.items():
+        line = text.index(f"def {name}(h: float = 1.0) -> Figure:") + 1
+        place = f"a_chapter.py:{line}: figure `{name}("
+        rows = [row for row in said if place in row]
+        assert any(says in row for row in rows), (name, rows)
+        assert len(rows) == (3 if name == "long" else 1)
+
+
+def test_two_frames_do_not_say_the_same(site: Make) -> None:
+    said = refused(site(GOOD.replace("h = {h:.2f}", "h")))
+    assert f"a_chapter.py:{LINE}: `shrinking`: 3 frames say 'h & no more'" in said
+
+
+def test_frames_that_are_too_heavy_are_refused(
+    site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site(GOOD)
+    strip = draw(root).strips[f"{NAME}.svg"]
+    weight = len(gzip.compress(strip.target.read_bytes()))
+    strip.target.unlink()
+    monkeypatch.setattr(frames, "HEAVIEST", weight)
+    draw(root)
+    strip.target.unlink()
+    monkeypatch.setattr(frames, "HEAVIEST", weight - 1)
+    assert f"`shrinking`: 3 frames take {weight / 1000:.0f} KB gzipped" in refused(root)
+    assert not strip.target.exists()
+
+
+def test_the_limit_is_the_promised_one() -> None:
+    assert frames.HEAVIEST == 150_000
+
+
+def test_each_frame_is_drawn_again_and_compared(site: Make, tmp_path: Path) -> None:
+    root = site(GOOD)
+    (tmp_path / "again").mkdir()
+    assert figures.check_again(tmp_path / "again", root) == 3
+    path = draw(root).strips[f"{NAME}.svg"].svgs[2]
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    with pytest.raises(Problem, match=r"`shrinking\(h=0\.5\)` is another each time"):
+        figures.check_again(tmp_path / "again", root)
+
+
+def test_the_frames_are_there_for_tests() -> None:
+    @moves("Step", h=(2.0, 1.0))
+    def shown(h: float = 2.0) -> Figure:
+        return Figure(figsize=(h, 1.0))
+
+    drawn = [(h, fig.get_figwidth()) for h, fig in every_frame(shown)]
+    assert drawn == [(2.0, 2.0), (1.0, 1.0)]
+    assert shown().get_figwidth() == 2.0
+
+
+def page(root: Path, strip: Strip) -> Page:
+    """A built page with the figure, and its files."""
+    folder = root / "site" / "part" / "a-chapter"
+    folder.mkdir(parents=True)
+    (folder / "shrinking.svg").write_bytes(strip.svgs[1].read_bytes())
+    (folder / "shrinking.frames.json").write_bytes(strip.target.read_bytes())
+    image = '<img alt="A line." src="shrinking.svg">'
+    paths, strips = {f"{NAME}.svg": strip.svgs[1]}, {f"{NAME}.svg": strip}
+    placed = images.place(f"<p>{image}</p>", "part/a-chapter/", paths, strips)
+    file = folder / "index.html"
+    file.write_text(f"<article>{placed}</article>", encoding="utf-8")
+    return Page("/part/a-chapter/", file, file)
+
+
+def test_the_page_has_the_slider(strip: Strip, tmp_path: Path) -> None:
+    tree = html.document_fromstring(page(tmp_path, strip).file.read_bytes())
+    image, slider = tree.find(".//img"), tree.find(".//span")
+    assert image.getnext() is slider
+    assert dict(slider.attrib) == {
+        "class": "slider",
+        "hidden": "",
+        "data-frames": "shrinking.frames.json",
+    }
+    assert slider.find("label").text.strip() == "Step <h>"
+    control = slider.find("label/input")
+    wanted = {"type": "range", "min": "0", "max": "2", "value": "1"}
+    assert wanted.items() <= dict(control.attrib).items()
+    assert control.get("aria-valuetext") == "h = 1.00 & no more"
+    assert slider.find("output").text == "h = 1.00 & no more"
+
+
+def test_a_figure_without_frames_has_none(strip: Strip) -> None:
+    paths = {f"{NAME}.svg": strip.svgs[1]}
+    placed = images.place('<img src="shrinking.svg">', "part/a-chapter/", paths)
+    assert "slider" not in placed
+
+
+def faults(root: Path, built_page: Page) -> list[str]:
+    site = Site(root / "site", root / "docs", root)
+    return [fault.what for fault in built.check(built_page, site, set())]
+
+
+def test_a_built_page_is_held_against_its_file(strip: Strip, tmp_path: Path) -> None:
+    there = page(tmp_path, strip)
+    linked: set[str] = set()
+    whole = Site(tmp_path / "site", tmp_path / "docs", tmp_path)
+    assert list(built.check(there, whole, linked)) == []
+    assert linked == {f"/{NAME}.frames.json"}
+    file = there.file.with_name("shrinking.frames.json")
+    content = json.loads(file.read_bytes())
+    texts, pieces, rows = content["texts"], content["pieces"], content["frames"]
+    for changed, says in (
+        ({"frames": rows[1:]}, "holds 2 frames and 3 texts, its slider 3"),
+        ({"texts": texts[1:]}, "holds 3 frames and 2 texts, its slider 3"),
+        ({"frames": rows[::-1][:1] * 3}, "frame 1 is not the image that is shown"),
+        ({"texts": ["a", "b", "c"]}, "the shown frame is called ['b', 'h = 1.00 & no"),
+        ({"pieces": pieces[:-1]}, "is no file of frames (IndexError"),
+        ({"frames": None}, "is no file of frames (TypeError"),
+    ):
+        file.write_text(json.dumps({**content, **changed}), encoding="utf-8")
+        (said,) = faults(tmp_path, there)
+        assert said.startswith(f"shrinking.frames.json: {says}")
+    file.unlink()
+    assert faults(tmp_path, there) == ["shrinking.frames.json: is not there"]
+
+
+def test_a_built_file_that_is_too_heavy_is_named(
+    strip: Strip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = page(tmp_path, strip)
+    monkeypatch.setattr(built, "HEAVIEST", 1000)
+    assert faults(tmp_path, there) == [
+        "shrinking.frames.json: more than 1 KB gzipped",
+    ]
+
+
+def test_frames_are_packed_whole() -> None:
+    svgs = ["<svg><a/>text</svg>\n", "<svg><b/>text</svg>\n", "<svg></svg>\n"]
+    data = packed(["a", "é", "c"], svgs)
+    assert unpacked(data) == (["a", "é", "c"], svgs)
+    assert data.count(b"<svg>") == 1
+
+
+def drawn(body: str) -> figures.Declared:
+    """A figure function in a module of its own, as if it were declared."""
+    module = ModuleType("a_module_with_frames")
+    exec(
+        HEAD + GOOD.replace("    fig.set_label", f"    {body}\n    fig.set_label"),
+        module.__dict__,
+    )
+    sys.modules[module.__name__] = module
+    moving = Frames("Step", "h", (2.0, 1.0, 0.5), 1)
+    path = Path("snippets/part/a_chapter.py")
+    return figures.Declared("", module.__name__, "shrinking", path, 7, moving)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("ax.set_xlim(0, h)", "`shrinking(1.0)`: its axes are not those of the first"),
+        ("fig.set_size_inches(5, 3 + h)", "`shrinking(1.0)`: its axes are not those"),
+        ("ax.set_position((0, 0, 1, h / 2))", "`shrinking(1.0)`: its axes are not"),
+        (
+            "ax.text(1, 2, 'here'); ax.text(h, 2.05, 'there')",
+            "`shrinking(1.0)`: the texts 'here' and 'there' overlap",
+        ),
+    ],
+)
+def test_a_frame_that_jumps_or_hides_a_text_is_named(body: str, says: str) -> None:
+    steady.check(drawn("ax.text(1, 2, 'here'); ax.text(1, 2.4, 'there')"))
+    with pytest.raises(Problem, match=re.escape(says)) as caught:
+        steady.check(drawn(body))
+    assert caught.value.place == "snippets/part/a_chapter.py:7"

@@ -27,6 +27,7 @@ from downhill.pages import (
 from downhill.problem import ROOT, Problem
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
+EXERCISES = "downhill.exercises"
 
 
 class Build:
@@ -61,9 +62,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "315532800"  # in sitemap.xml.gz; the day would differ
     )
     if MATHS not in config.markdown_extensions:
-        config.markdown_extensions += [MATHS, HIGHLIGHT]
+        config.markdown_extensions += [MATHS, HIGHLIGHT, EXERCISES]
         config.mdx_configs[MATHS] = {"placeholders": True}
         config.mdx_configs[HIGHLIGHT] = {}
+        config.mdx_configs[EXERCISES] = {}
     return config
 
 
@@ -116,7 +118,8 @@ def source_of(page: SitePage) -> Path:
 def on_page_markdown(
     markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
 ) -> str:
-    config.mdx_configs[MATHS]["page"] = str(source_of(page))
+    for extension in (MATHS, EXERCISES):
+        config.mdx_configs[extension]["page"] = str(source_of(page))
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from downhill.exercises.reading import words
 from downhill.pages import Page
 from downhill.pages.blocks import FENCE
 
@@ -94,8 +95,8 @@ def pieces(page: Page) -> Iterator[Piece]:
 
 
 def _text(page: Page) -> Iterator[tuple[int, str]]:
-    opening = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
+    opening = ""  # an answer block says what people get, right or wrong
+    for number, line in enumerate(words(page.body.splitlines(), asked=False), 1):
         fence = FENCE.match(line)
         if fence and not opening:
             opening = fence["fence"]

@@ -7,6 +7,7 @@ from posixpath import normpath, relpath
 from typing import Any
 from urllib.parse import unquote
 
+from downhill.exercises.reading import words
 from downhill.figures.workers import raise_all
 from downhill.labs import notebook
 from downhill.pages import Page, line_of
@@ -25,7 +26,7 @@ DEFINED = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:", re.MULTILINE)
 def lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page outside its code, with their numbers."""
     fence = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
+    for number, line in enumerate(words(page.body.splitlines()), 1):
         mark = FENCE.match(line)
         if mark and not fence:
             fence = mark["fence"]

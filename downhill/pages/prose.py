@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from downhill.exercises.reading import words
 from downhill.pages import Page, read
 from downhill.pages import blocks as page_blocks
 from downhill.pages.blocks import FENCE, Block
@@ -66,7 +67,7 @@ def numbers(text: str) -> Iterator[Number]:
 def prose(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page that are read as text, with their line numbers."""
     opening = ""
-    for number, line in enumerate(page.body.splitlines(), 1):
+    for number, line in enumerate(words(page.body.splitlines()), 1):
         fence = FENCE.match(line)
         if fence and not opening:
             opening = fence["fence"]

@@ -6,6 +6,7 @@ imported, nothing else that is installed here.
 """
 
 import contextlib
+import copy
 import faulthandler
 import importlib.abc
 import io
@@ -38,6 +39,15 @@ class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
                 f"No module named {name!r} (a reader has numpy and matplotlib)",
                 name=name,
             )
+
+
+def copied(names: dict[str, Any]) -> dict[str, Any]:
+    """What a page has made so far, to be changed without changing it there."""
+    copies = dict(names)
+    for name, value in names.items():
+        with contextlib.suppress(Exception):  # a module, an open file
+            copies[name] = value if name.startswith("__") else copy.deepcopy(value)
+    return copies
 
 
 def run(
@@ -79,7 +89,8 @@ def main() -> None:
     page = sys.modules["__main__"] = types.ModuleType("__main__")
     for line in requests:
         block = json.loads(line)
-        answer = run(block["code"], block["name"], vars(page), settings["limit"])
+        names = copied(vars(page)) if block.get("copy") else vars(page)
+        answer = run(block["code"], block["name"], names, settings["limit"])
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

@@ -1,0 +1,158 @@
+"""Exercises that check themselves: an answer block becomes a question with what answers it.
+
+A Python-Markdown extension over pymdownx.blocks. What is expected is computed from the
+code of the page (see reading.py for the form, computing.py for the run); anywhere that
+Python-Markdown runs:
+
+    markdown.markdown(text, extensions=["pymdownx.superfences", "downhill.exercises"])
+
+A reader with script gets a field to type in (theme/assets/exercise.js); one without sees
+the task, its hints and its solution, and no trace of the block. A fault raises Problem,
+with the line if the option `page` names the file. Without `compute` the questions are
+written, and no code is run.
+"""
+
+import json
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from downhill.exercises import asking, computing
+from downhill.exercises.asking import Answer
+from downhill.exercises.computing import Values
+from downhill.exercises.reading import scan
+from downhill.pages import read
+from downhill.problem import Problem
+
+AT_THE_EDGE = "write it at the left edge, with a blank line above it"
+
+
+@dataclass
+class Ready:
+    """The answers of the page that is being made, in its order."""
+
+    place: Path | str = "a page"
+    answers: list[tuple[Answer, Values | None]] = field(default_factory=list)
+
+
+class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
+    """The extension; its options are `page` (a path) and `compute`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Takes the options by name."""
+        self.config = {
+            "page": ["", "the page's file, to be named with its line in a Problem"],
+            "compute": [True, "run the page's code for what is expected"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
+        """Reads the page after its sections are expanded (32) and before its fences (25)."""
+        ready = Ready()
+        page, compute = self.getConfig("page"), self.getConfig("compute")
+        reader = _Read(md, ready, Path(page) if page else None, compute)
+        md.preprocessors.register(reader, "exercises", 28)
+        md.treeprocessors.register(_Unread(md, ready), "exercises-unread", 30)
+        block_mgr.register(AnswerBlock, {"ready": ready})
+
+
+def makeExtension(**options: Any) -> ExercisesExtension:
+    """What Python-Markdown calls for `downhill.exercises`."""
+    return ExercisesExtension(**options)
+
+
+class _Read(Preprocessor):  # type: ignore[misc]
+    """Reads what the page asks, and computes it, before any of it is rendered."""
+
+    def __init__(
+        self, md: Markdown, ready: Ready, page: Path | None, compute: bool
+    ) -> None:
+        super().__init__(md)
+        self.ready, self.page, self.compute = ready, page, compute
+
+    def run(self, lines: list[str]) -> list[str]:
+        found = scan(lines)
+        place = self.ready.place = self.page or "a page"
+        if found.asked and self.page and self.page.is_file():
+            written = scan(read(self.page, self.page.parent).body.splitlines())
+            if len(written.asked) == len(found.asked):
+                found.asked = [
+                    asked._replace(line=there.line, body=there.body)
+                    for asked, there in zip(found.asked, written.asked, strict=True)
+                ]
+            if len(written.fences) == len(found.fences):
+                found.fences = [
+                    fence._replace(line=there.line)
+                    for fence, there in zip(found.fences, written.fences, strict=True)
+                ]
+        answers = [asking.read(asked, place) for asked in found.asked]
+        values: list[Values] | list[None] = [None] * len(answers)
+        if self.compute:
+            values = computing.compute(found.fences, answers, place)
+        self.ready.answers = list(zip(answers, values, strict=True))
+        return lines
+
+
+class _Unread(Treeprocessor):  # type: ignore[misc]
+    """Refuses an answer block that would be shown as text."""
+
+    def __init__(self, md: Markdown, ready: Ready) -> None:
+        super().__init__(md)
+        self.ready = ready
+
+    def run(self, root: etree.Element) -> None:
+        for answer, _ in self.ready.answers:
+            what = "this answer block would be shown as text"
+            raise Problem(self.ready.place, answer.line, what, AT_THE_EDGE)
+
+
+class AnswerBlock(Block):  # type: ignore[misc]
+    """`/// answer | question`: its lines have been read, and are replaced by the question."""
+
+    NAME = "answer"
+    ARGUMENT = None  # asking.py says what is missing
+
+    def on_markdown(self) -> str:
+        """Its lines are no Markdown."""
+        return "raw"
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": "answer"})
+
+    def on_end(self, block: etree.Element) -> None:
+        ready: Ready = self.config["ready"]
+        if not ready.answers:
+            what = f"the answer block `{self.argument}` stands in a box"
+            raise Problem(ready.place, None, what, AT_THE_EDGE)
+        answer, values = ready.answers.pop(0)
+        block.text = None
+        _fill(block, answer, values)
+
+
+def _fill(block: etree.Element, answer: Answer, values: Values | None) -> None:
+    """The question, and hidden what a script answers with: as text, so that it has formulas."""
+    variants = answer.variants if values else ({},)
+    for number, variant in enumerate(variants):
+        question = etree.SubElement(block, "p", {"class": "asked"})
+        question.text = answer.question(variant)
+        if number:
+            question.set("hidden", "hidden")
+    for each in answer.wrong:
+        hint = etree.SubElement(block, "p", {"class": "because", "hidden": "hidden"})
+        hint.text = each.hint
+    if values:
+        said: dict[str, Any] = {"expected": values.expected, "wrong": values.wrong}
+        if answer.variables:
+            said |= {"variables": answer.variables, "at": values.at}
+        else:
+            said["tolerance"] = answer.tolerance
+        block.set("data-exercise", answer.exercise)
+        block.set("data-answer", json.dumps(said, separators=(",", ":")))
+        block.set("data-search-exclude", "data-search-exclude")

@@ -138,10 +138,10 @@ class AnswerBlock(Block):  # type: ignore[misc]
 
 def _fill(block: etree.Element, answer: Answer, values: Values | None) -> None:
     """The question, and hidden what a script answers with: as text, so that it has formulas."""
-    variants = answer.variants if values else ({},)
-    for number, variant in enumerate(variants):
+    for number, variant in enumerate(answer.variants if values else ({},)):
         question = etree.SubElement(block, "p", {"class": "asked"})
-        question.text = answer.question(variant)
+        question.text = answer.question(variant) + " "
+        etree.SubElement(question, "span", {"class": "within"}).text = _closely(answer)
         if number:
             question.set("hidden", "hidden")
     for each in answer.wrong:
@@ -156,3 +156,11 @@ def _fill(block: etree.Element, answer: Answer, values: Values | None) -> None:
         block.set("data-exercise", answer.exercise)
         block.set("data-answer", json.dumps(said, separators=(",", ":")))
         block.set("data-search-exclude", "data-search-exclude")
+
+
+def _closely(answer: Answer) -> str:
+    """What an answer is held to, said to the reader."""
+    if answer.variables:
+        *names, last = answer.variables
+        return f"a formula in {', '.join(names)}{' and ' * bool(names)}{last}"
+    return f"to within {answer.tolerance:g}" if answer.tolerance else "exactly"

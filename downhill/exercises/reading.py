@@ -21,7 +21,7 @@ from downhill.pages.blocks import FENCE
 ANSWER = re.compile(r"^ {0,3}(?P<mark>/{3,}) *answer *(?:\| *(?P<label>.*?) *)?$")
 HEADING = re.compile(r"^#{1,3} [^{]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?")
 PYTHON = re.compile(r"^\s*(?:python\b|\{\s*\.python\b)")
-TASK = re.compile(r"\bdata-task=")
+TASK = re.compile(r"\bdata-apart=")
 RAISES = re.compile(r"\bdata-raises=")
 
 

@@ -1,6 +1,6 @@
 """Tasks in code: the starting block, its checks, two wrong answers, and the solution.
 
-They are fences of one exercise, marked `data-task="start"`, "check" and "wrong"; the
+They are fences of one exercise, marked `data-apart="start"`, "check" and "wrong"; the
 solution is the unmarked block below the start. All run on a copy of the page's session as
 it is above the start, by the same checker as in the page (theme/assets/exercise).
 """
@@ -90,7 +90,7 @@ def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
                 "a second start" if task else f"a `{block.task}` without a start above"
             )
             remedy = (
-                "an exercise has one block with `data-task=start`, before the others"
+                "an exercise has one block with `data-apart=start`, before the others"
             )
             raise Problem(block.path, block.line, what, remedy)
         if task is None:
@@ -99,7 +99,7 @@ def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
             {"check": task.checks, "wrong": task.wrong}[block.task].append(block)
     for task in found.values():
         for many, what, remedy in (
-            (len(task.checks) >= 1, "no check", "add one with `data-task=check`"),
+            (len(task.checks) >= 1, "no check", "add one with `data-apart=check`"),
             (
                 len(task.wrong) >= 2,
                 "fewer than two wrong answers",

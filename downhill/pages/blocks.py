@@ -159,7 +159,7 @@ def _record_blocks(
         if place := PLACE.match(first.strip()):
             block = places[int(place[1])]
             block = replace(block, language=language, code=code)
-            raises, task = attrs.get("data-raises"), attrs.get("data-task")
+            raises, task = attrs.get("data-raises"), attrs.get("data-apart")
             rendered.append(replace(block, raises=raises, task=task))
         return "<pre></pre>"
 

@@ -42,11 +42,21 @@ class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
 
 
 def copied(names: dict[str, Any]) -> dict[str, Any]:
-    """What a page has made so far, to be changed without changing it there."""
-    copies = dict(names)
+    """The names of a page, to be changed without changing them there.
+
+    Data is copied, and what the page's functions call is found among the copies, as in
+    the page's own Python (downhill/runtime).
+    """
+    copies: dict[str, Any] = {}
     for name, value in names.items():
-        with contextlib.suppress(Exception):  # a module, an open file
-            copies[name] = value if name.startswith("__") else copy.deepcopy(value)
+        copies[name] = value
+        if isinstance(value, types.FunctionType) and value.__globals__ is names:
+            inner = (value.__name__, value.__defaults__, value.__closure__)
+            copies[name] = types.FunctionType(value.__code__, copies, *inner)
+            copies[name].__kwdefaults__ = value.__kwdefaults__
+        elif not name.startswith("__") and not isinstance(value, type):
+            with contextlib.suppress(Exception):  # a module, an open file
+                copies[name] = copy.deepcopy(value)
     return copies
 
 

@@ -44,16 +44,13 @@ function field(box, number) {
   let variant = 0;
   needs(exercise, id);
 
-  const closely = said.variables ? `a formula in ${said.variables.join(" and ")}` : said.tolerance ? `to within ${said.tolerance}` : "exactly";
   const input = NEW("input", { id, autocomplete: "off", autocapitalize: "off", spellcheck: false });
-  const within = NEW("span", { id: `${id}-within`, className: "within", textContent: closely });
   const place = NEW("p", { className: "said" });
   input.setAttribute("aria-labelledby", asked[0].id);
-  input.setAttribute("aria-describedby", within.id);
   place.setAttribute("role", "status");
-  const form = NEW("form", { className: "reply" }, input, NEW("button", { textContent: "Check" }), within);
+  const form = NEW("form", { className: "reply" }, input, NEW("button", { textContent: "Check" }));
   if (asked.length > 1) {
-    const another = NEW("button", { type: "button", textContent: "Other numbers" });
+    const another = NEW("button", { type: "button", textContent: "Another" });
     another.onclick = () => {
       asked[variant].hidden = true;
       variant = (variant + 1 + Math.floor(Math.random() * (asked.length - 1))) % asked.length;
@@ -63,7 +60,8 @@ function field(box, number) {
       input.value = "";
       input.focus();
     };
-    within.before(another);
+    another.title = "The same question with other numbers";
+    form.append(another);
   }
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -117,7 +115,7 @@ function question(paragraph, number) {
 function start() {
   left.clear();
   document.querySelectorAll(".answer:not(:has(form))").forEach((box, i) => field(box, i + 1));
-  document.querySelectorAll("[data-task=start]:not(:has(+ .reply))").forEach(task);
+  document.querySelectorAll("[data-apart=start]:not(:has(+ .reply))").forEach(task);
   const asked = document.querySelectorAll("#questions ~ p:has(> strong:first-child):has(+ details.option)");
   asked.forEach((paragraph, i) => question(paragraph, i + 1));
 }

@@ -14,6 +14,7 @@ FOLDERS = (".github", "docs", "downhill", "snippets", "tests", "theme")
 FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
 CACHES = (
     "equations",
+    "exercises",
     "figures",
     "fonts",
     "labs",

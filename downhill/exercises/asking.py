@@ -34,15 +34,16 @@ class Wrong:
 class Answer:
     """What is asked: a formula if it has `variables`, else a number.
 
-    `expected` and the wrong ones are expressions in the names that the page has after its
-    first `after` blocks. Each of `variants` gives values to names in them and to their
-    `{name}` in the label; there is at least one, which may be empty.
+    `expected`, on line `of`, and the wrong ones are expressions in the names that the page
+    has after its first `after` blocks. Each of `variants` gives values to names in them,
+    and to their `{name}` in the label; there is at least one, which may be empty.
     """
 
     line: int
     exercise: str
     label: str
     after: int
+    of: int
     expected: str
     wrong: tuple[Wrong, ...] = ()
     tolerance: float = NEAR
@@ -72,7 +73,8 @@ class _Reader:
     def answer(self) -> Answer:
         asked = self.asked
         if not asked.closed:
-            raise self.fault("", "this block is never closed", "close it with `///`")
+            what, remedy = "this answer block is not closed", "end it with `///`"
+            raise self.fault("", what, f"{remedy}; no empty line stands in it")
         if not asked.label:
             raise self.fault("", "an answer block without a question", EXAMPLE)
         if not asked.exercise:
@@ -86,6 +88,7 @@ class _Reader:
             exercise=asked.exercise,
             label=asked.label,
             after=asked.after,
+            of=line,
             expected=expected,
             wrong=tuple(self.wrong),
             tolerance=NEAR if as_formula else self.tolerance(),

@@ -47,7 +47,7 @@ def compute(
     """
     if not answers:
         return []
-    facts = [[f.code for f in fences], [asdict(a) for a in answers], str(page)]
+    facts = [[fence.code for fence in fences], [_fact(answer) for answer in answers]]
     versions = [version("numpy"), sys.version, *map(Path.read_text, JUDGES)]
     key = sha256(json.dumps([facts, versions]).encode()).hexdigest()[:24]
     file = FOLDER / f"{key}.json"
@@ -56,6 +56,13 @@ def compute(
     found = _run(fences, answers, page)
     write_whole(file, json.dumps([asdict(values) for values in found]))
     return found
+
+
+def _fact(answer: Answer) -> object:
+    """All that its values depend on, and not the lines."""
+    wrong = [each.expression for each in answer.wrong]
+    held = (answer.exercise, answer.after, answer.expected, answer.tolerance)
+    return held, answer.variants, answer.variables, answer.domain, wrong
 
 
 def _run(
@@ -100,7 +107,7 @@ def _values(session: Session, answer: Answer, page: Path | str) -> Values:
             raise Problem(page, line, what, "choose other numbers, or another `domain`")
         return values
 
-    expected = column(answer.expected, answer.line)
+    expected = column(answer.expected, answer.of)
     columns = {answer.expected: expected}
     for each in answer.wrong:
         values = column(each.expression, each.line)

@@ -85,7 +85,7 @@ def _over(found: Source) -> None:
 def _until(mark: str, numbered: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, line in numbered:
         yield number, line
-        if line.strip() == mark:
+        if line.strip() in (mark, ""):
             return
 
 

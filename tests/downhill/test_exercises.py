@@ -14,7 +14,7 @@ from downhill.exercises import asking, computing
 from downhill.exercises.reading import expression_and_words, scan, words
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
-from downhill.problem import Problem
+from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
@@ -257,6 +257,44 @@ def test_a_question_has_one_right_option(page: Page) -> None:
         options = question.split("??? option")[1:]
         assert len(options) >= 3
         assert sum("**Right." in option for option in options) == 1, question
+
+
+def example(begins: str) -> str:
+    """What the contributing page shows."""
+    page = pages.read(DOCS / "contributing.md")
+    shown = [block.code for block in blocks.read(page.path, page.body)]
+    (found,) = [code for code in shown if code.startswith(begins)]
+    return found
+
+
+def test_the_answers_of_the_contributing_page() -> None:
+    text = example("### 1. The slope of a square")
+    derivative = pages.read(DOCS / "one-variable" / "the-derivative.md")
+    code = [
+        block.code
+        for block in blocks.python_blocks(blocks.read(derivative.path, derivative.body))
+        if "def square" in block.code or "def central_difference" in block.code
+    ]
+    above = "import numpy as np\nfrom collections.abc import Callable\n\n"
+    number, formula = made(
+        f"```python\n{above}{chr(10).join(code[:2])}\n```\n\n{text}"
+    ).select(".answer")
+    said = json.loads(str(number["data-answer"]))
+    assert said["expected"] == pytest.approx([6.0, -2.0, 10.0])
+    assert json.loads(str(formula["data-answer"]))["variables"] == ["x"]
+
+
+def test_the_task_of_the_contributing_page() -> None:
+    text = HEAD + example('```{.python data-apart="start"}')
+    page = Page(Path("page.md"), "page", {}, text, text)
+    found = blocks.tested(blocks.read(page.path, text))
+    tasks = Tasks(page, found)
+    with Session() as session:
+        outputs = [tasks.run(session, block).output for block in found]
+    assert [output for output in outputs if output] == [
+        "0 of 2 checks pass. It has to be twice as much.\n",
+        "1 of 2 checks pass. It has to hold for negative numbers too.\n",
+    ]
 
 
 TASK = f"""{HEAD}```python

@@ -235,13 +235,17 @@ def test_a_task_in_code(browser: Browser, home: str, address: str) -> None:
         solution = "\n".join(block.code for block in task.solution)
         assert re.fullmatch(r"Right. (\d) of \1 checks pass.\s*", write(page, solution))
         assert page.evaluate(SOLVED) == ["exercise-6"]
+        page.reload()
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        assert page.input_value("textarea.code") == solution, "a draft is kept"
         page.get_by_role("button", name="Start over").click()
         assert page.input_value("textarea.code") == task.start.code
 
 
 def test_lines_are_indented_as_they_are_typed(browser: Browser, home: str) -> None:
     with solving(browser, home, CHAPTER) as page:
-        page.get_by_role("button", name="Solve it here").click()
+        page.get_by_role("button", name="Solve it here").press("Enter")
         page.wait_for_selector("textarea.code:focus")
         page.keyboard.press("ControlOrMeta+A")
         for line in ("def f():", "if True:", "return 1"):
@@ -263,7 +267,7 @@ def test_it_is_accessible_when_it_has_answered(
         reply(page, "exercise-2-answer-2", "1/4")
         reply(page, "exercise-3-answer-4", "-3x^2+3x")
         page.locator("details.option summary").first.click()
-        page.get_by_role("button", name="Solve it here").click()
+        page.get_by_role("button", name="Solve it here").press("Enter")
         page.wait_for_selector("textarea.code:focus")
         write(page, "def tangent(f, a, x):\n    return x")
         for dark in (False, True):

@@ -5,15 +5,19 @@ const NEW = (tag, options = {}, ...inside) => {
   element.append(...inside);
   return element;
 };
-const left = new Map(); // by exercise: its parts that are not solved
+const UNREACHED = { right: false, unread: true, message: "The page could not load what checks answers. Try again." };
+const left = new Map(); // by page and exercise: its parts that are not solved
+const named = (exercise) => location.pathname + exercise;
 
+function needs(exercise, part) {
+  left.set(named(exercise), (left.get(named(exercise)) ?? new Set()).add(part));
+}
 function solved(exercise, part) {
-  const parts = left.get(exercise);
+  const parts = left.get(named(exercise));
   if (!parts?.delete(part) || parts.size) return;
   const detail = { page: location.pathname, exercise };
   document.dispatchEvent(new CustomEvent("downhill:solved", { detail }));
 }
-const needs = (exercise, part) => (left.get(exercise) ?? left.set(exercise, new Set()).get(exercise)).add(part);
 
 // The next rung of the ladder: hint 1, hint 2, then the solution.
 function rung(from) {
@@ -65,10 +69,11 @@ function field(box, number) {
   }
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const { grade } = await import("./exercise/grade.js");
-    const { right, wrong, message = "" } = grade(input.value, said, variant);
+    const found = await import("./exercise/grade.js").catch(() => null);
+    const { right, unread, wrong, message = "" } = found?.grade(input.value, said, variant) ?? UNREACHED;
     const hint = wrong === undefined ? [message] : [...hints[wrong].cloneNode(true).childNodes];
-    say(place, right, box, ...hint);
+    if (unread) place.replaceChildren(message);
+    else say(place, right, box, ...hint);
     input.setAttribute("aria-invalid", String(!right));
     if (right) solved(exercise, id);
   };
@@ -113,7 +118,6 @@ function question(paragraph, number) {
 }
 
 function start() {
-  left.clear();
   document.querySelectorAll(".answer:not(:has(form))").forEach((box, i) => field(box, i + 1));
   document.querySelectorAll("[data-apart=start]:not(:has(+ .reply))").forEach(task);
   const asked = document.querySelectorAll("#questions ~ p:has(> strong:first-child):has(+ details.option)");

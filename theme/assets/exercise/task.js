@@ -4,12 +4,22 @@ import { session } from "../run/session.js";
 import { say } from "../exercise.js";
 import { CHECKER } from "./checks.js";
 
+const kept = (act) => {
+  try {
+    return act(localStorage);
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+};
 const text = (block) => block.querySelector("pre").textContent.trimEnd();
 const NEW = (tag, options) => Object.assign(document.createElement(tag), options);
 
 /** Put a place to write where the starting block is; `done` is called when all checks pass. */
 export function write(block, bar, id, done) {
-  const code = NEW("textarea", { id, className: "code", spellcheck: false, autocapitalize: "off", value: text(block) });
+  const key = `downhill:answer:${location.pathname}:${id}`; // a draft outlives a reload
+  const value = kept((store) => store.getItem(key)) ?? text(block);
+  const code = NEW("textarea", { id, className: "code", spellcheck: false, autocapitalize: "off", value });
+  code.oninput = () => kept((store) => store.setItem(key, code.value));
   code.rows = code.value.split("\n").length + 3;
   code.setAttribute("aria-label", "Your answer, in Python");
   const place = NEW("p", { className: "said" });
@@ -33,6 +43,7 @@ export function write(block, bar, id, done) {
   const over = NEW("button", { type: "button", textContent: "Start over" });
   over.onclick = () => {
     code.value = text(block);
+    kept((store) => store.removeItem(key));
     place.replaceChildren();
     code.focus();
   };
@@ -46,6 +57,7 @@ export function write(block, bar, id, done) {
     const line = code.value.slice(0, code.selectionStart).split("\n").at(-1);
     const deeper = line.trimEnd().endsWith(":") ? "    " : "";
     code.setRangeText(`\n${line.match(/^ */)[0]}${deeper}`, code.selectionStart, code.selectionEnd, "end");
+    code.oninput();
   };
   block.hidden = true;
   block.after(code);

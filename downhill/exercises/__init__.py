@@ -13,6 +13,7 @@ written, and no code is run.
 """
 
 import json
+import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,19 +28,26 @@ from pymdownx.blocks.block import Block
 from downhill.exercises import asking, computing
 from downhill.exercises.asking import Answer
 from downhill.exercises.computing import Values
-from downhill.exercises.reading import scan
-from downhill.pages import read
+from downhill.exercises.reading import Source, scan
+from downhill.pages import read, read_text
 from downhill.problem import Problem
-
-AT_THE_EDGE = "write it at the left edge, with a blank line above it"
 
 
 @dataclass
 class Ready:
     """The answers of the page that is being made, in its order."""
 
-    place: Path | str = "a page"
+    page: Path | None = None
     answers: list[tuple[Answer, Values | None]] = field(default_factory=list)
+
+    def unread(self, label: str) -> Problem:
+        """An answer block that nobody could answer."""
+        text = read_text(self.page) if self.page and self.page.is_file() else ""
+        at = re.search(rf"^.*/ *answer *\| *{re.escape(label)}", text, re.MULTILINE)
+        line = text.count("\n", 0, at.start()) + 1 if at else None
+        what = "this answer block does not stand at the left edge of the page"
+        remedy = "write it there, with a blank line above it"
+        return Problem(self.page or "a page", line, what, remedy)
 
 
 class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
@@ -55,9 +63,9 @@ class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Reads the page after its sections are expanded (32) and before its fences (25)."""
-        ready = Ready()
-        page, compute = self.getConfig("page"), self.getConfig("compute")
-        reader = _Read(md, ready, Path(page) if page else None, compute)
+        page = self.getConfig("page")
+        ready = Ready(Path(page) if page else None)
+        reader = _Read(md, ready, self.getConfig("compute"))
         md.preprocessors.register(reader, "exercises", 28)
         md.treeprocessors.register(_Unread(md, ready), "exercises-unread", 30)
         block_mgr.register(AnswerBlock, {"ready": ready})
@@ -71,33 +79,31 @@ def makeExtension(**options: Any) -> ExercisesExtension:
 class _Read(Preprocessor):  # type: ignore[misc]
     """Reads what the page asks, and computes it, before any of it is rendered."""
 
-    def __init__(
-        self, md: Markdown, ready: Ready, page: Path | None, compute: bool
-    ) -> None:
+    def __init__(self, md: Markdown, ready: Ready, compute: bool) -> None:
         super().__init__(md)
-        self.ready, self.page, self.compute = ready, page, compute
+        self.ready, self.compute = ready, compute
 
     def run(self, lines: list[str]) -> list[str]:
-        found = scan(lines)
-        place = self.ready.place = self.page or "a page"
-        if found.asked and self.page and self.page.is_file():
-            written = scan(read(self.page, self.page.parent).body.splitlines())
-            if len(written.asked) == len(found.asked):
-                found.asked = [
-                    asked._replace(line=there.line, body=there.body)
-                    for asked, there in zip(found.asked, written.asked, strict=True)
-                ]
-            if len(written.fences) == len(found.fences):
-                found.fences = [
-                    fence._replace(line=there.line)
-                    for fence, there in zip(found.fences, written.fences, strict=True)
-                ]
+        found, page = scan(lines), self.ready.page
+        if found.asked and page and page.is_file():
+            _number(found, scan(read(page, page.parent).body.splitlines()))
+        place = page or "a page"
         answers = [asking.read(asked, place) for asked in found.asked]
         values: list[Values] | list[None] = [None] * len(answers)
         if self.compute:
             values = computing.compute(found.fences, answers, place)
         self.ready.answers = list(zip(answers, values, strict=True))
         return lines
+
+
+def _number(found: Source, written: Source) -> None:
+    """Give what was found the lines that it has in its file, before sections are expanded."""
+    if len(written.asked) == len(found.asked):
+        pairs = zip(found.asked, written.asked, strict=True)
+        found.asked = [a._replace(line=b.line, body=b.body) for a, b in pairs]
+    if len(written.fences) == len(found.fences):
+        fences = zip(found.fences, written.fences, strict=True)
+        found.fences = [a._replace(line=b.line) for a, b in fences]
 
 
 class _Unread(Treeprocessor):  # type: ignore[misc]
@@ -109,8 +115,7 @@ class _Unread(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: etree.Element) -> None:
         for answer, _ in self.ready.answers:
-            what = "this answer block would be shown as text"
-            raise Problem(self.ready.place, answer.line, what, AT_THE_EDGE)
+            raise self.ready.unread(answer.label)
 
 
 class AnswerBlock(Block):  # type: ignore[misc]
@@ -129,8 +134,7 @@ class AnswerBlock(Block):  # type: ignore[misc]
     def on_end(self, block: etree.Element) -> None:
         ready: Ready = self.config["ready"]
         if not ready.answers:
-            what = f"the answer block `{self.argument}` stands in a box"
-            raise Problem(ready.place, None, what, AT_THE_EDGE)
+            raise ready.unread(self.argument or "")
         answer, values = ready.answers.pop(0)
         block.text = None
         _fill(block, answer, values)

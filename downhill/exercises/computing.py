@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from math import isfinite
@@ -48,14 +49,19 @@ def compute(
     if not answers:
         return []
     facts = [[fence.code for fence in fences], [_fact(answer) for answer in answers]]
-    versions = [version("numpy"), sys.version, *map(Path.read_text, JUDGES)]
-    key = sha256(json.dumps([facts, versions]).encode()).hexdigest()[:24]
+    key = sha256(json.dumps([facts, _judges()]).encode()).hexdigest()[:24]
     file = FOLDER / f"{key}.json"
     if file.is_file():
         return [Values(**kept) for kept in json.loads(file.read_text("utf-8"))]
     found = _run(fences, answers, page)
     write_whole(file, json.dumps([asdict(values) for values in found]))
     return found
+
+
+@cache
+def _judges() -> list[str]:
+    """All that the values depend on beside the page."""
+    return [version("numpy"), sys.version, *(f.read_text("utf-8") for f in JUDGES)]
 
 
 def _fact(answer: Answer) -> object:

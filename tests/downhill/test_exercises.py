@@ -175,7 +175,7 @@ def test_a_formula_that_is_not_right(old: str, new: str, says: str) -> None:
 
 def test_where_an_answer_stands() -> None:
     assert "belongs to no exercise" in said(CODE + NUMBER)
-    assert "stands in a box" in said_in_a_box()
+    assert "does not stand at the left edge" in said_in_a_box()
     failing = HEAD + "```python\n1 / 0\n```\n\n" + CODE + NUMBER
     assert "ZeroDivisionError" in said(failing)
     meant = CODE + NUMBER + '```{.python data-raises="ZeroDivisionError"}\n1 / 0\n```\n'

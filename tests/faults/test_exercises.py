@@ -110,6 +110,12 @@ FAULTS = [
         "this answer block is not closed",
         "end it with `///`",
     ),
+    in_text(
+        "an answer block in a box",
+        f"{TASK}{CODE}??? note\n\n§    /// answer | It\n    expected: slope(3.0)\n    ///\n",
+        "this answer block does not stand at the left edge",
+        "write it there, with a blank line above it",
+    ),
     task(
         "a start that passes",
         "the starting block passes every check",

@@ -9,6 +9,7 @@ from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
 from downhill import cost, pages, status
+from downhill.exercises.tasks import Tasks
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
@@ -84,7 +85,7 @@ class Token(NamedTuple):
 
 
 def page_blocks(path: Path) -> list[blocks.Block]:
-    return blocks.python_blocks(blocks.read(path, pages.read(path).body))
+    return blocks.tested(blocks.read(path, pages.read(path).body))
 
 
 class SiteParser:
@@ -118,6 +119,7 @@ class Progress:
 
     def __init__(self, path: Path) -> None:
         self.blocks = page_blocks(path)
+        self.tasks = Tasks(pages.read(path), self.blocks)
         self.session = Session()
         self.done = 0
 
@@ -137,7 +139,7 @@ class ReaderRunner:
         while page.done <= number:
             block = page.blocks[page.done]
             page.done += 1
-            result = page.session.run(block)
+            result = page.tasks.run(page.session, block)
         check(block, result)
 
     def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:

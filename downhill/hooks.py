@@ -42,6 +42,7 @@ from downhill.problem import ROOT, Problem, raise_all
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 GLOSSARY = "downhill.glossary"
+EXERCISES = "downhill.exercises"
 
 
 class Build:
@@ -74,10 +75,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
     if MATHS not in config.markdown_extensions:
-        config.markdown_extensions += [MATHS, HIGHLIGHT, GLOSSARY]
+        config.markdown_extensions += [MATHS, HIGHLIGHT, EXERCISES, GLOSSARY]
+        config.mdx_configs |= {HIGHLIGHT: {}, EXERCISES: {}, GLOSSARY: {}}
         config.mdx_configs[MATHS] = {"placeholders": True}
-        config.mdx_configs[HIGHLIGHT] = {}
-        config.mdx_configs[GLOSSARY] = {}
     return config
 
 
@@ -142,8 +142,9 @@ def source_of(page: SitePage) -> Path:
 def on_page_markdown(
     markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
 ) -> str:
-    config.mdx_configs[MATHS]["page"] = str(source_of(page))
     config.mdx_configs[GLOSSARY]["page"] = page.file.src_uri.removesuffix(".md")
+    for extension in (MATHS, EXERCISES):
+        config.mdx_configs[extension]["page"] = str(source_of(page))
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)

@@ -17,6 +17,7 @@ FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
 # What would cost seconds to make again; with the formulas, which are in a database.
 CACHES = (
     "equations",
+    "exercises",
     "figures",
     "fonts",
     "highlight.json",

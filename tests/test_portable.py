@@ -62,7 +62,7 @@ def derive(project: Path) -> None:
     config = config.replace("!relative $config_dir/snippets", "snippets")
     config = config.replace(
         "\n  - pymdownx.superfences\n",
-        "\n  - pymdownx.superfences\n  - downhill.maths\n",
+        "\n  - pymdownx.superfences\n  - downhill.maths\n  - downhill.exercises\n",
     )
     (project / "zensical.yml").write_text(config, encoding="utf-8")
     for page in (project / "docs").rglob("*.md"):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from downhill.exercises.reading import words
 from downhill.pages import Page
 from downhill.pages.blocks import outside
 
@@ -64,7 +65,10 @@ def pieces(page: Page) -> Iterator[Piece]:
     """What a page says, without its code and its front matter."""
     held: list[str] = []
     start, rows = 0, 0
-    for number, line in [*outside(page.body.splitlines()), (-1, "")]:
+    for number, line in [
+        *outside(list(words(page.body.splitlines(), asked=False))),
+        (-1, ""),
+    ]:
         stripped = line.strip()
         display = held and held[0].strip().startswith("$$")
         if display:

@@ -39,6 +39,7 @@ class Block:
     code: str = ""
     raises: str | None = None
     output: "Block | None" = None
+    task: str | None = None  # its part in an exercise; then it is not run with the page
 
     def line_of(self, code_line: int) -> int:
         """The page's line for a line of `code` (from 1): its own, or that of its section."""
@@ -64,7 +65,11 @@ def site_config() -> Any:
 def site_markdown(page: Path) -> markdown.Markdown:
     """Python-Markdown as the site configures it, for this page."""
     config = site_config()
-    options = {**config.mdx_configs, "downhill.maths": {"page": str(page)}}
+    options = {
+        **config.mdx_configs,
+        "downhill.maths": {"page": str(page)},
+        "downhill.exercises": {"page": str(page), "compute": False},
+    }
     return markdown.Markdown(
         extensions=config.markdown_extensions, extension_configs=options
     )
@@ -125,7 +130,12 @@ def read(
 
 
 def python_blocks(blocks: list[Block]) -> list[Block]:
-    """Those that are run."""
+    """Those that a reader runs, from the top of the page to its end."""
+    return [block for block in tested(blocks) if block.task is None]
+
+
+def tested(blocks: list[Block]) -> list[Block]:
+    """All of Python: also what the exercises start with, their checks, wrong answers."""
     return [block for block in blocks if block.language == "python"]
 
 
@@ -172,8 +182,9 @@ def _record_blocks(
         first, _, code = src.partition("\n")
         if place := PLACE.match(first.strip()):
             block = places[int(place[1])]
-            raises = attrs.get("data-raises")
-            rendered.append(replace(block, language=language, code=code, raises=raises))
+            block = replace(block, language=language, code=code)
+            raises, task = attrs.get("data-raises"), attrs.get("data-apart")
+            rendered.append(replace(block, raises=raises, task=task))
         return "<pre></pre>"
 
     for fence in extension.superfences:

@@ -7,6 +7,7 @@ from posixpath import normpath, relpath
 from typing import Any
 from urllib.parse import unquote
 
+from downhill.exercises.reading import words
 from downhill.labs import notebook
 from downhill.pages import Page, line_of
 from downhill.pages.blocks import outside
@@ -23,7 +24,7 @@ DEFINED = re.compile(r"^\s*\[(?P<name>[^\]]+)\]:", re.MULTILINE)
 
 def lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page outside its code, with their numbers."""
-    for number, line in outside(page.body.splitlines()):
+    for number, line in outside(list(words(page.body.splitlines()))):
         yield number, CODE.sub(lambda code: " " * len(code[0]), line)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from downhill.exercises.reading import words
 from downhill.pages import Page, read
 from downhill.pages import blocks as page_blocks
 from downhill.pages.blocks import Block, outside
@@ -65,7 +66,7 @@ def numbers(text: str) -> Iterator[Number]:
 
 def prose(page: Page) -> Iterator[tuple[int, str]]:
     """The lines of a page that are read as text, with their line numbers."""
-    for number, line in outside(page.body.splitlines()):
+    for number, line in outside(list(words(page.body.splitlines()))):
         yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 

@@ -100,13 +100,16 @@ class Session:
         self.errors.close()
         self.folder.cleanup()
 
-    def run(self, block: Block) -> Result:
-        """Run one block; a Problem if the interpreter did not live through it."""
+    def run(self, block: Block, *, copy: bool = False) -> Result:
+        """Run one block; a Problem if the interpreter did not live through it.
+
+        What it does to a `copy` of the names is forgotten when it ends.
+        """
         name = f"<block on line {block.line}>"
         guard = threading.Timer(self.limit + 5, self.process.kill)
         guard.start()
         try:
-            self._send({"code": block.code, "name": name})
+            self._send({"code": block.code, "name": name, "copy": copy})
             answer = json.loads(self._receive() or "null")
         except OSError:
             answer = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from downhill.exercises.tasks import Tasks
 from downhill.pages import blocks, read
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
@@ -51,9 +52,12 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
 def _run(path: Path, docs: Path) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
+    page = read(path, docs)
+    found = blocks.read(path, page.body)
+    tasks = Tasks(page, found)
     with Session() as session:
-        for block in blocks.python_blocks(blocks.read(path, read(path, docs).body)):
-            result = session.run(block)
+        for block in blocks.tested(found):
+            result = tasks.run(session, block)
             if result.error != block.raises:
                 what = result.last or f"should raise {block.raises} and raises nothing"
                 raise Problem(block.path, result.line, what, "mend the block first")

@@ -6,6 +6,7 @@ imported, nothing else that is installed here.
 """
 
 import contextlib
+import copy
 import faulthandler
 import importlib.abc
 import io
@@ -38,6 +39,25 @@ class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
                 f"No module named {name!r} (a reader has numpy and matplotlib)",
                 name=name,
             )
+
+
+def copied(names: dict[str, Any]) -> dict[str, Any]:
+    """The names of a page, to be changed without changing them there.
+
+    Data is copied, and what the page's functions call is found among the copies, as in
+    the page's own Python (downhill/runtime).
+    """
+    copies: dict[str, Any] = {}
+    for name, value in names.items():
+        copies[name] = value
+        if isinstance(value, types.FunctionType) and value.__globals__ is names:
+            inner = (value.__name__, value.__defaults__, value.__closure__)
+            copies[name] = types.FunctionType(value.__code__, copies, *inner)
+            copies[name].__kwdefaults__ = value.__kwdefaults__
+        elif not name.startswith("__") and not isinstance(value, type):
+            with contextlib.suppress(Exception):  # a module, an open file
+                copies[name] = copy.deepcopy(value)
+    return copies
 
 
 def run(
@@ -79,7 +99,8 @@ def main() -> None:
     page = sys.modules["__main__"] = types.ModuleType("__main__")
     for line in requests:
         block = json.loads(line)
-        answer = run(block["code"], block["name"], vars(page), settings["limit"])
+        names = copied(vars(page)) if block.get("copy") else vars(page)
+        answer = run(block["code"], block["name"], names, settings["limit"])
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

@@ -22,7 +22,7 @@ def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     html = BeautifulSoup(blocks.site_markdown(page.path).convert(page.body), "lxml")
     asked = html.select("h2#questions ~ p > strong:first-child")
     assert status.count(page.body) == status.Counts(
-        blocks=len(blocks.python_blocks(read)),
+        blocks=len(blocks.tested(read)),
         outputs=sum(block.output is not None for block in read),
         figures=len(html.select("img")),
         formulas=len(html.select(".katex")),

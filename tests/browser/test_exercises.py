@@ -1,0 +1,348 @@
+"""Exercises in a reader's hands: type, choose, write code, and be answered.
+
+Every visit fails on an error on the console. Where Python is asked for, CPython answers, in
+the session that tests the pages, so that these tests need no download.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from downhill import pages
+from downhill.exercises.tasks import Tasks
+from downhill.pages import blocks
+from downhill.pages.blocks import Block
+from downhill.problem import DOCS
+from downhill.session import Session
+from tests.browser.test_accessible import OPEN, objections
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+
+CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
+LISTEN = """() => {
+  window.solved = [];
+  document.addEventListener("downhill:solved", ({detail}) => solved.push(detail));
+}"""
+SOLVED = "() => solved.map(({exercise}) => exercise)"
+# What session.js is to the exercises: here another Python answers.
+SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
+const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
+export const session = {
+  alive: true, blocks, hasRun: () => false,
+  runThrough: async ({ element }) => JSON.parse(await run_python(
+    blocks().findIndex((block) => block.element === element) + 1, "")),
+  evaluate: async (code) => JSON.parse(await run_python(-1, code)),
+};"""
+
+
+def source(address: str) -> tuple[pages.Page, list[Block]]:
+    page = pages.read(DOCS / f"{address.rstrip('/')}.md")
+    return page, blocks.read(page.path, page.body)
+
+
+class Python:
+    """The page's session, as the exercises see it."""
+
+    def __init__(self, session: Session, address: str) -> None:
+        self.session = session
+        self.blocks = blocks.python_blocks(source(address)[1])
+        self.done = 0
+
+    def run(self, through: int, code: str) -> str:
+        """The blocks up to this one; or, through -1, the code on a copy."""
+        error, output = None, ""
+        while self.done < through:
+            block = self.blocks[self.done]
+            assert self.session.run(block).error == block.raises
+            self.done += 1
+        if through < 0:
+            lines = tuple(code.split("\n"))
+            block = Block(Path("page.md"), 1, 3, "", lines, "python", code)
+            result = self.session.run(block, copy=True)
+            output = result.output
+            error = result.error and {"type": result.error, "last": result.last}
+        return json.dumps({"output": output, "error": error})
+
+
+@contextmanager
+def solving(
+    browser: Browser, home: str, address: str, width: int = WIDE
+) -> Iterator[Page]:
+    """A visit that listens to what is solved, with Python at hand."""
+    with Session() as session, visit(browser, home + address, width) as page:
+        python = Python(session, address)
+        page.expose_function("run_python", python.run)
+
+        def answer(route: Route) -> None:
+            route.fulfill(body=SESSION, content_type="text/javascript")
+
+        page.route("**/assets/run/session.js", answer)
+        page.evaluate(LISTEN)
+        yield page
+
+
+def reply(page: Page, id: str, text: str) -> str:
+    """Type an answer by keyboard; what is said of it."""
+    place = page.locator(f".answer:has(#{id}) .said")
+    before = place.inner_text() if place.is_visible() else ""
+    page.focus(f"#{id}")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(text)
+    page.evaluate(
+        "(id) => document.querySelector(`.answer:has(#${id}) .said`).replaceChildren()",
+        id,
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".answer:has(#{id}) .said:not(:empty)")
+    said = place.inner_text()
+    assert said or before
+    return said
+
+
+def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
+    with solving(browser, home, CHAPTER, NARROW) as page:
+        assert "The sign is lost." in reply(page, "exercise-1-answer-1", "0.25")
+        assert page.get_attribute("#exercise-1-answer-1", "aria-invalid") == "true"
+        near = reply(page, "exercise-1-answer-1", "-0.255")
+        assert "Near: right to within 0.01, not yet to within 0.001." in near
+        assert "as in -1/4" in reply(page, "exercise-1-answer-1", "a quarter")
+        assert page.evaluate(SOLVED) == []
+        assert reply(page, "exercise-1-answer-1", "-1/4") == "Right."
+        assert page.evaluate("() => solved") == [
+            {"page": f"/{CHAPTER}", "exercise": "exercise-1"}
+        ]
+        assert "Not yet." in reply(page, "exercise-1-answer-1", "7")
+        assert reply(page, "exercise-1-answer-1", "-.25") == "Right."
+        assert len(page.evaluate(SOLVED)) == 1
+
+
+def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
+    with solving(browser, home, "many-variables/partial-derivatives/") as page:
+        for text in ("2x*y", "2*x*y", "x*y*2", "2 x y", "2yx", "((x+y)^2-x^2-y**2)"):
+            assert reply(page, "exercise-1-answer-2", text) == "Right.", text
+        wrong = reply(page, "exercise-1-answer-2", "x^2")
+        assert "This is the derivative in" in wrong
+        assert "constant factor" in reply(page, "exercise-1-answer-2", "xy")
+        assert "z has no meaning here" in reply(page, "exercise-1-answer-2", "2xz")
+        assert page.evaluate(SOLVED) == [], "its number is still open"
+
+
+def test_another_one_has_its_own_answer(browser: Browser, home: str) -> None:
+    with solving(browser, home, CHAPTER) as page:
+        box = page.locator(".answer:has(#exercise-1-answer-1)")
+        expected = json.loads(str(box.get_attribute("data-answer")))["expected"]
+        for _ in range(3):
+            asked = box.locator(".asked:visible").get_attribute("id")
+            box.get_by_role("button", name="Another").press("Enter")
+            now = str(box.locator(".asked:visible").get_attribute("id"))
+            assert now != asked
+            named = page.get_attribute("#exercise-1-answer-1", "aria-labelledby")
+            assert named == now
+            variant = int(now.rpartition("-")[2]) - 1
+            right = str(expected[variant])
+            assert reply(page, "exercise-1-answer-1", right) == "Right."
+
+
+def test_the_ladder_opens_one_hint_after_another(browser: Browser, home: str) -> None:
+    with solving(browser, home, CHAPTER) as page:
+        for rung in ("Hint 1", "Hint 2", "Solution"):
+            assert f"Open: {rung}" in reply(page, "exercise-1-answer-1", "7")
+            page.get_by_role("button", name=f"Open: {rung}").press("Enter")
+            now = "() => document.activeElement.innerText"
+            assert page.evaluate(now) == rung
+            assert page.evaluate("() => document.activeElement.parentElement.open")
+        assert "Open:" not in reply(page, "exercise-1-answer-1", "7")
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_every_number_and_every_hint_of_a_chapter(
+    browser: Browser, home: str, address: str
+) -> None:
+    """What is expected is right, what is wrong gets its hint: through the field itself."""
+    with solving(browser, home, address) as page:
+        for box in page.locator(".answer").all():
+            id = str(box.locator("input").get_attribute("id"))
+            given = json.loads(str(box.get_attribute("data-answer")))
+            if "tolerance" not in given:
+                continue
+            assert reply(page, id, repr(given["expected"][0])) == "Right.", id
+            hints = box.locator(".because").all()
+            assert len(hints) == len(given["wrong"])
+            for hint, values in zip(hints, given["wrong"], strict=True):
+                said = reply(page, id, repr(values[0]))
+                text = hint.evaluate("(hint) => hint.textContent")
+                shown = page.evaluate(
+                    "(id) => document.querySelector(`.answer:has(#${id}) .said`).textContent",
+                    id,
+                )
+                assert said.startswith("Not yet."), (id, values)
+                assert text in shown, (id, values)
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_a_question_is_answered_when_it_is_right(
+    browser: Browser, home: str, address: str
+) -> None:
+    with solving(browser, home, address) as page:
+        many = page.locator("#questions ~ p:has(+ details.option)").count()
+        for option in page.locator("details.option").all():
+            option.locator("summary").focus()
+            page.keyboard.press("Enter")
+            right = option.locator("p > strong").first.inner_text().startswith("Right")
+            state = option.locator("xpath=following-sibling::p[@role='status'][1]")
+            said = state.inner_text()
+            assert said in ("Answered.", "Not yet. Choose another.")
+            assert not right or said == "Answered."
+        questions = [f"question-{number + 1}" for number in range(many)]
+        assert page.evaluate(SOLVED) == questions
+
+
+def write(page: Page, code: str) -> str:
+    """Replace what stands in the field, check it; what is said."""
+    page.fill("textarea.code", code)
+    page.focus("textarea.code")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.wait_for_function(
+        "() => /checks pass|fails|never/.test(document.querySelector('textarea.code ~ .said').innerText)"
+    )
+    said = page.locator("textarea.code ~ .said").first
+    text = said.inner_text()
+    said.evaluate("(place) => place.replaceChildren()")
+    return text
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_a_task_in_code(browser: Browser, home: str, address: str) -> None:
+    """Start, wrong answers and solution, as the reader types them in the page."""
+    page_source, found = source(address)
+    task = next(iter(Tasks(page_source, found).tasks.values()))
+    with solving(browser, home, address) as page:
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        assert page.input_value("textarea.code") == task.start.code
+        assert re.match(r"Not yet. \d of \d", write(page, task.start.code))
+        for block in task.wrong:
+            assert block.output
+            said = write(page, block.code)
+            assert f"Not yet. {block.output.code.strip()}" in said
+        assert "Line 1: NameError" in write(page, "nothing_of_this_name")
+        assert "Line 2: SyntaxError" in write(page, "x = 1\nx = = 2")
+        solution = "\n".join(block.code for block in task.solution)
+        assert re.fullmatch(r"Right. (\d) of \1 checks pass.\s*", write(page, solution))
+        assert page.evaluate(SOLVED) == ["exercise-6"]
+        page.reload()
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        assert page.input_value("textarea.code") == solution, "a draft is kept"
+        page.get_by_role("button", name="Start over").click()
+        assert page.input_value("textarea.code") == task.start.code
+
+
+def test_lines_are_indented_as_they_are_typed(browser: Browser, home: str) -> None:
+    with solving(browser, home, CHAPTER) as page:
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        page.keyboard.press("ControlOrMeta+A")
+        for line in ("def f():", "if True:", "return 1"):
+            page.keyboard.type(line)
+            page.keyboard.press("Enter")
+        text = page.input_value("textarea.code")
+        assert text == "def f():\n    if True:\n        return 1\n        "
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.innerText") == "Check"
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_it_is_accessible_when_it_has_answered(
+    browser: Browser, home: str, width: int
+) -> None:
+    with solving(browser, home, CHAPTER, width) as page:
+        page.evaluate(OPEN)
+        reply(page, "exercise-1-answer-1", "0.25")
+        reply(page, "exercise-2-answer-2", "1/4")
+        reply(page, "exercise-3-answer-4", "-3x^2+3x")
+        page.locator("details.option summary").first.click()
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        write(page, "def tangent(f, a, x):\n    return x")
+        for dark in (False, True):
+            if dark:
+                page.click("label[for^=__palette]:visible")
+            assert objections(page) == [], "dark" if dark else "light"
+        wide = "() => document.documentElement.scrollWidth"
+        assert page.evaluate(wide) <= width
+        small = """() => [...document.querySelectorAll(".reply > *, .rung")]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).length"""
+        assert page.evaluate(small) == 0
+
+
+def test_without_script_nothing_is_missing(browser: Browser, home: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(home + CHAPTER)
+        assert (
+            page.locator("input:visible, textarea:visible, form:visible").count() <= 1
+        )
+        assert page.locator(".answer:visible, .because:visible").count() == 0
+        assert page.locator("[data-apart=start]:visible").count() == 1
+        solution = page.locator("#exercise-6 ~ details.solution").first
+        solution.locator("summary").click()
+        assert solution.locator(".language-python").is_visible()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_nothing_moves_when_the_script_arrives(
+    browser: Browser, home: str, width: int
+) -> None:
+    places = """() => [...document.querySelectorAll(".md-content__inner > *")]
+        .filter((part) => !part.matches(".reply, [role=status]"))
+        .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))"""
+
+    def without(route: Route) -> None:
+        route.fulfill(body="", content_type="text/javascript")
+
+    with visit(browser, home + CHAPTER, width) as page:
+        page.wait_for_selector(".answer form")
+        page.evaluate(OPEN)
+        after = page.evaluate(places)
+        page.route("**/assets/exercise.js", without)
+        page.reload()
+        assert page.locator(".answer form").count() == 0
+        page.evaluate(OPEN)
+        assert page.evaluate(places) == after
+
+
+def test_nothing_that_grades_is_loaded_before_the_first_answer(
+    browser: Browser, home: str
+) -> None:
+    asked: list[str] = []
+    with visit(browser, home) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(home + CHAPTER)
+        page.wait_for_selector(".answer form")
+        assert not [url for url in asked if "/assets/exercise/" in url]
+        reply(page, "exercise-1-answer-1", "1")
+        found = [url for url in asked if "/assets/exercise/" in url]
+        assert len(found) == 2, "grade.js and formula.js, and no Python"
+
+
+def test_a_page_that_comes_without_loading_gets_its_fields(
+    browser: Browser, home: str
+) -> None:
+    """As with instant navigation: the theme says which document is shown."""
+    stub: Any = """() => {
+      const fields = () => document.querySelectorAll(".answer form").length;
+      const first = fields();
+      const fresh = document.querySelector(".answer").cloneNode(true);
+      fresh.querySelectorAll("form, .said").forEach((part) => part.remove());
+      document.querySelector("article").append(fresh);
+      return import("/assets/exercise.js?again").then(() => [first, fields()]);
+    }"""
+    with visit(browser, home + CHAPTER) as page:
+        first, then = page.evaluate(stub)
+        assert then == first + 1

@@ -1,0 +1,375 @@
+"""Answer blocks are read, computed and written; tasks are tried as in the page."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+
+from downhill import pages
+from downhill.exercises import asking, computing
+from downhill.exercises.reading import expression_and_words, scan, words
+from downhill.exercises.tasks import Tasks
+from downhill.pages import Page, blocks
+from downhill.problem import DOCS, Problem
+from downhill.session import Session
+
+CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
+HEAD = "## Exercises\n\n### 1. One {#exercise-1}\n\n"
+CODE = "```python\ndef square(x):\n    return x * x\n```\n\n"
+EXTENSIONS = ["attr_list", "pymdownx.superfences", "downhill.exercises"]
+NUMBER = """/// answer | The square of {a}
+expected: square(a)
+tolerance: 0.01
+variants: a = 3, -4
+wrong:
+  2 * a + square(1): *Twice*, and 1.
+///
+"""
+FORMULA = """/// answer | The square times y
+formula: square(x) * y
+variables: x, y
+domain: -2 to 2
+wrong:
+  square(y) * x: The square of the other.
+///
+"""
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(computing, "FOLDER", tmp_path / "exercises")
+
+
+def made(text: str, **options: Any) -> BeautifulSoup:
+    html = markdown.markdown(
+        text,
+        extensions=EXTENSIONS,
+        extension_configs={"downhill.exercises": options},
+    )
+    return BeautifulSoup(html, "lxml")
+
+
+def asked(text: str, **options: Any) -> dict[str, Any]:
+    (box,) = made(text, **options).select(".answer")
+    assert box["data-exercise"] == "exercise-1"
+    found: dict[str, Any] = json.loads(str(box["data-answer"]))
+    return found
+
+
+def said(text: str) -> str:
+    with pytest.raises(Problem) as problem:
+        made(text)
+    return str(problem.value)
+
+
+def test_a_number_is_computed_for_each_variant() -> None:
+    assert asked(HEAD + CODE + NUMBER) == {
+        "expected": [9.0, 16.0],
+        "wrong": [[7.0, -7.0]],
+        "tolerance": 0.01,
+    }
+
+
+def test_a_formula_is_computed_at_points_that_stay() -> None:
+    found = asked(HEAD + CODE + FORMULA)
+    assert found == asked(HEAD + CODE + FORMULA)
+    assert len(found["at"]) == computing.POINTS
+    for (x, y), value in zip(found["at"], found["expected"], strict=True):
+        assert value == pytest.approx(x * x * y)
+        assert max(abs(x), abs(y)) <= 2
+
+
+def test_what_a_reader_sees() -> None:
+    html = made(HEAD + CODE + NUMBER)
+    shown, hidden = html.select(".asked")
+    assert shown.get_text() == "The square of 3 to within 0.01"
+    assert hidden.get_text() == "The square of -4 to within 0.01"
+    assert hidden.has_attr("hidden")
+    assert not shown.has_attr("hidden")
+    (hint,) = html.select(".because[hidden]")
+    assert str(hint.em) == "<em>Twice</em>"
+    assert "expected:" not in html.get_text()
+    (formula,) = made(HEAD + CODE + FORMULA).select(".asked")
+    assert formula.get_text().endswith("a formula in x and y")
+
+
+def test_without_computing_the_question_alone_is_written() -> None:
+    html = made(HEAD + CODE + NUMBER, compute=False)
+    assert [p.get_text() for p in html.select(".asked")] == [
+        "The square of {a} to within 0.01"
+    ]
+    assert "data-answer" not in str(html)
+
+
+def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> None:
+    block = "/// answer | It\nexpected: n + 0\ntolerance: 0\n///\n\n"
+    one = HEAD + block + "```python\nn = 1\n```\n"
+    two = one + "\n### 2. Two {#exercise-2}\n\n```python\nn = 2\n```\n"
+    assert asked(two)["expected"] == [1.0]
+    apart = one + '\n```{.python data-apart="start"}\nn = 5\n```\n'
+    assert asked(apart)["expected"] == [1.0]
+
+
+def test_an_unchanged_page_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = asked(HEAD + CODE + NUMBER)
+    monkeypatch.setattr(computing, "Session", None)
+    assert asked("Text above.\n\n" + HEAD + CODE + NUMBER) == before
+    with pytest.raises(TypeError):
+        asked(HEAD + CODE.replace("x * x", "x * x * x") + NUMBER)
+
+
+def test_what_computes_changes_nothing_for_the_next() -> None:
+    text = "```python\nlist_ = [1]\n```\n\n"
+    for name in ("A", "B"):
+        text += f"/// answer | {name}\nexpected: list_.append(1) or len(list_)\n"
+        text += "tolerance: 0\n///\n\n"
+    found = made(HEAD + text).select(".answer")
+    values = [json.loads(str(box["data-answer"]))["expected"] for box in found]
+    assert values == [[2.0], [2.0]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (" | The square of {a}", "", "an answer block without a question"),
+        ("expected: square(a)\n", "", "needs `expected` or `formula`"),
+        ("expected: square(a)", "expected:", "needs `expected` or `formula`"),
+        ("square(a)", "square(a", "is no expression"),
+        ("0.01", "small", "`small` is not what stands under `tolerance`"),
+        ("0.01", "-1", "it is negative"),
+        ("3, -4", "3, b", "`3, b` is not what stands under `variants`"),
+        ("a = 3, -4", "a = 3, -4; b = 1", "is not what stands under `variants`"),
+        ("variants:", "variables: x\nvariants:", "`variables` does not go with"),
+        ("square(1): *T", "square(1) *T", "is no wrong answer"),
+        ("wrong:\n", "", "is no wrong answer"),
+        ("square(a)", "[square(a)]", "raises TypeError"),
+        ("square(a)", "square(a) * 1j", "raises TypeError"),
+        ("2 * a + square(1)", "square(a) + 0.005", "is right, for a = 3"),
+    ],
+)
+def test_a_number_that_is_not_right(old: str, new: str, says: str) -> None:
+    assert old in NUMBER
+    assert says in said(HEAD + CODE + NUMBER.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("variables: x, y\n", "", "a formula without its `variables`"),
+        ("square(x) * y", "x * y", "an answer typed instead of computed"),
+        ("-2 to 2", "2 to -2", "it is empty"),
+        ("-2 to 2", "2", "`2` is not what stands under `domain`"),
+        ("square(y) * x", "y * x * x", "the wrong answer `y * x * x` is right"),
+        ("square(x)", "square(x) * 1e999", "is not finite"),
+        ("domain:", "tolerance: 1\ndomain:", "`tolerance` does not go with"),
+    ],
+)
+def test_a_formula_that_is_not_right(old: str, new: str, says: str) -> None:
+    assert old in FORMULA
+    assert says in said(HEAD + CODE + FORMULA.replace(old, new, 1))
+
+
+def test_where_an_answer_stands() -> None:
+    assert "belongs to no exercise" in said(CODE + NUMBER)
+    assert "does not stand at the left edge" in said_in_a_box()
+    failing = HEAD + "```python\n1 / 0\n```\n\n" + CODE + NUMBER
+    assert "ZeroDivisionError" in said(failing)
+    meant = CODE + NUMBER + '```{.python data-raises="ZeroDivisionError"}\n1 / 0\n```\n'
+    assert asked(HEAD + meant)["expected"] == [9.0, 16.0]
+
+
+def said_in_a_box() -> str:
+    inside = "".join(f"    {line}\n" for line in NUMBER.splitlines())
+    with pytest.raises(Problem) as problem:
+        markdown.markdown(
+            f'{HEAD}{CODE}??? note "Box"\n{inside}',
+            extensions=[*EXTENSIONS, "pymdownx.details"],
+        )
+    return str(problem.value)
+
+
+def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    head = "---\ndescription: A page.\n---\n# Page\n\n"
+    body = HEAD + CODE + NUMBER.replace("2 * a + square(1)", "square(a)")
+    page.write_text(head + body, encoding="utf-8")
+    line = (head + body).splitlines().index("  square(a): *Twice*, and 1.") + 1
+    with pytest.raises(Problem) as problem:
+        made(body, page=str(page))
+    assert problem.value.place.endswith(f"page.md:{line}")
+
+
+@pytest.mark.parametrize(
+    ("line", "expression", "hint"),
+    [
+        ("  f(3): A hint: with a colon.", "f(3)", "A hint: with a colon."),
+        ("  (lambda x: x)(3): Hint.", "(lambda x: x)(3)", "Hint."),
+        ("  -f(3): Hint.", "-f(3)", "Hint."),
+        ("  no hint", "", "no hint"),
+    ],
+)
+def test_an_expression_and_its_hint(line: str, expression: str, hint: str) -> None:
+    assert expression_and_words(line) == (expression, hint)
+
+
+def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
+    lines = (HEAD + NUMBER + "End.").splitlines()
+    found = list(words(lines))
+    assert len(found) == len(lines)
+    assert [line for line in found if line][2:] == [
+        "The square of {a}",
+        "*Twice*, and 1.",
+        "End.",
+    ]
+    assert [line for line in words(lines, asked=False) if line][2:] == ["End."]
+
+
+def test_fences_are_read_as_the_site_renders_them() -> None:
+    """By another way than the tests of the blocks: line by line, without rendering."""
+    for page in CHAPTERS:
+        read = blocks.python_blocks(blocks.read(page.path, page.body))
+        assert [fence.line for fence in scan(page.body.splitlines()).fences] == [
+            block.line for block in read
+        ]
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_a_chapter_has_every_kind_of_exercise(page: Page) -> None:
+    found = [asking.read(one, page.path) for one in scan(page.body.splitlines()).asked]
+    assert any(answer.variables for answer in found), "a formula"
+    assert any(not answer.variables for answer in found), "a number"
+    assert any(len(answer.variants) > 1 or answer.variables for answer in found)
+    tasks = Tasks(page, blocks.read(page.path, page.body)).tasks.values()
+    assert {task.start.line for task in tasks}, "a task in code"
+    assert all(answer.wrong for answer in found), "a hint for what people get"
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
+def test_a_question_has_one_right_option(page: Page) -> None:
+    asked = page.body.partition("\n## Questions\n")[2].partition("\n## ")[0]
+    questions = re.split(r"^\*\*\d+\. ", asked, flags=re.MULTILINE)[1:]
+    assert questions
+    for question in questions:
+        options = question.split("??? option")[1:]
+        assert len(options) >= 3
+        assert sum("**Right." in option for option in options) == 1, question
+
+
+def example(begins: str) -> str:
+    """What the contributing page shows."""
+    page = pages.read(DOCS / "contributing.md")
+    shown = [block.code for block in blocks.read(page.path, page.body)]
+    (found,) = [code for code in shown if code.startswith(begins)]
+    return found
+
+
+def test_the_answers_of_the_contributing_page() -> None:
+    text = example("### 1. The slope of a square")
+    derivative = pages.read(DOCS / "one-variable" / "the-derivative.md")
+    code = [
+        block.code
+        for block in blocks.python_blocks(blocks.read(derivative.path, derivative.body))
+        if "def square" in block.code or "def central_difference" in block.code
+    ]
+    above = "import numpy as np\nfrom collections.abc import Callable\n\n"
+    number, formula = made(
+        f"```python\n{above}{chr(10).join(code[:2])}\n```\n\n{text}"
+    ).select(".answer")
+    said = json.loads(str(number["data-answer"]))
+    assert said["expected"] == pytest.approx([6.0, -2.0, 10.0])
+    assert json.loads(str(formula["data-answer"]))["variables"] == ["x"]
+
+
+def test_the_task_of_the_contributing_page() -> None:
+    text = HEAD + example('```{.python data-apart="start"}')
+    page = Page(Path("page.md"), "page", {}, text, text)
+    found = blocks.tested(blocks.read(page.path, text))
+    tasks = Tasks(page, found)
+    with Session() as session:
+        outputs = [tasks.run(session, block).output for block in found]
+    assert [output for output in outputs if output] == [
+        "0 of 2 checks pass. It has to be twice as much.\n",
+        "1 of 2 checks pass. It has to hold for negative numbers too.\n",
+    ]
+
+
+TASK = f"""{HEAD}```python
+data = [1]
+
+def helper():
+    return g()
+
+def g():
+    return 1
+```
+
+```{{.python data-apart="start"}}
+def g():
+    return 0
+```
+
+```{{.python data-apart="check"}}
+data.append(1)
+assert helper() == 2, "helper calls g"
+assert len(data) == 2, "not copied"
+```
+
+```{{.python data-apart="wrong"}}
+def g():
+    return 3
+```
+
+```{{.python data-apart="wrong"}}
+data.append(2)
+
+def g():
+    return 2
+```
+
+```python
+def g():
+    return 2
+```
+"""
+
+
+def test_a_task_runs_on_a_copy_and_its_functions_find_the_answer() -> None:
+    page = Page(Path("page.md"), "page", {}, TASK, TASK)
+    found = blocks.tested(blocks.read(page.path, TASK))
+    tasks = Tasks(page, found)
+    with Session() as session:
+        outputs = [tasks.run(session, block).output for block in found]
+        last = found[0].__class__(Path("page.md"), 1, 3, "", ("",), code="print(data)")
+        assert session.run(last).output == "[1]\n"
+    assert outputs == [
+        "",
+        "",
+        "",
+        "0 of 2 checks pass. helper calls g\n",
+        "1 of 2 checks pass. not copied\n",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"start"', '"begin"', "`begin` is no part of a task"),
+        ('"start"', '"check"', "a `check` without a start above"),
+        ('"wrong"', '"start"', "a second start"),
+        ("### 1. One {#exercise-1}", "### 1. One", "belongs to no exercise"),
+        ('data-apart="check"', "", "a task with no check"),
+        ('{.python data-apart="wrong"}', "text", "fewer than two wrong answers"),
+    ],
+)
+def test_a_task_that_is_not_whole(old: str, new: str, says: str) -> None:
+    assert old in TASK
+    text = TASK.replace(old, new, 1)
+    page = Page(Path("page.md"), "page", {}, text, text)
+    with pytest.raises(Problem) as problem:
+        Tasks(page, blocks.read(page.path, text))
+    assert says in str(problem.value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
+from downhill.exercises.reading import words
 from downhill.pages import Page
 from downhill.pages.blocks import FENCE
 from downhill.pages.sections import expanded
@@ -15,8 +16,10 @@ ANCHOR = re.compile(r" *\{ ?#[\w-]+ ?\}")
 BLOCK = re.compile(r"^/// *(?P<name>[\w-]*).*$")
 EMPTY = re.compile(r"<details><summary>.*</summary>\s*</details>\s*")
 IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((\S+?)\)")
-LINK = re.compile(
-    r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>(?!\w+:)[^)\s]+)\)(\{[^}]*\})?"
+LINK = re.compile(  # or code, in which nothing is a link
+    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"
+    r"|(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>(?!\w+:)[^)\s]+)\)(\{[^}]*\})?",
+    re.S,
 )
 
 
@@ -42,7 +45,8 @@ def pieces(page: Page, address: str) -> list[Text | Code]:
     found: list[Text | Code] = []
     prose: list[str] = []
     depth, title = 0, ""  # of what is folded
-    lines = iter(page.body.lstrip().splitlines()[1:])
+    runs = False  # the block above
+    lines = words(page.body.lstrip().splitlines()[1:], asked=False)
     for line in lines:
         indent = len(line) - len(line.lstrip())
         if title and line.strip() and indent < depth:
@@ -56,15 +60,19 @@ def pieces(page: Page, address: str) -> list[Text | Code]:
             at = len(fence["indent"])
             code = "\n".join(line[at:] for line in inside.splitlines())
             info = fence["info"].strip()
-            if info == "output" and found and isinstance(found[-1], Code):
+            apart = "data-apart" in info  # of an exercise: to read, not to run
+            if info == "output" and runs and isinstance(found[-1], Code):
                 found[-1] = replace(found[-1], output=code)
-            elif info.strip("{.").startswith("python"):
+            elif info.strip("{.").startswith("python") and not apart:
                 found += _text(prose + ["", "</details>"] * bool(title), address)
                 raises = RAISES.search(info)
                 found.append(Code(code, "", raises and raises[1], bool(title)))
                 prose = _opened(title) if title else []
             else:
-                prose += [f"{fence['fence']}{info}", *code.splitlines(), fence["fence"]]
+                language = "python" if apart else info
+                mark = fence["fence"]
+                prose += [f"{mark}{language}", *code.splitlines(), mark]
+            runs = info != "output" and not apart
         else:
             prose.append(line[depth:] if title else line)
     return [*found, *_text(prose + ["", "</details>"] * bool(title), address)]
@@ -96,14 +104,13 @@ def _text(lines: list[str], address: str) -> list[Text | Code]:
     text = re.sub(r"\n{3,}", "\n\n", EMPTY.sub("", "\n".join(plain))).strip()
 
     def absolute(link: re.Match[str]) -> str:
+        if not link["target"]:
+            return link[0]
         path, mark, anchor = link["target"].partition("#")
         if path:
-            path = urljoin(urljoin(address, "."), "../" + path)
-            path = (
-                re.sub(r"(index)?\.md$", "/", path)
-                .replace("//", "/")
-                .replace(":/", "://")
-            )
+            path = urljoin(address, "../" + path)
+            path = re.sub(r"(?:(?<=/)index)?\.md$", "/", path).replace("//", "/")
+            path = path.replace(":/", "://", 1)
         return f"[{link['text']}]({path or address}{mark}{anchor})"
 
     return [Text(LINK.sub(absolute, text))] if text else []

@@ -22,6 +22,7 @@ from downhill.problem import ROOT, Problem
 SITE = "https://site.example/"
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
 NAMES = [page.address for page in CHAPTERS]
+CODE = re.compile(r"(`+).*?\1", re.S)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -97,7 +98,7 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
             assert f"](attachment:{name})" in cell["source"]
             held[name] = base64.b64decode(data["image/svg+xml"])
         if cell["cell_type"] == "markdown":
-            for target in LINK.findall(cell["source"]):
+            for target in LINK.findall(CODE.sub("", cell["source"])):
                 if target.startswith(SITE):
                     address = target.removeprefix(SITE.rstrip("/"))
                     assert address in public, target

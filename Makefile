@@ -9,7 +9,7 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock locked addresses
+.PHONY: help serve test build figures outputs check bench lock locked addresses runtime
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
@@ -37,6 +37,9 @@ check: $(READY) ## format, lint and types; mends what it can
 addresses: $(READY) ## add new pages and headings to tests/addresses.txt
 	$(BIN)/mkdocs build --site-dir .cache/site
 	$(BIN)/python -m downhill addresses .cache/site
+
+runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime DEST=folder
+	$(BIN)/python -m downhill runtime $(DEST)
 
 bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench

@@ -13,7 +13,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
-from downhill import figures, fonts, labs, maths, pages, security, status, style
+from downhill import (
+    figures,
+    fonts,
+    labs,
+    maths,
+    packages,
+    pages,
+    runtime,
+    security,
+    status,
+    style,
+)
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.pages import (
@@ -60,6 +71,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ["SOURCE_DATE_EPOCH"] = (
         "315532800"  # in sitemap.xml.gz; the day would differ
     )
+    config.extra["python"] = runtime.settings(config.extra.get("runtime"))
     if MATHS not in config.markdown_extensions:
         config.markdown_extensions += [MATHS, HIGHLIGHT]
         config.mdx_configs[MATHS] = {"placeholders": True}
@@ -90,6 +102,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
+    for uri, made in runtime.files(packages.ensure()).items():
+        where = "content" if isinstance(made, str) else "abs_src_path"
+        files.append(File.generated(config, uri, **{where: str(made)}))
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files

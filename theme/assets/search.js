@@ -17,6 +17,7 @@ const Now = Worker;
 self.Worker = class extends EventTarget {
   constructor(...options) {
     super();
+    if (!String(options[0]).includes("/workers/search.")) return new Now(...options); // not the search's
     this.worker = turned.then(() => {
       const worker = new Now(...options);
       worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));

@@ -102,9 +102,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
-    for uri, made in runtime.files(packages.ensure()).items():
-        where = "content" if isinstance(made, str) else "abs_src_path"
-        files.append(File.generated(config, uri, **{where: str(made)}))
+    for uri, content in runtime.files(packages.ensure()).items():
+        files.append(File.generated(config, uri, content=content))
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files

@@ -47,14 +47,14 @@ def settings(setting: Any, root: Path = ROOT) -> dict[str, str]:
     return {"base": setting.replace("{version}", version(root)), "sizes": sizes}
 
 
-def files(modules: Path) -> dict[str, str | Path]:
-    """What is published for the worker, by its address: a text, or the file that holds it."""
+def files(modules: Path) -> dict[str, str | bytes]:
+    """What is published for the worker, by its address."""
     python = {name: (ROOT / name).read_text(encoding="utf-8") for name in PYTHON}
     for name in PYTHON:
         python[f"{Path(name).parent.as_posix()}/__init__.py"] = ""
     normal, italic = typeface(modules, CACHE)
     return {
         f"{FOLDER}/python.json": json.dumps(python, ensure_ascii=False),
-        f"{FOLDER}/fonts/normal.ttf": normal,
-        f"{FOLDER}/fonts/italic.ttf": italic,
+        f"{FOLDER}/fonts/normal.ttf": normal.read_bytes(),
+        f"{FOLDER}/fonts/italic.ttf": italic.read_bytes(),
     }

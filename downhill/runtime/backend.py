@@ -47,5 +47,11 @@ def drawn(figure: Figure) -> str:
         return svg.render(figure)
     except ValueError:
         text = StringIO()
-        figure.savefig(text, format="svg", facecolor=PAPER, metadata={"Date": None})
+        figure.savefig(
+            text,
+            format="svg",
+            facecolor=PAPER,
+            bbox_inches="tight",
+            metadata={"Date": None},
+        )
         return text.getvalue()

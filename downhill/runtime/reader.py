@@ -137,10 +137,11 @@ def _run(
     for each, text in page.sources.items():
         linecache.cache[each] = (len(text), None, text.splitlines(True), each)
     try:
-        tree = compile(code, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-        last = None
-        if value_too and tree.body and isinstance(tree.body[-1], ast.Expr):
-            last = ast.Expression(tree.body.pop().value)
+        tree = ast.parse(code, name)
+        end = tree.body[-1] if value_too and tree.body else None
+        last = ast.Expression(end.value) if isinstance(end, ast.Expr) else None
+        if last:
+            tree.body.pop()
         exec(compile(tree, name, "exec", dont_inherit=True), page.namespace)
         value = last and eval(
             compile(last, name, "eval", dont_inherit=True), page.namespace

@@ -10,6 +10,12 @@ said.className = "run__aloud";
 said.role = "status";
 document.body.append(said);
 
+/** @type {Cell | null} */
+let asked = null; // by the reader; those above it run unheard, unless they fail
+
+const aloud = (/** @type {Cell} */ cell, /** @type {string} */ words) =>
+  (said.textContent = `Block ${cell.block.number}: ${words}`);
+
 /** @type {WeakMap<Block, Cell>} */
 const cells = new WeakMap();
 
@@ -70,6 +76,22 @@ class Cell {
     this.say("running");
   }
 
+  /** A reader asks for it; what is above comes first. */
+  wait() {
+    asked = this;
+    this.bar?.removeAttribute("data-verdict");
+    this.stop(true);
+    this.say("waiting for what comes before");
+    aloud(this, "running");
+  }
+
+  /** It does not run after all. */
+  hold(/** @type {Block} */ by, /** @type {boolean} */ stopped) {
+    this.stop(false);
+    if (stopped) this.finish("stopped", "stopped");
+    else this.finish("error", `block ${by.number} above fails`);
+  }
+
   write(/** @type {string} */ kind, /** @type {string} */ text) {
     this.open();
     if (kind === "stdout") this.printed += text;
@@ -103,13 +125,14 @@ class Cell {
     this.stop(false);
     const { published, raises } = this.block;
     const expected = error !== null && error.type === raises;
-    if (stopped) return this.finish("stopped", "stopped: Python starts anew at the next run");
+    if (stopped) return this.finish("stopped", "stopped");
     const last = expected ? `${error.last}\n` : "";
     const shown = published?.querySelector("code")?.textContent ?? "";
     const silent = !this.code?.querySelector(".run__err");
     if ((expected || !error) && silent && same(shown, this.printed + last)) {
       this.close();
-      return this.finish("same", published ? "same as published" : this.replaced || this.figures.length ? "drawn here" : "done");
+      if (this.figures.length && codeOf(this.block) !== this.block.original) return this.finish("different", "your version");
+      return published ? this.finish("same", "same as published") : this.finish("done", this.replaced ? "drawn here" : "done");
     }
     if (error) this.write("stderr", error.text);
     if (error && !expected) return this.finish("error", error.type === "LoadError" ? "not loaded" : error.type);
@@ -122,6 +145,7 @@ class Cell {
   finish(/** @type {string} */ verdict, /** @type {string} */ words) {
     const { published } = this.block;
     this.say(words);
+    if (this === asked || !["same", "done"].includes(verdict)) aloud(this, words);
     if (this.bar) this.bar.dataset.verdict = verdict;
     if (!this.live) return;
     this.live.style.minHeight = "";
@@ -148,7 +172,6 @@ class Cell {
       place.textContent = words;
       delete place.dataset.first;
     }
-    said.textContent = `Block ${this.block.number}: ${words}`;
   }
 }
 
@@ -162,6 +185,8 @@ function cellOf(/** @type {Block} */ block) {
 const on = (name, then) =>
   document.addEventListener(`downhill:${name}`, ({ detail }) => detail.block && then(cellOf(detail.block), detail));
 
+on("asked", (cell) => cell.wait());
+on("held", (cell, { by, result }) => cell.hold(by, result.stopped));
 on("running", (cell) => cell.begin());
 on("loading", (cell, { text }) => cell.say(text === "Python" ? "loading Python" : text.toLowerCase()));
 on("output", (cell, { kind, text }) => ["stdout", "stderr"].includes(kind) && cell.write(kind, text));

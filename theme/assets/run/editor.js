@@ -45,6 +45,7 @@ export function toggle(/** @type {Block} */ block) {
   });
   field.addEventListener("keydown", (event) => press(event, block, field));
   block.code.hidden = true;
+  block.element.classList.add("run--edits");
   block.code.after(field);
   const edit = buttonOf(block, "edit");
   if (edit) {
@@ -66,6 +67,7 @@ function change(/** @type {Block} */ block, /** @type {string} */ text) {
 
 function close(/** @type {Block} */ block) {
   fieldOf(block)?.remove();
+  block.element.classList.remove("run--edits");
   block.code.hidden = false;
   restore(block);
   const edit = buttonOf(block, "edit");

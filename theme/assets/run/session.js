@@ -20,6 +20,8 @@
  * can say it, else its repr; true if it was stopped before its end.
  *
  * Events on `document`, each with `detail` { page, block, ... }:
+ *     downhill:asked                  a reader asks for a block, which may have to wait
+ *     downhill:held     { by, result }  it does not run: `by` above it failed, or all was stopped
  *     downhill:loading  { text }      Python or a package is on its way
  *     downhill:running                a block begins
  *     downhill:output   { kind, text }  a piece of "stdout" or "stderr"
@@ -151,21 +153,25 @@ export const session = {
 
   async runThrough(/** @type {Block} */ block) {
     await import("./cell.js"); // which shows what happens
-    return enqueue(async () => {
+    const { page } = block;
+    say("asked", { page, block });
+    let by = block;
+    const result = await enqueue(async () => {
       const blocks = blocksOf();
       const todo = blocks.includes(block)
         ? plan(blocks.map(codeOf), ran.get(block.page) ?? [], block.number).map((number) => blocks[number - 1])
         : [block];
       const mine = era;
       /** @type {Result} */
-      let result = STOPPED;
-      for (const each of todo) {
-        if (mine !== era) return STOPPED;
-        result = await run(each);
-        if (failed(each, result)) break;
+      let last = STOPPED;
+      for (by of todo) {
+        last = mine === era ? await run(by) : STOPPED;
+        if (failed(by, last)) break;
       }
-      return result;
+      return last;
     });
+    if (result.stopped || by !== block) say("held", { page, block, by, result });
+    return result;
   },
 
   evaluate(/** @type {string | {name: string, code: string}[]} */ code, { copy = true, limit = 10, page = location.pathname } = {}) {

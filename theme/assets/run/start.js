@@ -40,14 +40,14 @@ function setUp() {
   const blocks = blocksOf();
   if (!blocks.length) return;
   const command = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
-  const first = stored(() => localStorage.getItem(LOADED)) ? "" : `The first run loads Python, ${weight(blocks)} MB.`;
+  const first = stored(() => localStorage.getItem(LOADED)) ? "" : `the first run loads ${weight(blocks)} MB`;
   for (const { element, number } of blocks) {
     if (element.querySelector(".run")) continue;
     const bar = document.createElement("div");
     bar.className = "run";
     bar.role = "group";
     bar.ariaLabel = `Block ${number}`;
-    const run = button("Run", number, `Run this block, and those above that have not run (${command}+Enter). ${first}`.trim());
+    const run = button("Run", number, `Run this block, and those above that have not run (${command}+Enter)${first && `; ${first} of Python`}`);
     const edit = button("Edit", number, "Edit this block in place");
     const reset = button("Reset", number, "Back to the published code");
     reset.hidden = true;

@@ -42,7 +42,9 @@ def settings(setting: Any, root: Path = ROOT) -> dict[str, str]:
     if not isinstance(setting, str) or not setting.endswith("/") or "?" in setting:
         what = f"`extra: runtime:` is {setting!r}, not the address of a folder"
         remedy = "give the folder of Pyodide's files, with a slash at its end"
-        raise Problem(root / "mkdocs.yml", None, what, remedy)
+        file = root / "mkdocs.yml"
+        before, found, _ = file.read_text(encoding="utf-8").partition("\n  runtime:")
+        raise Problem(file, before.count("\n") + 2 if found else None, what, remedy)
     sizes = json.dumps(json.loads(SIZES.read_text(encoding="utf-8")))
     return {"base": setting.replace("{version}", version(root)), "sizes": sizes}
 

@@ -5,6 +5,7 @@ which is what a reader has. Without a browser or without `make runtime` these ar
 in CI they must run.
 """
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from downhill import pages
 from downhill.labs.notebook import expand
@@ -21,7 +22,8 @@ from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.style import PALETTE
 from tests.browser.running import running, runtime
-from tests.browser.visits import CHAPTER, NARROW, visit
+from tests.browser.test_accessible import COLORS, objections
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 DIFFERING = Path(__file__).with_name("differing.yml")
 SMALL = "start/how-to-use-this-site/"
@@ -60,7 +62,8 @@ def served(
 def warm(browser: Browser, served: tuple[str, list[str]]) -> Iterator[Page]:
     """A page that goes on from test to test, as does its Python."""
     home, _ = served
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+    size: ViewportSize = {"width": WIDE, "height": 900}
+    with browser.new_context(viewport=size, reduced_motion="reduce") as context:
         context.set_default_timeout(LIMIT)
         page = context.new_page()
         faults: list[str] = []
@@ -346,6 +349,66 @@ def test_code_runs_on_a_copy_of_the_page(warm: Page) -> None:
     )
     assert answers["odd"]["value"] == "nan"
     assert answers["endless"]["stopped"]
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_every_state_of_a_block_is_accessible(warm: Page, width: int) -> None:
+    """Same, different with a figure, an error, and the editor open."""
+    go(warm, SMALL)
+    warm.set_viewport_size({"width": width, "height": 900})
+    warm.evaluate(RUN)
+    write(warm, 1, "import matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])")
+    wait(warm, 1, "different")
+    write(warm, 2, "1 / 0 # " + "wide " * 40)
+    wait(warm, 2, "different")
+    bar(warm, 1).locator("[data-do=edit]").click()
+    for rules in (None, COLORS):
+        assert objections(warm, rules) == []
+        warm.click("label[for^=__palette]:visible")
+    for number in (1, 2):
+        bar(warm, number).locator("[data-do=reset]").click()
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def test_a_page_that_comes_by_a_link_is_a_whole_page(warm: Page) -> None:
+    """What scripts do to a page, they do to this one too."""
+    go(warm, SMALL)
+    focused = "() => document.activeElement.matches('h1')"
+    warm.wait_for_function(focused)
+    go(warm, CHAPTER)
+    warm.wait_for_function(focused)
+    assert warm.locator(".md-code__nav:not([role=none])").count() == 0
+    assert warm.title() == "The derivative - Downhill"
+    assert objections(warm) == []
+    warm.set_viewport_size({"width": NARROW, "height": 900})
+    wide = "(box) => box.scrollWidth > box.clientWidth"
+    for box in warm.locator(".scroll:visible").all():
+        assert box.evaluate("(box) => box.tabIndex") == box.evaluate(wide) - 1
+    warm.focus(".md-header__button[for=__drawer]")
+    warm.keyboard.press("Enter")
+    inside = "() => !!document.activeElement.closest('.md-nav--primary')"
+    assert warm.evaluate(inside)
+    warm.keyboard.press("Escape")
+    assert not warm.is_checked("#__drawer")
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+    warm.keyboard.press("/")
+    warm.keyboard.type("chain rule")
+    warm.locator(".md-search-result__item a:has-text('The chain rule')").first.click()
+    warm.wait_for_url("**/one-variable/the-chain-rule/**")
+    assert warm.evaluate("() => window.first")
+
+
+def test_little_comes_before_the_first_run(site: Path) -> None:
+    """Compressed: the scripts that come with a page, with all that they import at once."""
+    waiting, seen = [site / "assets" / "run" / "start.js"], {}
+    while waiting:
+        file = waiting.pop()
+        text = file.read_text(encoding="utf-8")
+        seen[file.name] = len(gzip.compress(text.encode()))
+        names = re.findall(r'^import .* from "\./([\w.]+)";', text, re.MULTILINE)
+        waiting += [file.with_name(name) for name in names if name not in seen]
+    assert set(seen) >= {"start.js", "blocks.js"}
+    assert sum(seen.values()) < 15_000
 
 
 def test_nothing_is_asked_of_another_host_before_the_first_run(

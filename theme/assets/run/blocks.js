@@ -23,20 +23,22 @@ export const within = (/** @type {string} */ code) => code.replace(/\n+$/, "");
  *
  * @returns {Block[]}
  */
-export function blocksOf(root = document) {
-  const elements = [...root.querySelectorAll(".language-python.highlight")];
-  const own = elements.filter((element) => !element.closest("[data-apart]"));
+export function blocksOf() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const elements = document.querySelectorAll(".language-python.highlight");
+  const own = [...elements].filter((element) => !element.closest("[data-apart]"));
   return own.map((element, index) => {
     const before = known.get(element);
     if (before) return before;
-    const code = element.querySelector("pre > code");
-    const next = element.nextElementSibling;
+    const code = /** @type {HTMLElement} */ (element.querySelector("pre > code"));
+    const next = /** @type {HTMLElement | null} */ (element.nextElementSibling);
+    /** @type {Block} */
     const block = {
       page: location.pathname,
       number: index + 1,
       element,
       code,
-      original: within(code.textContent),
+      original: within(code.textContent ?? ""),
       published: next?.matches(".language-output") ? next : null,
       raises: element.dataset.raises ?? null,
     };

@@ -29,15 +29,21 @@ function make(/** @type {string} */ tag, /** @type {string} */ name, text = "") 
 class Cell {
   constructor(/** @type {Block} */ block) {
     this.block = block;
+    /** @type {HTMLElement | null} */
     this.bar = block.element.querySelector(".run");
     this.go = this.bar?.querySelector("button");
     /** @type {HTMLElement | null} */
+    this.said = block.element.querySelector(".run__said");
+    /** @type {HTMLElement | null} */
     this.live = null;
+    this.code = make("code", ""); // in it
+    this.wrong = false; // something came on stderr
     /** @type {HTMLElement[]} */
     this.figures = [];
     /** @type {{image: HTMLImageElement, address: string} | null} */
     this.replaced = null; // the published figure that a drawn one stands for
     this.printed = "";
+    this.busy = false;
   }
 
   /** The place where the output goes: that of the published one, and at first its size. */
@@ -47,8 +53,8 @@ class Cell {
     this.live = make("div", "language-output highlight run__live");
     const pre = make("pre", "");
     this.code = make("code", "");
-    pre.append(this.code);
     this.live.append(pre);
+    pre.append(this.code);
     if (published) {
       this.live.style.minHeight = `${published.offsetHeight}px`;
       published.hidden = true;
@@ -62,7 +68,8 @@ class Cell {
     if (this.block.published) this.block.published.hidden = false;
   }
 
-  begin() {
+  /** As published, with nothing of a run. */
+  clear() {
     this.figures.forEach((figure) => figure.remove());
     this.figures = [];
     if (this.replaced) this.replaced.image.src = this.replaced.address;
@@ -70,7 +77,14 @@ class Cell {
     this.close();
     this.block.published?.querySelector(".run__label")?.remove();
     this.printed = "";
+    this.wrong = false;
     this.bar?.removeAttribute("data-verdict");
+    this.say("");
+  }
+
+  begin() {
+    this.clear();
+    this.busy = true;
     if (this.block.published) this.open();
     this.stop(true);
     this.say("running");
@@ -79,7 +93,7 @@ class Cell {
   /** A reader asks for it; what is above comes first. */
   wait() {
     asked = this;
-    this.bar?.removeAttribute("data-verdict");
+    this.clear();
     this.stop(true);
     this.say("waiting for what comes before");
     aloud(this, "running");
@@ -95,7 +109,8 @@ class Cell {
   write(/** @type {string} */ kind, /** @type {string} */ text) {
     this.open();
     if (kind === "stdout") this.printed += text;
-    this.code.append(kind === "stdout" ? text : Object.assign(make("span", "run__err"), { textContent: text }));
+    else this.wrong = true;
+    this.code.append(kind === "stdout" ? text : make("span", "run__err", text));
   }
 
   /** A figure of the block as published takes the place of that one; any other comes above it. */
@@ -112,7 +127,7 @@ class Cell {
     const figure = make("figure", "run__figure");
     const image = document.createElement("img");
     const [, width, height] = /width="([\d.]+)(?:pt)?" height="([\d.]+)/.exec(svg) ?? [];
-    if (height) [image.width, image.height] = [width, height];
+    if (height) [image.width, image.height] = [Number(width), Number(height)];
     image.alt = `Figure drawn by block ${this.block.number}`;
     image.src = address;
     figure.append(image);
@@ -122,24 +137,25 @@ class Cell {
 
   /** @param {import("./session.js").Result} result */
   end({ error, stopped }) {
+    this.busy = false;
     this.stop(false);
     const { published, raises } = this.block;
+    const edited = codeOf(this.block) !== this.block.original;
     const expected = error !== null && error.type === raises;
     if (stopped) return this.finish("stopped", "stopped");
-    const last = expected ? `${error.last}\n` : "";
+    const printed = this.printed + (expected ? error.last : "");
     const shown = published?.querySelector("code")?.textContent ?? "";
-    const silent = !this.code?.querySelector(".run__err");
-    if ((expected || !error) && silent && same(shown, this.printed + last)) {
+    if ((expected || !error) && !this.wrong && same(shown, printed)) {
       this.close();
-      if (this.figures.length && codeOf(this.block) !== this.block.original) return this.finish("different", "your version");
-      return published ? this.finish("same", "same as published") : this.finish("done", this.replaced ? "drawn here" : "done");
+      if (edited && this.figures.length) return this.finish("different", "your version");
+      if (published) return this.finish("same", "same as published");
+      return this.finish("done", this.replaced ? "drawn here" : "done");
     }
     if (error) this.write("stderr", error.text);
     if (error && !expected) return this.finish("error", error.type === "LoadError" ? "not loaded" : error.type);
-    if (!published) return this.finish("done", "done");
     this.open();
-    if (!this.printed && !error) this.code.append(make("i", "", "(nothing)"));
-    return this.finish("different", codeOf(this.block) === this.block.original ? "differs from published" : "your version");
+    if (!this.printed && !this.wrong) this.code.append(make("i", "", "(nothing)"));
+    return this.finish("different", edited ? "your version" : "differs from published");
   }
 
   finish(/** @type {string} */ verdict, /** @type {string} */ words) {
@@ -167,11 +183,9 @@ class Cell {
   }
 
   say(/** @type {string} */ words) {
-    const place = this.bar?.querySelector(".run__said");
-    if (place) {
-      place.textContent = words;
-      delete place.dataset.first;
-    }
+    if (!this.said) return;
+    this.said.textContent = words;
+    delete this.said.dataset.first;
   }
 }
 
@@ -183,12 +197,18 @@ function cellOf(/** @type {Block} */ block) {
 
 /** @param {string} name @param {(cell: Cell, detail: any) => void} then */
 const on = (name, then) =>
-  document.addEventListener(`downhill:${name}`, ({ detail }) => detail.block && then(cellOf(detail.block), detail));
+  document.addEventListener(`downhill:${name}`, (event) => {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (detail.block) then(cellOf(detail.block), detail);
+  });
 
 on("asked", (cell) => cell.wait());
 on("held", (cell, { by, result }) => cell.hold(by, result.stopped));
 on("running", (cell) => cell.begin());
 on("loading", (cell, { text }) => cell.say(text === "Python" ? "loading Python" : text.toLowerCase()));
+on("edited", (cell) => {
+  if (!cell.busy && codeOf(cell.block) === cell.block.original) cell.clear();
+});
 on("output", (cell, { kind, text }) => ["stdout", "stderr"].includes(kind) && cell.write(kind, text));
 on("figure", (cell, { svg }) => cell.draw(svg));
 on("ran", (cell, { result }) => {

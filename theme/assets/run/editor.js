@@ -19,7 +19,7 @@ export function restore(/** @type {Block} */ block) {
   const edited = code !== block.original;
   if (!colored.has(block)) colored.set(block, [...block.code.childNodes]);
   if (edited) block.code.replaceChildren(code);
-  else block.code.replaceChildren(...colored.get(block));
+  else block.code.replaceChildren(...(colored.get(block) ?? []));
   block.element.classList.toggle("run--edited", edited);
   const reset = buttonOf(block, "reset");
   if (reset) reset.hidden = !edited;
@@ -97,8 +97,7 @@ function press(/** @type {KeyboardEvent} */ event, /** @type {Block} */ block, /
     return close(block);
   }
   const key = event.key === "Tab" && event.shiftKey ? "Shift+Tab" : event.key;
-  if (!["Tab", "Shift+Tab", "Enter"].includes(key)) return;
-  if (key === "Enter" && event.shiftKey) return;
+  if (key !== "Tab" && key !== "Shift+Tab" && (key !== "Enter" || event.shiftKey)) return;
   event.preventDefault();
   const edit = typed(field.value, field.selectionStart, field.selectionEnd, key);
   if (!edit) return;

@@ -53,16 +53,16 @@ const STOPPED = Object.freeze({ output: "", error: null, stopped: true });
 
 /** The address that Python comes from, and what it weighs, from the page's head. */
 export function source() {
-  const meta = document.querySelector("meta[name=downhill-runtime]");
-  return { base: new URL(meta.content, document.baseURI).href, sizes: JSON.parse(meta.dataset.sizes) };
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=downhill-runtime]"));
+  return { base: new URL(meta.content, document.baseURI).href, sizes: JSON.parse(meta.dataset.sizes ?? "{}") };
 }
 
-function say(name, detail) {
+function say(/** @type {string} */ name, /** @type {object} */ detail) {
   document.dispatchEvent(new CustomEvent(`downhill:${name}`, { detail }));
 }
 
 function start() {
-  if (worker) return;
+  if (worker) return worker;
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name: "python" });
   worker.onmessage = ({ data }) => {
     const job = waiting.get(data.id);
@@ -72,11 +72,12 @@ function start() {
     else job?.hear(data);
   };
   worker.onerror = (event) => {
-    event.preventDefault?.();
+    event.preventDefault();
     const jobs = [...waiting.values()];
     drop();
     jobs.forEach((job) => job.fail(new Error(event.message || "the worker did not start")));
   };
+  return worker;
 }
 
 /** Let go of Python and of all that ran in it. */
@@ -87,16 +88,21 @@ function drop() {
   waiting.clear();
 }
 
-function ask(message, hear = (_) => {}) {
+/**
+ * @param {{page: string, blocks: {name: string, code: string}[], evaluate?: boolean, copy?: boolean}} message
+ * @param {(heard: {kind: string, text: string}) => void} hear
+ * @returns {Promise<Result>}
+ */
+function ask(message, hear) {
   const fresh = !worker;
-  start();
+  const python = start();
   const id = ++asked;
   const { base, sizes } = source();
   const packages = Object.keys(sizes).filter((name) => name !== "python");
   const wanted = fresh ? { base, first: imports(message.blocks.map(({ code }) => code).join("\n"), packages) } : {};
   return new Promise((end, fail) => {
     waiting.set(id, { hear, end, fail });
-    worker.postMessage({ id, ...wanted, ...message });
+    python.postMessage({ id, ...wanted, ...message });
   });
 }
 
@@ -130,15 +136,43 @@ async function run(/** @type {Block} */ block) {
     if (failed(block, result)) delete done[block.number - 1];
   } catch (error) {
     drop(); // a Python that did not load is asked for again
-    const text = `Python could not be loaded: ${error.message}\n`;
-    result = { output, error: { type: "LoadError", message: error.message, last: text.trim(), text, name: "", line: null } };
+    const { message } = /** @type {Error} */ (error);
+    const text = `Python could not be loaded: ${message}\n`;
+    result = { output, error: { type: "LoadError", message, last: text.trim(), text, name: "", line: null } };
   }
   say("ran", { page, block, result });
   return result;
 }
 
-const failed = (block, result) =>
+const failed = (/** @type {Block} */ block, /** @type {Result} */ result) =>
   result.stopped || (result.error !== null && result.error.type !== block.raises);
+
+/** Blocks that a reader has asked for. @type {Map<Block, Promise<Result>>} */
+const pending = new Map();
+
+/** @returns {Promise<Result>} */
+async function runThrough(/** @type {Block} */ block) {
+  await import("./cell.js"); // which shows what happens
+  const { page } = block;
+  say("asked", { page, block });
+  let by = block;
+  const result = await enqueue(async () => {
+    const blocks = blocksOf();
+    const todo = blocks.includes(block)
+      ? plan(blocks.map(codeOf), ran.get(block.page) ?? [], block.number).map((number) => blocks[number - 1])
+      : [block];
+    const mine = era;
+    /** @type {Result} */
+    let last = STOPPED;
+    for (by of todo) {
+      last = mine === era ? await run(by) : STOPPED;
+      if (failed(by, last)) break;
+    }
+    return last;
+  });
+  if (result.stopped || by !== block) say("held", { page, block, by, result });
+  return result;
+}
 
 export const session = {
   blocks: () => blocksOf(),
@@ -151,34 +185,19 @@ export const session = {
   /** Has this block run as it stands? */
   hasRun: (/** @type {Block} */ block) => ran.get(block.page)?.[block.number - 1] === codeOf(block),
 
-  async runThrough(/** @type {Block} */ block) {
-    await import("./cell.js"); // which shows what happens
-    const { page } = block;
-    say("asked", { page, block });
-    let by = block;
-    const result = await enqueue(async () => {
-      const blocks = blocksOf();
-      const todo = blocks.includes(block)
-        ? plan(blocks.map(codeOf), ran.get(block.page) ?? [], block.number).map((number) => blocks[number - 1])
-        : [block];
-      const mine = era;
-      /** @type {Result} */
-      let last = STOPPED;
-      for (by of todo) {
-        last = mine === era ? await run(by) : STOPPED;
-        if (failed(by, last)) break;
-      }
-      return last;
-    });
-    if (result.stopped || by !== block) say("held", { page, block, by, result });
-    return result;
+  /** @returns {Promise<Result>} */
+  runThrough(/** @type {Block} */ block) {
+    const going = pending.get(block) ?? runThrough(block).finally(() => pending.delete(block));
+    pending.set(block, going);
+    return going;
   },
 
   evaluate(/** @type {string | {name: string, code: string}[]} */ code, { copy = true, limit = 10, page = location.pathname } = {}) {
     const blocks = typeof code === "string" ? [{ name: "<code>", code }] : code;
     return enqueue(async () => {
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
       let timer;
-      const begun = (heard) => {
+      const begun = (/** @type {{kind: string, text: string}} */ heard) => {
         if (heard.kind === "begun") timer = setTimeout(() => session.stop(), limit * 1000);
         if (heard.kind === "loading") say("loading", { page, block: null, text: heard.text });
       };

@@ -10,8 +10,8 @@ const LOADED = "downhill:python"; // kept once Python has been here: then it is 
 
 /** What the first run will download, in MB: Python and the packages that the page imports. */
 function weight(/** @type {import("./blocks.js").Block[]} */ blocks) {
-  const meta = document.querySelector("meta[name=downhill-runtime]");
-  const sizes = JSON.parse(meta.dataset.sizes);
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=downhill-runtime]"));
+  const sizes = JSON.parse(meta.dataset.sizes ?? "{}");
   const code = blocks.map(({ original }) => original).join("\n");
   const found = ["python", ...imports(code, Object.keys(sizes))];
   if (found.includes("matplotlib") && !found.includes("numpy")) found.push("numpy");
@@ -38,7 +38,7 @@ function button(/** @type {string} */ name, /** @type {number} */ number, /** @t
 
 function setUp() {
   const blocks = blocksOf();
-  if (!blocks.length) return;
+  if (!blocks.length || !document.querySelector("meta[name=downhill-runtime]")) return;
   const command = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
   const first = stored(() => localStorage.getItem(LOADED)) ? "" : `the first run loads ${weight(blocks)} MB`;
   for (const { element, number } of blocks) {
@@ -55,6 +55,7 @@ function setUp() {
     said.className = "run__said";
     said.textContent = first;
     said.dataset.first = "";
+    said.dataset.block = `block ${number}`;
     bar.append(run, edit, reset, said);
     element.append(bar);
   }
@@ -71,7 +72,8 @@ const blockAt = (/** @type {Event} */ event) => {
 };
 
 document.addEventListener("click", async (event) => {
-  const does = event.target instanceof Element && event.target.closest(".run > button");
+  /** @type {HTMLElement | null} */
+  const does = event.target instanceof Element ? event.target.closest(".run > button") : null;
   const block = does && blockAt(event);
   if (!block) return;
   if (does.dataset.do === "run") (await import("./session.js")).session.runThrough(block);
@@ -89,5 +91,6 @@ document.addEventListener("keydown", async (event) => {
 });
 
 // With instant navigation a page comes without its scripts being run again.
-if (self.document$) self.document$.subscribe(setUp);
+const { document$ } = /** @type {any} */ (self);
+if (document$) document$.subscribe(setUp);
 else setUp();

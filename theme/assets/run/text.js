@@ -50,7 +50,7 @@ export function hash(/** @type {string} */ text) {
 export function typed(text, start, end, key) {
   const line = text.lastIndexOf("\n", start - 1) + 1;
   if (key === "Enter") {
-    const [blank] = /^ */.exec(text.slice(line, start));
+    const [blank] = text.slice(line, start).match(/^ */) ?? [""];
     const deeper = /:\s*$/.test(text.slice(line, start)) ? "    " : "";
     const put = `\n${blank}${deeper}`;
     return { from: start, to: end, put, start: start + put.length, end: start + put.length };

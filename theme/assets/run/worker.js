@@ -8,11 +8,14 @@
 let python;
 let fonts = false;
 
+/** @typedef {(kind: string, text?: string) => void} Tell */
+
 const own = (/** @type {string} */ name) => fetch(new URL(name, import.meta.url)).then((answer) => {
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
   return answer;
 });
 
+/** @param {string} base @param {string[]} first */
 async function start(base, first) {
   const [{ loadPyodide }, sources] = await Promise.all([
     import(`${base}pyodide.mjs`),
@@ -35,9 +38,13 @@ async function start(base, first) {
 }
 
 /** Load the packages that a code imports, and no other; with matplotlib the site's letters. */
-async function load(pyodide, blocks, tell) {
+async function load(/** @type {any} */ pyodide, /** @type {{code: string}[]} */ blocks, /** @type {Tell} */ tell) {
+  /** @type {string[]} */
   const wrong = [];
-  const options = { messageCallback: (said) => tell("loading", said), errorCallback: (said) => wrong.push(said) };
+  const options = {
+    messageCallback: (/** @type {string} */ said) => tell("loading", said),
+    errorCallback: (/** @type {string} */ said) => wrong.push(said),
+  };
   for (const { code } of blocks) await pyodide.loadPackagesFromImports(code, options);
   if (wrong.length) throw new Error(wrong.join("; "));
   if (fonts || !pyodide.loadedPackages.matplotlib) return;
@@ -50,6 +57,7 @@ async function load(pyodide, blocks, tell) {
 }
 
 onmessage = async ({ data: { id, base, first, page, blocks, evaluate, copy } }) => {
+  /** @type {Tell} */
   const tell = (kind, text) => postMessage({ id, kind, text });
   try {
     if (!python) {
@@ -63,6 +71,7 @@ onmessage = async ({ data: { id, base, first, page, blocks, evaluate, copy } }) 
     postMessage({ id, kind: "end", answer });
   } catch (error) {
     python = undefined;
-    tell("failed", String(error.message ?? error).trim().split("\n").at(-1));
+    const said = error instanceof Error ? error.message : String(error);
+    tell("failed", said.trim().split("\n").at(-1));
   }
 };

@@ -9,7 +9,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from downhill import pages
-from downhill.labs.notebook import expand
+from downhill.labs.notebook import expand, line_of
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.style import PALETTE
@@ -40,7 +40,7 @@ RUN = """async () => {
     verdict: element.querySelector(".run").dataset.verdict,
     said: element.querySelector(".run__said").textContent,
     code: code.textContent,
-    live: element.nextElementSibling?.matches(".run__live") ? element.nextElementSibling.innerText : "",
+    live: element.nextElementSibling?.matches(".run__live") ? element.nextElementSibling.querySelector("code").textContent : "",
   }));
 }"""
 
@@ -100,17 +100,28 @@ def go(page: Page, address: str) -> None:
     )
 
 
-def expected() -> dict[str, list[str]]:
-    """The code of every block that readers can run, by page, from the sources."""
+class Shown(NamedTuple):
+    """A block that readers can run: where an author finds it, and its code."""
+
+    path: Path
+    line: int
+    code: str
+
+
+def expected() -> dict[str, list[Shown]]:
+    """Every block that readers can run, by page, from the sources."""
     found = {}
     for page in pages.read_all():
         read = blocks.python_blocks(blocks.read(page.path, page.body))
-        found[f"{page.address}/"] = [block.code for block in read]
+        found[f"{page.address}/"] = [Shown(b.path, b.line, b.code) for b in read]
     for lab in sorted(DOCS.rglob("*.ipynb")):
-        cells = [cell for cell in expand(lab)["cells"] if cell["cell_type"] == "code"]
         address = lab.relative_to(DOCS).with_suffix("").as_posix() + "/"
-        found[address] = [cell["source"] for cell in cells if cell["source"].strip()]
-    return {address: codes for address, codes in found.items() if codes}
+        found[address] = [
+            Shown(lab, line_of(lab, cell), cell["source"])
+            for cell in expand(lab)["cells"]
+            if cell["cell_type"] == "code" and cell["source"].strip()
+        ]
+    return {address: shown for address, shown in found.items() if shown}
 
 
 def listed() -> dict[tuple[str, int], str]:
@@ -124,22 +135,24 @@ def listed() -> dict[tuple[str, int], str]:
 
 
 def check(
-    address: str, ran: list[dict[str, Any]], excused: dict[tuple[str, int], str]
+    address: str,
+    ran: list[dict[str, Any]],
+    shown: list[Shown],
+    excused: dict[tuple[str, int], str],
 ) -> None:
-    """A Problem that names each block which does not print what is published."""
-    for block in ran:
+    """A Problem for a block that does not print what is published, unless it is listed."""
+    for block, (path, line, _) in zip(ran, shown, strict=True):
         right = block["verdict"] in ("same", "done")
-        place = f"{address}, block {block['number']}"
+        name = f"`{block['number']}:` of `{address.rstrip('/')}:`"
         if right and (address, block["number"]) in excused:
-            what = f"{place} prints what is published"
-            raise Problem(DIFFERING, None, what, "take it off the list")
+            what = f"the browser prints what is published in {path.name}:{line}"
+            raise Problem(DIFFERING, None, what, f"take {name} off the list")
         if not right and (address, block["number"]) not in excused:
-            code = block["code"].strip().splitlines()[-1]
             what = (
-                f"{place} ({code}): {block['said'] or 'did not run'}\n{block['live']}"
+                f"{block['said'] or 'does not run'}, in the browser:\n{block['live']}"
             )
-            remedy = "round what it prints, or list it here with its reason"
-            raise Problem(DIFFERING, None, what, remedy)
+            remedy = f"round what it prints, or list it as {name} in {DIFFERING.name}"
+            raise Problem(path, line, what, remedy)
 
 
 @pytest.mark.parametrize("address", expected())
@@ -148,32 +161,28 @@ def test_every_block_of_a_page_prints_what_is_published(
 ) -> None:
     go(warm, address)
     ran = warm.evaluate(RUN)
-    codes = [code.rstrip() for code in expected()[address]]
+    shown = expected()[address]
+    codes = [block.code.rstrip() for block in shown]
     assert [block["code"].rstrip() for block in ran] == codes
-    check(address, ran, listed())
+    check(address, ran, shown, listed())
     assert warm.evaluate("() => window.first"), "the page was loaded anew"
 
 
 def test_every_block_that_is_listed_is_there() -> None:
-    known = {(a, n + 1) for a, codes in expected().items() for n in range(len(codes))}
+    known = {(a, n + 1) for a, shown in expected().items() for n in range(len(shown))}
     assert listed().keys() <= known
 
 
 def test_a_block_that_differs_is_named() -> None:
-    ran = [
-        {
-            "number": 4,
-            "verdict": "different",
-            "said": "differs",
-            "code": "print(x)\n",
-            "live": "1",
-        }
-    ]
-    with pytest.raises(Problem, match=r"one/two/, block 4 \(print\(x\)\): differs\n1"):
-        check("one/two/", ran, {})
-    check("one/two/", ran, {("one/two/", 4): "why"})
-    with pytest.raises(Problem, match="take it off the list"):
-        check("one/two/", [{**ran[0], "verdict": "same"}], {("one/two/", 4): "why"})
+    shown = [Shown(DOCS / "one" / "two.md", 7, "print(x)")]
+    ran = [{"number": 1, "verdict": "different", "said": "differs", "live": "1\n"}]
+    with pytest.raises(Problem, match=r"docs/one/two\.md:7: differs.*\n1\n"):
+        check("one/two/", ran, shown, {})
+    check("one/two/", ran, shown, {("one/two/", 1): "why"})
+    with pytest.raises(Problem, match="take `1:` of `one/two:` off the list"):
+        check("one/two/", [{**ran[0], "verdict": "same"}], shown, {("one/two/", 1): ""})
+    with pytest.raises(Problem, match="does not run"):
+        check("one/two/", [{**ran[0], "verdict": None, "said": ""}], shown, {})
 
 
 def bar(page: Page, number: int) -> Any:
@@ -282,6 +291,7 @@ def test_edits_survive_a_reload_and_can_be_thrown_away(warm: Page) -> None:
     warm.wait_for_selector(".run--edited")
     assert code.inner_text() == "print('mine')"
     bar(warm, 1).locator("[data-do=reset]").click()
+    warm.wait_for_selector(".run--edited", state="detached")
     assert code.inner_text() == original
     assert code.locator("span").count() > 3, "its colors are back"
     warm.reload()

@@ -15,12 +15,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from downhill.pages.blocks import site_config
 from downhill.problem import CACHE
 from downhill.runtime import fetch, settings
 
 RUNTIME = CACHE / "runtime"
+SMALL = "start/how-to-use-this-site/"
+LAB = "losses/learning-rate-lab/"
+LIMIT = 60_000  # milliseconds, on a machine that does other things too
+
+# Run a whole page as a reader who asks for its last block; what each block shows then.
+RUN = """async () => {
+  const { session } = await import("/assets/run/session.js");
+  const blocks = session.blocks();
+  await session.runThrough(blocks.at(-1));
+  return blocks.map(({number, element, code}) => ({
+    number,
+    verdict: element.querySelector(".run").dataset.verdict,
+    said: element.querySelector(".run__said").textContent,
+    code: code.textContent,
+    live: element.nextElementSibling?.matches(".run__live") ? element.nextElementSibling.querySelector("code").textContent : "",
+  }));
+}"""
 
 
 def runtime() -> Path:
@@ -92,3 +110,47 @@ def running(site: Path, python: Path) -> Iterator[tuple[str, list[str]]]:
         words[config.site_url] = home
         assert urlsplit(base).port != urlsplit(home).port
         yield home, asked
+
+
+def go(page: Page, address: str) -> None:
+    """To a page as it is published, by a link, as readers go: so Python goes on."""
+    if page.evaluate("() => location.pathname") == f"/{address}":
+        go(page, "reference/status/")
+    page.evaluate(
+        """(address) => {
+          const link = document.createElement("a");
+          link.href = `/${address}`;
+          document.body.append(link);
+          link.click();
+          link.remove();
+        }""",
+        address,
+    )
+    page.wait_for_function(
+        """(address) => document.querySelector("link[rel=canonical]").href
+             === location.origin + "/" + address
+          && document.querySelectorAll(".run").length
+             === document.querySelectorAll(".language-python.highlight").length""",
+        arg=address,
+    )
+
+
+def bar(page: Page, number: int) -> Any:
+    return page.locator(".language-python.highlight").nth(number - 1).locator(".run")
+
+
+def wait(page: Page, number: int, verdict: str) -> None:
+    page.wait_for_function(
+        """([number, verdict]) => document.querySelectorAll(".run")[number - 1]
+          .dataset.verdict === verdict""",
+        arg=[number, verdict],
+    )
+
+
+def write(page: Page, number: int, code: str) -> None:
+    """Edit a block and run it, by the keyboard."""
+    bar(page, number).locator("[data-do=edit]").press("Enter")
+    field = page.locator("textarea")
+    field.fill(code)
+    field.press("Control+Enter")
+    field.press("Escape")

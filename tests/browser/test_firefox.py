@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from tests.browser.running import running, runtime
-from tests.browser.test_run import RUN, check, expected, listed
+from tests.browser.running import RUN, running
+from tests.browser.test_run import check, expected, listed
 
 NAMES = ("firefox-esr", "firefox")
 PAGE = "one-variable/the-derivative/"
@@ -101,8 +101,7 @@ def started() -> Iterator[Firefox]:
             process.communicate()
 
 
-def test_a_page_runs_in_firefox(site: Path) -> None:
-    python = runtime()
+def test_a_page_runs_in_firefox(site: Path, python: Path) -> None:
     with running(site, python) as (home, _), started() as firefox:
         firefox.goto(home + PAGE)
         ran = firefox.evaluate(RUN)

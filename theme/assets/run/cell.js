@@ -130,6 +130,7 @@ class Cell {
     if (height) [image.width, image.height] = [Number(width), Number(height)];
     image.alt = `Figure drawn by block ${this.block.number}`;
     image.src = address;
+    if (shown) figure.append(make("div", "run__label", "Here")); // the published one stays below
     figure.append(image);
     before.after(figure);
     this.figures.push(figure);

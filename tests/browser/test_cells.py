@@ -192,8 +192,10 @@ def test_a_page_that_comes_by_a_link_is_a_whole_page(warm: Page) -> None:
     go(warm, SMALL)
     focused = "() => document.activeElement.matches('h1')"
     warm.wait_for_function(focused)
+    warm.evaluate("() => scrollTo(0, 500)")
     go(warm, CHAPTER)
     warm.wait_for_function(focused)
+    assert warm.evaluate("() => scrollY") == 0
     assert warm.locator(".md-code__nav:not([role=none])").count() == 0
     assert warm.title() == "The derivative - Downhill"
     assert objections(warm) == []

@@ -72,11 +72,16 @@ const lessLandmarks = () => {
 addEventListener("load", lessLandmarks);
 
 // A page that comes by instant navigation is a new one in the old frame: focus begins at its title.
+// Its scroll too: Material may give it that of the old one, if a reader clicks while it still moves.
 let pages = 0;
+let back = false;
+addEventListener("popstate", () => (back = true));
 document$.subscribe(() => {
   watchBoxes();
   asButtons();
   if (!pages++) return;
+  if (!back && !location.hash) scrollTo(0, 0);
+  back = false;
   requestAnimationFrame(lessLandmarks);
   const title = document.querySelector("h1");
   if (location.hash || !title) return;

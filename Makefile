@@ -9,7 +9,7 @@ $(READY): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock locked addresses mutate
+.PHONY: help serve test build figures outputs check bench lock locked addresses mutate runtime
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
@@ -40,6 +40,8 @@ addresses: $(READY) ## add new pages and headings to tests/addresses.txt
 
 mutate: $(READY) ## change each shown function; a test or an output must see it
 	$(BIN)/python -m downhill.mutation $(MUTATE)
+runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime DEST=folder
+	$(BIN)/python -m downhill runtime $(DEST)
 
 bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench

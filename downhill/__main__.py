@@ -1,4 +1,4 @@
-"""The commands: `python -m downhill figures | outputs | built | addresses`."""
+"""The commands: `python -m downhill figures | outputs | built | addresses | runtime`."""
 
 import argparse
 import shutil
@@ -6,7 +6,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from downhill.problem import DOCS, Problem
+from downhill.problem import CACHE, DOCS, Problem
+from downhill.runtime import fetch
 
 
 def outputs(paths: list[Path]) -> int:
@@ -72,6 +73,8 @@ def main() -> int:
         ("addresses", "add a built site's new addresses to tests/addresses.txt"),
     ):
         commands.add_parser(name, help=text).add_argument("site", type=Path)
+    runtime = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
+    runtime.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
@@ -80,6 +83,8 @@ def main() -> int:
             built(arguments.site)
         elif arguments.command == "addresses":
             addresses(arguments.site)
+        elif arguments.command == "runtime":
+            fetch.main(arguments.to)
         else:
             figures(arguments.into)
     except Problem as problem:

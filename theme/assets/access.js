@@ -8,11 +8,15 @@ const watch = new ResizeObserver((entries) => {
   const scrolls = seen.map((box) => box.scrollWidth > box.clientWidth);
   seen.forEach((box, i) => (box.tabIndex = scrolls[i] ? 0 : -1));
 });
-for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > code")) {
-  const content = box.localName === "code" ? box : box.firstElementChild;
-  boxes.set(content, box);
-  watch.observe(content);
-}
+const watchBoxes = () => {
+  watch.disconnect();
+  boxes.clear();
+  for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > code")) {
+    const content = box.localName === "code" ? box : box.firstElementChild;
+    boxes.set(content, box);
+    watch.observe(content);
+  }
+};
 
 // A long page is laid out a little at a time; whole at the first touch, or for a place in it.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
@@ -31,20 +35,22 @@ for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(t
 
 // The menu of a narrow screen: its parts open by labels, which elsewhere are mere headings.
 const narrow = matchMedia("(max-width: 76.234375em)");
-const labels = document.querySelectorAll(".md-nav--primary label[for]:not([for=__drawer])");
-const asButtons = () => labels.forEach((label) => (label.tabIndex = narrow.matches ? 0 : -1));
+const asButtons = () => {
+  for (const label of document.querySelectorAll(".md-nav--primary label[for]:not([for=__drawer])"))
+    label.tabIndex = narrow.matches ? 0 : -1;
+};
 narrow.addEventListener("change", asButtons);
-asButtons();
 
 // Focus goes into the menu with the reader, and from part to part; the menu closes when it leaves.
 const drawer = document.getElementById("__drawer");
-const menu = document.querySelector(".md-nav--primary");
 const seen = (element) => element.checkVisibility({ visibilityProperty: true });
-const enter = () => [...menu.querySelectorAll("a, label[tabindex='0']")].find(seen)?.focus();
-for (const toggle of [drawer, ...menu.querySelectorAll(".md-nav__toggle")])
-  toggle.addEventListener("change", () => drawer.checked && narrow.matches && enter());
-menu.addEventListener("focusout", ({ relatedTarget: next }) => {
-  if (next && !menu.contains(next) && drawer.checked && narrow.matches) drawer.click();
+const enter = () => [...document.querySelectorAll(".md-nav--primary :is(a, label[tabindex='0'])")].find(seen)?.focus();
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("#__drawer, .md-nav--primary .md-nav__toggle") && drawer.checked && narrow.matches) enter();
+});
+document.addEventListener("focusout", ({ target, relatedTarget: next }) => {
+  const menu = target.closest(".md-nav--primary");
+  if (menu && next && !menu.contains(next) && drawer.checked && narrow.matches) drawer.click();
 });
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !drawer.checked) return;
@@ -60,6 +66,25 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
 });
 
 // Material makes a landmark of each copy button; a page of code would have dozens.
-addEventListener("load", () => {
+const lessLandmarks = () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
+};
+addEventListener("load", lessLandmarks);
+
+// A page that comes by instant navigation is a new one in the old frame: focus begins at its title.
+// Its scroll too: Material may give it that of the old one, if a reader clicks while it still moves.
+let pages = 0;
+let back = false;
+addEventListener("popstate", () => (back = true));
+document$.subscribe(() => {
+  watchBoxes();
+  asButtons();
+  if (!pages++) return;
+  if (!back && !location.hash) scrollTo(0, 0);
+  back = false;
+  requestAnimationFrame(lessLandmarks);
+  const title = document.querySelector("h1");
+  if (location.hash || !title) return;
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
 });

@@ -15,10 +15,12 @@ XMLHttpRequest.prototype.send = function (body) {
 
 const Now = Worker;
 self.Worker = class extends EventTarget {
-  constructor(...options) {
+  constructor(url, ...options) {
     super();
+    const whole = new URL(url, location); // the page may be another by then
+    if (!whole.pathname.includes("/workers/search.")) return new Now(whole, ...options);
     this.worker = turned.then(() => {
-      const worker = new Now(...options);
+      const worker = new Now(whole, ...options);
       worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
       return worker;
     });

@@ -1,0 +1,57 @@
+"""What matplotlib draws on in the reader's browser: each figure becomes an SVG of the site.
+
+Pyodide takes it by MPLBACKEND=module://downhill.runtime.backend; no page is needed for it.
+"""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib._pylab_helpers import Gcf
+from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+from downhill.figures import svg
+from downhill.runtime import reader
+from downhill.style import PAPER, RC, margins
+
+FONTS = Path("/site/fonts")
+
+for font in sorted(FONTS.iterdir()) if FONTS.is_dir() else []:
+    fontManager.addfont(font)
+matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
+
+FigureCanvas = FigureCanvasAgg
+FigureManager = FigureManagerBase
+
+
+def show(*_: Any, **__: Any) -> None:
+    """Tell each open figure and close it."""
+    for manager in Gcf.get_all_fig_managers():
+        reader.tell("figure", drawn(manager.canvas.figure))
+    Gcf.destroy_all()
+
+
+def drawn(figure: Figure) -> str:
+    """A figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
+
+    The site's own figures keep to its palette. A reader's may have any color, an image,
+    or a layout of its own.
+    """
+    try:
+        if not figure.get_layout_engine():
+            margins(figure, left=0.6)  # the y-axis has a label too
+        return svg.render(figure)
+    except ValueError:
+        text = StringIO()
+        figure.savefig(
+            text,
+            format="svg",
+            facecolor=PAPER,
+            bbox_inches="tight",
+            metadata={"Date": None},
+        )
+        return text.getvalue()

@@ -1,0 +1,199 @@
+"""A reader's Python in the browser: one namespace a page, as the blocks of a page share one.
+
+It runs inside Pyodide; theme/assets/run/worker.js calls `answer`. Nothing here is needed by the
+build, which only publishes this file (see downhill/runtime/__init__.py).
+"""
+
+import ast
+import copy
+import io
+import json
+import linecache
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+Tell = Callable[[str, str], None]  # a kind ("stdout", "stderr", "figure") and its text
+
+PAUSE = 0.04  # seconds between two pieces of output
+MOST = 200_000  # characters of output that a block may print
+
+tell: Tell = lambda kind, text: None  # noqa: E731  the asker's, while its code runs
+pages: dict[str, "Page"] = {}
+
+
+class Page:
+    """A page's `__main__`, and what its blocks say, for its tracebacks."""
+
+    def __init__(self) -> None:
+        self.main = types.ModuleType("__main__")
+        self.sources: dict[str, str] = {}
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        return vars(self.main)
+
+    def copied(self) -> "Page":
+        """A page like this one that can be changed: data is copied, functions see the copy."""
+        new = Page()
+        new.sources = dict(self.sources)
+        seen: dict[int, Any] = {}
+        for name, value in self.namespace.items():
+            new.namespace[name] = _copied(value, self.namespace, new.namespace, seen)
+        return new
+
+
+def _copied(
+    value: Any, old: dict[str, Any], new: dict[str, Any], seen: dict[int, Any]
+) -> Any:
+    if isinstance(value, types.FunctionType) and value.__globals__ is old:
+        made = types.FunctionType(
+            value.__code__, new, value.__name__, value.__defaults__, value.__closure__
+        )
+        made.__kwdefaults__ = value.__kwdefaults__
+        made.__dict__.update(value.__dict__)
+        made.__doc__, made.__qualname__ = value.__doc__, value.__qualname__
+        return made
+    if isinstance(value, types.ModuleType | type):
+        return value
+    try:
+        return copy.deepcopy(value, seen)
+    except Exception:  # what cannot be copied is shared
+        return value
+
+
+class Stream(io.TextIOBase):
+    """Tells what is printed, many small pieces as one."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.all: list[str] = []
+        self.waiting: list[str] = []
+        self.length = 0
+        self.told = time.monotonic()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self.length <= MOST:
+            self.length += len(text)
+            if self.length > MOST:
+                text = f"\n[more than {MOST} characters: the rest is not shown]\n"
+            self.all.append(text)
+            self.waiting.append(text)
+            if time.monotonic() - self.told > PAUSE:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        if self.waiting:
+            tell(self.kind, "".join(self.waiting))
+            self.waiting.clear()
+        self.told = time.monotonic()
+
+
+def answer(request: str, to: Tell) -> str:
+    """Run what is asked for; the result as JSON. See theme/assets/run/session.js."""
+    global tell
+    asked = json.loads(request)
+    page = pages.setdefault(asked["page"], Page())
+    if asked["copy"]:
+        page = page.copied()
+    tell = to
+    out, err = Stream("stdout"), Stream("stderr")
+    value: Any = None
+    error: dict[str, Any] | None = None
+    value_too = asked["evaluate"]
+    sys.modules["__main__"] = page.main
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            for block in asked["blocks"]:
+                value, error = _run(page, block["name"], block["code"], value_too)
+                if error:
+                    break
+    finally:
+        out.flush()
+        err.flush()
+        tell = lambda kind, text: None  # noqa: E731
+    return json.dumps(
+        {
+            "output": "".join(out.all),
+            "error": error,
+            "value": _plain(value),
+        }
+    )
+
+
+def _run(
+    page: Page, name: str, code: str, value_too: bool
+) -> tuple[Any, dict[str, Any] | None]:
+    """The value of a last expression if it is asked for, and what was raised."""
+    page.sources[name] = code
+    for each, text in page.sources.items():
+        linecache.cache[each] = (len(text), None, text.splitlines(True), each)
+    try:
+        tree = ast.parse(code, name)
+        end = tree.body[-1] if value_too and tree.body else None
+        last = ast.Expression(end.value) if isinstance(end, ast.Expr) else None
+        if last:
+            tree.body.pop()
+        exec(compile(tree, name, "exec", dont_inherit=True), page.namespace)
+        value = last and eval(
+            compile(last, name, "eval", dont_inherit=True), page.namespace
+        )
+        _show_figures()
+    except BaseException as raised:  # SystemExit too: a block may not end the session
+        return None, _told(raised, page)
+    return value, None
+
+
+def _show_figures() -> None:
+    if backend := sys.modules.get("downhill.runtime.backend"):
+        backend.show()
+
+
+def _told(raised: BaseException, page: Page) -> dict[str, Any]:
+    """An exception as the page shows it: the reader's lines alone, as Python writes them."""
+    whole = traceback.TracebackException.from_exception(raised)
+    _only_the_readers(whole, page, set())
+    frames = [frame for frame in whole.stack if frame.filename in page.sources]
+    name = frames[-1].filename if frames else ""
+    line = frames[-1].lineno if frames else None
+    if isinstance(raised, SyntaxError) and raised.filename in page.sources:
+        name, line = str(raised.filename), raised.lineno
+    return {
+        "type": type(raised).__name__,
+        "message": str(raised),
+        "last": traceback.format_exception_only(raised)[-1].strip(),
+        "text": "".join(whole.format()),
+        "name": name,
+        "line": line,
+    }
+
+
+def _only_the_readers(
+    told: traceback.TracebackException, page: Page, seen: set[int]
+) -> None:
+    if id(told) in seen:
+        return
+    seen.add(id(told))
+    told.stack = traceback.StackSummary.from_list(
+        [frame for frame in told.stack if frame.filename in page.sources]
+    )
+    for other in (told.__cause__, told.__context__):
+        if other:
+            _only_the_readers(other, page, seen)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can say it, else its repr."""
+    simple = value.tolist() if hasattr(value, "tolist") else value
+    try:
+        return json.loads(json.dumps(simple, allow_nan=False))
+    except (TypeError, ValueError):
+        return repr(value)

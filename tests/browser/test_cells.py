@@ -1,0 +1,217 @@
+"""A block in a reader's hands: run, drawn, edited, stopped, wrong, on every kind of screen."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page
+
+from downhill.style import PALETTE
+from tests.browser.running import LAB, RUN, SMALL, bar, go, wait, write
+from tests.browser.test_accessible import COLORS, objections
+from tests.browser.visits import CHAPTER, NARROW, WIDE
+
+
+def test_figures_are_drawn_in_the_colors_of_the_page(warm: Page) -> None:
+    go(warm, LAB)
+    warm.evaluate(
+        """async () => {
+          const { session } = await import("/assets/run/session.js");
+          for (const block of session.blocks()) await session.runThrough(block);
+        }"""
+    )
+    shown = warm.evaluate(
+        """() => Promise.all([...document.querySelectorAll("article figure img")].map((image) => {
+          image.loading = "eager";
+          return image.decode().then(() => [image.src, image.alt, image.naturalWidth]);
+        }))"""
+    )
+    assert len(shown) == 2
+    for source, alt, width in shown:
+        svg = unquote(source.removeprefix("data:image/svg+xml,"))
+        assert svg.startswith("<svg")
+        assert alt
+        assert width == 480
+        for color in PALETTE["first"]:
+            assert color in svg
+    colors = []
+    for scheme in ("default", "slate"):
+        if warm.evaluate("() => document.body.dataset.mdColorScheme") != scheme:
+            warm.click("label[for^=__palette]:visible")
+        image = warm.locator("article figure img").first
+        image.scroll_into_view_if_needed()
+        colors.append(image.screenshot())
+    assert colors[0] != colors[1]
+    warm.click("label[for^=__palette]:visible")
+
+
+def test_any_figure_of_a_reader_is_drawn(warm: Page) -> None:
+    go(warm, LAB)
+    code = "plt.imshow([[0, 1], [1, 0]])\nplt.title('mine', color='red')"
+    write(warm, 1, f"import matplotlib.pyplot as plt\n{code}")
+    wait(warm, 1, "different")
+    image = warm.locator(".run__figure img")
+    assert (
+        image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    )
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
+def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
+    go(warm, SMALL)
+    warm.evaluate(RUN)
+    write(warm, 1, "while True: pass")
+    warm.wait_for_selector("[data-do=stop]")
+    warm.wait_for_timeout(300)
+    late = warm.evaluate(
+        """() => new Promise((done) => {
+          const began = performance.now();
+          setTimeout(() => done(performance.now() - began - 50), 50);
+        })"""
+    )
+    assert late < 500, "the page answers while Python is busy"
+    took = warm.evaluate(
+        """() => new Promise((done) => {
+          const began = performance.now();
+          document.addEventListener("downhill:ran", () => done(performance.now() - began), {once: true});
+          document.querySelector("[data-do=stop]").click();
+        })"""
+    )
+    assert took < 1000
+    assert bar(warm, 1).locator(".run__said").inner_text() == "stopped"
+    bar(warm, 1).locator("[data-do=reset]").click()
+    bar(warm, 1).locator("[data-do=run]").click()
+    wait(warm, 1, "same")
+    assert warm.locator(".run__live, .run__label").count() == 0
+
+
+def test_edits_survive_a_reload_and_can_be_thrown_away(warm: Page) -> None:
+    go(warm, SMALL)
+    original = warm.locator(".language-python code").first.inner_text()
+    write(warm, 1, "print('mine')")
+    wait(warm, 1, "different")
+    assert warm.locator(".run__live code").inner_text() == "mine\n"
+    assert warm.locator(".run__label").all_inner_texts() == ["Here", "Published"]
+    warm.reload()
+    code = warm.locator(".language-python code").first
+    warm.wait_for_selector(".run--edited")
+    assert code.inner_text() == "print('mine')"
+    bar(warm, 1).locator("[data-do=reset]").click()
+    warm.wait_for_selector(".run--edited", state="detached")
+    assert code.inner_text() == original
+    assert code.locator("span").count() > 3, "its colors are back"
+    warm.reload()
+    assert code.inner_text() == original
+    warm.evaluate("() => { window.first = true }")
+
+
+def test_the_keys_of_the_editor(warm: Page) -> None:
+    go(warm, SMALL)
+    bar(warm, 2).locator("[data-do=edit]").press("Enter")
+    field = warm.locator("textarea")
+    assert field.evaluate("(field) => field === document.activeElement")
+    field.press("Control+A")
+    warm.keyboard.type("if True:\nprint(1)\n")
+    warm.keyboard.press("Shift+Tab")
+    warm.keyboard.press("Tab")
+    warm.keyboard.type("2")
+    assert field.input_value() == "if True:\n    print(1)\n    2"
+    warm.keyboard.press("Control+Z")
+    assert field.input_value() != "if True:\n    print(1)\n    2", "it can be undone"
+    warm.keyboard.press("Escape")
+    assert warm.locator("textarea").count() == 0
+    assert warm.evaluate("() => document.activeElement.textContent") == "Edit"
+    bar(warm, 2).locator("[data-do=reset]").click()
+
+
+def test_a_traceback_shows_the_readers_lines_alone(warm: Page) -> None:
+    go(warm, SMALL)
+    write(warm, 1, "def f():\n    1 / 0\nf()")
+    wait(warm, 1, "error")
+    shown = warm.locator(".run__live").inner_text()
+    assert 'File "<block 1>", line 2, in f' in shown
+    assert shown.rstrip().endswith("ZeroDivisionError: division by zero")
+    assert len(re.findall("File ", shown)) == 2
+    assert warm.locator(".run__aloud").inner_text() == "Block 1: ZeroDivisionError"
+    bar(warm, 2).locator("[data-do=run]").click()
+    wait(warm, 2, "error")
+    assert bar(warm, 2).locator(".run__said").inner_text() == "block 1 above fails"
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
+def test_code_runs_on_a_copy_of_the_page(warm: Page) -> None:
+    go(warm, SMALL)
+    answers = warm.evaluate(
+        """async () => {
+          const { session } = await import("/assets/run/session.js");
+          const ask = (code, options) => session.evaluate(code, options);
+          await ask("data = [1, 2]\\ndef total(): return sum(data)", {copy: false});
+          const changed = await ask("data.append(3); print('in'); total()");
+          const after = await ask("total()");
+          const wrong = await ask([{name: "<answer>", code: "x = 1"},
+                                   {name: "<check>", code: "assert x == 2, 'not yet'"}]);
+          const odd = await ask("float('nan')");
+          const endless = await ask("while True: pass", {limit: 0.3});
+          return {changed, after, wrong, odd, endless};
+        }"""
+    )
+    assert answers["changed"] == {"output": "in\n", "error": None, "value": 6}
+    assert answers["after"]["value"] == 3
+    error = answers["wrong"]["error"]
+    assert (error["type"], error["message"], error["name"], error["line"]) == (
+        "AssertionError",
+        "not yet",
+        "<check>",
+        1,
+    )
+    assert answers["odd"]["value"] == "nan"
+    assert answers["endless"]["stopped"]
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_every_state_of_a_block_is_accessible(warm: Page, width: int) -> None:
+    """Same, different with a figure, an error, and the editor open."""
+    go(warm, SMALL)
+    warm.set_viewport_size({"width": width, "height": 900})
+    warm.evaluate(RUN)
+    write(warm, 1, "import matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])")
+    wait(warm, 1, "different")
+    write(warm, 2, "raise ZeroDivisionError('wide ' * 40)")
+    wait(warm, 2, "different")
+    bar(warm, 1).locator("[data-do=edit]").click()
+    for rules in (None, COLORS):
+        assert objections(warm, rules) == []
+        warm.click("label[for^=__palette]:visible")
+    for number in (1, 2):
+        bar(warm, number).locator("[data-do=reset]").click()
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def test_a_page_that_comes_by_a_link_is_a_whole_page(warm: Page) -> None:
+    """What scripts do to a page, they do to this one too."""
+    go(warm, SMALL)
+    focused = "() => document.activeElement.matches('h1')"
+    warm.wait_for_function(focused)
+    warm.evaluate("() => scrollTo(0, 500)")
+    go(warm, CHAPTER)
+    warm.wait_for_function(focused)
+    assert warm.evaluate("() => scrollY") == 0
+    assert warm.locator(".md-code__nav:not([role=none])").count() == 0
+    assert warm.title() == "The derivative - Downhill"
+    assert objections(warm) == []
+    warm.set_viewport_size({"width": NARROW, "height": 900})
+    wide = "(box) => box.scrollWidth > box.clientWidth"
+    for box in warm.locator(".scroll:visible").all():
+        assert box.evaluate("(box) => box.tabIndex") == box.evaluate(wide) - 1
+    warm.focus(".md-header__button[for=__drawer]")
+    warm.keyboard.press("Enter")
+    inside = "() => !!document.activeElement.closest('.md-nav--primary')"
+    assert warm.evaluate(inside)
+    warm.keyboard.press("Escape")
+    assert not warm.is_checked("#__drawer")
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+    warm.keyboard.press("/")
+    warm.keyboard.type("chain rule")
+    warm.locator(".md-search-result__item a:has-text('The chain rule')").first.click()
+    warm.wait_for_url("**/one-variable/the-chain-rule/**")
+    assert warm.evaluate("() => window.first")

@@ -1,0 +1,186 @@
+"""What the browser's Python does, and that what it is made of is what it should be."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from downhill import packages, runtime
+from downhill.problem import Problem
+from downhill.runtime import fetch, reader
+
+
+class Asker:
+    """Asks as the worker does; keeps what is told meanwhile."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def ask(self, *codes: str, page: str = "/a/", **more: Any) -> dict[str, Any]:
+        blocks = [
+            {"name": f"<block {number}>", "code": code}
+            for number, code in enumerate(codes, 1)
+        ]
+        request = {"page": page, "blocks": blocks, "evaluate": False, "copy": False}
+        told = lambda kind, text: self.told.append((kind, text))  # noqa: E731
+        answer = reader.answer(json.dumps({**request, **more}), told)
+        result: dict[str, Any] = json.loads(answer)
+        return result
+
+
+@pytest.fixture
+def asker(monkeypatch: pytest.MonkeyPatch) -> Asker:
+    import sys
+
+    monkeypatch.setattr(reader, "pages", {})
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    return Asker()
+
+
+def test_a_page_has_one_namespace_and_another_has_its_own(asker: Asker) -> None:
+    assert asker.ask("x = 2")["error"] is None
+    assert asker.ask("print(x)")["output"] == "2\n"
+    assert asker.ask("print(x)", page="/b/")["error"]["type"] == "NameError"
+
+
+def test_what_is_printed_is_told_by_its_kind(asker: Asker) -> None:
+    asker.ask("import sys\nprint('out')\nprint('odd', file=sys.stderr)")
+    assert asker.told == [("stdout", "out\n"), ("stderr", "odd\n")]
+
+
+def test_endless_printing_has_an_end(asker: Asker) -> None:
+    output = asker.ask("for _ in range(10**6): print('x' * 99)")["output"]
+    assert len(output) < reader.MOST + 200
+    assert output.endswith("the rest is not shown]\n")
+
+
+def test_a_traceback_names_the_readers_lines(asker: Asker) -> None:
+    asker.ask("def half(x):\n    return half_of(x)")
+    error = asker.ask("x = 1", "half(\n  x)")["error"]
+    assert (error["type"], error["name"], error["line"]) == (
+        "NameError",
+        "<block 1>",
+        2,
+    )
+    assert "reader.py" not in error["text"]
+    assert error["text"].endswith(error["last"] + "\n")
+
+
+def test_a_traceback_of_a_library_names_the_line_that_called_it(asker: Asker) -> None:
+    error = asker.ask("import json\njson.loads('{')")["error"]
+    assert error["line"] == 2
+    assert "decoder.py" not in error["text"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "line"),
+    [
+        ("x = 1\nx = = 2", "SyntaxError", 2),
+        ("raise SystemExit(3)", "SystemExit", 1),
+        ("def f(): f()\nf()", "RecursionError", 1),
+        ("try: 1 / 0\nexcept ZeroDivisionError: int('x')", "ValueError", 2),
+    ],
+)
+def test_no_error_ends_the_session(
+    asker: Asker, code: str, kind: str, line: int
+) -> None:
+    error = asker.ask(code)["error"]
+    assert (error["type"], error["line"]) == (kind, line)
+    assert "reader.py" not in error["text"]
+    assert asker.ask("print('on')")["output"] == "on\n"
+
+
+def test_a_copy_leaves_the_page_as_it_is(asker: Asker) -> None:
+    page = "data = [1]\nscale = 2\ndef total(): return scale * sum(data)"
+    assert asker.ask(page)["error"] is None
+    change = "data.append(2); scale = 10; total()"
+    assert asker.ask(change, evaluate=True, copy=True)["value"] == 30
+    assert asker.ask("total()", evaluate=True, copy=True)["value"] == 2
+
+
+def test_an_error_stops_what_comes_after_it(asker: Asker) -> None:
+    answer = asker.ask("print(1)", "1 / 0", "print(3)")
+    assert answer["output"] == "1\n"
+    assert answer["error"]["name"] == "<block 2>"
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("1 + 1", 2),
+        ("x = 3", None),
+        ("'a'", "a"),
+        ("{1: (2, 3)}", {"1": [2, 3]}),
+        ("float('inf')", "inf"),
+        ("import numpy as np\nnp.array([1.5, 2])", [1.5, 2.0]),
+        ("{1, 2}", "{1, 2}"),
+        ("", None),
+    ],
+)
+def test_a_value_is_told_as_json_can(asker: Asker, code: str, value: Any) -> None:
+    assert asker.ask(code, evaluate=True)["value"] == value
+
+
+def test_what_is_published_imports_nothing_else_of_ours() -> None:
+    python = json.loads(runtime.files(packages.ensure())["assets/run/python.json"])
+    for name, text in python.items():
+        for line in text.splitlines():
+            if line.startswith("from downhill"):
+                module, _, names = line.removeprefix("from ").partition(" import ")
+                one = f"{module.replace('.', '/')}.py"
+                many = [f"{module.replace('.', '/')}/{n}.py" for n in names.split(", ")]
+                assert one in python or set(many) <= set(python), f"{name}: {line}"
+
+
+def test_the_address_holds_the_version_of_the_package() -> None:
+    base = runtime.settings("https://host/v{version}/full/")["base"]
+    assert base == f"https://host/v{runtime.version()}/full/"
+    assert runtime.settings("python/")["base"] == "python/"
+
+
+@pytest.mark.parametrize(
+    "setting", [None, 3, "https://host/python", "https://host/?a/"]
+)
+def test_an_address_that_is_none_is_refused(setting: object) -> None:
+    with pytest.raises(Problem, match="slash at its end"):
+        runtime.settings(setting)
+
+
+LOCK = {
+    "a": {"file_name": "a.whl", "sha256": "0" * 64, "depends": ["b"]},
+    "b": {"file_name": "b.whl", "sha256": "1" * 64, "depends": ["a"]},
+    "c": {"file_name": "c.whl", "sha256": "2" * 64, "depends": []},
+}
+
+
+def test_what_a_package_needs_is_needed_too() -> None:
+    assert fetch.needed(LOCK, ("a",)) == ["a", "b"]
+
+
+def test_the_lock_that_is_pinned_has_what_readers_have() -> None:
+    source = packages.ensure() / "pyodide"
+    assert (
+        json.loads((source / "package.json").read_text("utf-8"))["version"]
+        == runtime.version()
+    )
+    lock = json.loads((source / fetch.LOCK).read_text(encoding="utf-8"))["packages"]
+    assert {"numpy", "matplotlib", "contourpy"} <= set(
+        fetch.needed(lock, runtime.PACKAGES)
+    )
+
+
+def test_a_file_with_a_wrong_hash_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pyodide.mjs").write_text("// not Pyodide")
+    with pytest.raises(Problem, match=r"pyodide\.mjs: its sha256 is not the one"):
+        fetch.fetch(tmp_path)
+
+
+def test_a_wheel_that_does_not_carry_the_files_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "wheels.txt"
+    listed.write_text("nothing-of-that-name==1 --hash=sha256:" + "0" * 64)
+    monkeypatch.setattr(fetch, "WHEELS", listed)
+    with pytest.raises(Problem, match="could not download"):
+        fetch._unpack(["a.whl"], tmp_path)

@@ -10,7 +10,7 @@ from downhill.files import write_whole
 from downhill.packages import ensure
 from downhill.problem import CACHE, ROOT, Problem
 
-SCRIPT = Path(__file__).with_name("layout.js")
+SCRIPT = Path(__file__).with_name("layout.cjs")
 WAIT = 60.0  # seconds
 Point = tuple[float, float]
 

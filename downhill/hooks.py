@@ -13,7 +13,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
-from downhill import figures, fonts, labs, maths, pages, security, status, style
+from downhill import (
+    figures,
+    fonts,
+    labs,
+    maths,
+    pages,
+    security,
+    sheet,
+    status,
+    style,
+)
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.pages import (
@@ -144,6 +154,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
+    sheet.publish(Path(config.site_dir))
     now.colored.save()
 
 

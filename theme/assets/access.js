@@ -14,20 +14,9 @@ for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > co
   watch.observe(content);
 }
 
-// A long page is laid out a little at a time; whole at the first touch, or for a place in it.
-const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
-const layOut = (idle) => {
-  while (parts.length && idle.timeRemaining() > 10) {
-    const part = parts.pop();
-    part.style.contentVisibility = "visible";
-    part.offsetHeight; // laid out here and now, in the time that is left
-  }
-  if (parts.length) requestIdleCallback(layOut);
-};
-const layOutAll = () => document.documentElement.classList.add("whole");
-if (location.hash) layOutAll();
-else if (self.requestIdleCallback) requestIdleCallback(layOut);
-for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
+// Who comes back finds the place again: it is kept as a distance, so all above it is laid out.
+const [{ type }] = performance.getEntriesByType("navigation");
+if (type !== "navigate") document.documentElement.classList.add("whole");
 
 // The menu of a narrow screen: its parts open by labels, which elsewhere are mere headings.
 const narrow = matchMedia("(max-width: 76.234375em)");
@@ -59,7 +48,11 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
   event.currentTarget.querySelector(":checked").focus();
 });
 
-// Material makes a landmark of each copy button; a page of code would have dozens.
-addEventListener("load", () => {
+// The text is shown first. Then Material's script is fetched and run: few readers wait for it.
+const material = document.querySelector("script[data-src]");
+requestAnimationFrame(() => setTimeout(() => (material.src = material.dataset.src)));
+
+// It makes a landmark of each copy button; a page of code would have dozens.
+material.addEventListener("load", () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
 });

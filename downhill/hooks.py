@@ -27,6 +27,7 @@ from downhill import (
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.pages import (
+    frame,
     highlight,
     links,
     navigation,
@@ -143,7 +144,8 @@ def on_env(env: Any, files: Files, **_: Any) -> Any:
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
     fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(images.place(output, page.url, now.figures), now.glyphs)
+    output = images.place(frame.squeeze(output), page.url, now.figures)
+    output = maths.fill(output, now.glyphs)
     return output if serving else security.protect(output, source_of(page))
 
 

@@ -163,7 +163,6 @@ def test_the_colors_are_switched_and_kept(
     with visit(browser, home, dark=dark) as page:
         assert switch_colors(page, key) == second
         page.goto(home + CHAPTER)
-        page.wait_for_selector("html.js")
         assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
         assert switch_colors(page, key) == first
 

@@ -57,6 +57,5 @@ def visit(
         context.on("weberror", lambda raised: faults.append(str(raised.error)))
         page = context.new_page()
         page.goto(url)
-        page.wait_for_selector("html.js")  # Material's script has run: after the text
         yield page
     assert not faults, f"{url}: " + "; ".join(faults)

@@ -14,9 +14,22 @@ for (const box of document.querySelectorAll(".maths[tabindex], .scroll, pre > co
   watch.observe(content);
 }
 
-// Who comes back finds the place again: it is kept as a distance, so all above it is laid out.
+// A long page is laid out a little at a time; whole at the first touch, for a place in it, or for
+// who comes back: the browser finds the place again by its distance from the top.
+const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
+const layOut = (idle) => {
+  while (parts.length && idle.timeRemaining() > 10) {
+    const part = parts.pop();
+    part.style.contentVisibility = "visible";
+    part.offsetHeight; // laid out here and now, in the time that is left
+  }
+  if (parts.length) requestIdleCallback(layOut);
+};
+const layOutAll = () => document.documentElement.classList.add("whole");
 const [{ type }] = performance.getEntriesByType("navigation");
-if (type !== "navigate") document.documentElement.classList.add("whole");
+if (location.hash || type !== "navigate") layOutAll();
+else if (self.requestIdleCallback) requestIdleCallback(layOut);
+for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
 
 // The menu of a narrow screen: its parts open by labels, which elsewhere are mere headings.
 const narrow = matchMedia("(max-width: 76.234375em)");
@@ -48,11 +61,7 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
   event.currentTarget.querySelector(":checked").focus();
 });
 
-// The text is shown first. Then Material's script is fetched and run: few readers wait for it.
-const material = document.querySelector("script[data-src]");
-requestAnimationFrame(() => setTimeout(() => (material.src = material.dataset.src)));
-
-// It makes a landmark of each copy button; a page of code would have dozens.
-material.addEventListener("load", () => {
+// Material makes a landmark of each copy button; a page of code would have dozens.
+addEventListener("load", () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
 });

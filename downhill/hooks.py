@@ -26,6 +26,7 @@ from downhill import (
     pages,
     runtime,
     security,
+    sheet,
     status,
     style,
 )
@@ -33,6 +34,7 @@ from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
 from downhill.pages import (
+    frame,
     highlight,
     links,
     navigation,
@@ -174,7 +176,7 @@ def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
 
 def on_post_page(output: str, page: SitePage, **_: Any) -> str:
     fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(place_figures(output, page), now.glyphs)
+    output = maths.fill(place_figures(frame.squeeze(output), page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
 
 
@@ -189,6 +191,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
+    sheet.publish(Path(config.site_dir))
     now.colored.save()
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
     write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))

@@ -58,7 +58,7 @@ class Face(NamedTuple):
 FACES = (
     Face("text", "Source Serif 4", "normal", 400, ("kern",), 0.4756, 1.036, 0.335),
     Face("text", "Source Serif 4", "italic", 400, (), 0.4348, 1.036, 0.335),
-    Face("text", "Source Serif 4", "normal", 600, ("kern",), 0.482, 1.036, 0.335),
+    Face("text", "Source Serif 4", "normal", 600, (), 0.482, 1.036, 0.335),
     Face("code", "Source Code Pro", "normal", 400, (), 0.6, 0.984, 0.273),
 )
 # What stands in until a font is there, stretched to its measures so that no line moves:

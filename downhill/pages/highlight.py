@@ -5,6 +5,7 @@ A Python-Markdown extension over pymdownx.superfences. What was made of a block 
 """
 
 import json
+import re
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,9 @@ from downhill.files import write_whole
 from downhill.problem import CACHE
 
 FILE = CACHE / "highlight.json"
+# What colour.css gives the color of the text, as names and operators: half of the elements.
+UNCOLORED = "w n na nb nc ne nf nn no o"
+PLAIN = re.compile(rf'<span class="(?:{UNCOLORED.replace(" ", "|")})">([^<]*)</span>')
 VERSIONS = [version(name) for name in ("pygments", "pymdown-extensions")]
 
 
@@ -45,29 +49,30 @@ class HighlightOnce(Extension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Puts the store before the formatter of fences that have none of their own."""
+        """Takes the place of the formatter of fences that have none of their own."""
         store: Store | str = self.getConfig("store")
-        if isinstance(store, str):
-            return
         fences: Any = md.preprocessors["fenced_code_block"]
         settings = [
             extension.getConfigs()
             for extension in md.registeredExtensions
             if hasattr(extension, "get_pymdownx_highlight_settings")
         ]
-        salt = sha256(repr((VERSIONS, settings, fences.config)).encode())
+        salt = sha256(repr((VERSIONS, UNCOLORED, settings, fences.config)).encode())
         fence = fences.extension.superfences[0]
-        color = fence["formatter"]
+        formatter = fence["formatter"]
+
+        def color(**block: Any) -> str:
+            return PLAIN.sub(r"\1", formatter(**block))
 
         def once(**block: Any) -> str:
+            assert isinstance(store, Store)
             key = salt.copy()
             key.update(repr([(k, v) for k, v in block.items() if k != "md"]).encode())
             name = key.hexdigest()[:24]
-            html = store.known.get(name) or color(**block)
-            store.used[name] = html
-            return str(html)
+            store.used[name] = store.known.get(name) or color(**block)
+            return store.used[name]
 
-        fence["formatter"] = once
+        fence["formatter"] = once if isinstance(store, Store) else color
 
 
 def makeExtension(**options: Any) -> HighlightOnce:

@@ -150,8 +150,8 @@ FAULTS = [
         [
             Edit(
                 "mkdocs.yml",
-                "  - assets/style.css\n§  - assets/lost.css\n",
-                "  - assets/style.css\n",
+                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/sheet\n§  - assets/lost.css\n",
+                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/sheet\n",
             )
         ],
         "`assets/lost.css` leads nowhere",

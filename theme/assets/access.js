@@ -18,7 +18,8 @@ const watchBoxes = () => {
   }
 };
 
-// A long page is laid out a little at a time; whole at the first touch, or for a place in it.
+// A long page is laid out a little at a time; whole at the first touch, for a place in it, or for
+// who comes back: the browser finds the place again by its distance from the top.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
 const layOut = (idle) => {
   while (parts.length && idle.timeRemaining() > 10) {
@@ -29,7 +30,8 @@ const layOut = (idle) => {
   if (parts.length) requestIdleCallback(layOut);
 };
 const layOutAll = () => document.documentElement.classList.add("whole");
-if (location.hash) layOutAll();
+const [{ type }] = performance.getEntriesByType("navigation");
+if (location.hash || type !== "navigate") layOutAll();
 else if (self.requestIdleCallback) requestIdleCallback(layOut);
 for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
 

@@ -1,0 +1,174 @@
+"""What a first view costs a reader with a phone, and that nothing is lost by what was saved."""
+
+import gzip
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, Route
+
+from downhill import pages
+from downhill.problem import Problem
+from downhill.sheet import SHEET, SHEETS
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+
+CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
+PHONE = {"width": 412, "height": 823}
+# 1.6 times what plain Material sends for a chapter without formulas, figures and the search's
+# index: its page 17.5 KB, scripts 47.2, style sheets 24.7, icon 1.9.
+LIMIT = 146.1
+PACKED = (".woff2", ".png")  # what a host does not compress again
+
+
+def weigh(browser: Browser, url: str) -> dict[str, float]:
+    """All that a first view fetches, in KB as a host sends it, by its path; heaviest first."""
+    answers: list[Response] = []
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        context.on("response", lambda answer: answers.append(answer))
+        page = context.new_page()
+        page.goto(url, wait_until="networkidle")
+        found = {}
+        for answer in answers:
+            body = answer.body()
+            sent = body if answer.url.endswith(PACKED) else gzip.compress(body, 9)
+            found[answer.url.split("/", 3)[3]] = len(sent) / 1000
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def check(chapter: str, found: dict[str, float], limit: float = LIMIT) -> None:
+    total = sum(found.values())
+    if total > limit:
+        most = ", ".join(f"{name} {size:.1f}" for name, size in list(found.items())[:6])
+        what = f"its first view weighs {total:.1f} KB, of at most {limit}: {most}"
+        remedy = "make the heaviest lighter, or split the chapter"
+        raise Problem(f"docs/{chapter}.md", None, what, remedy)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_first_view_is_light(browser: Browser, home: str, chapter: str) -> None:
+    found = weigh(browser, f"{home}{chapter}/")
+    assert any(name.endswith(".js") and "bundle" in name for name in found)
+    check(chapter, found)
+
+
+def test_a_heavy_page_is_named() -> None:
+    with pytest.raises(Problem) as caught:
+        check("one/two", {"one/two/": 140.0, "assets/a.js": 7.25})
+    assert str(caught.value).startswith(
+        "docs/one/two.md: its first view weighs 147.2 KB, of at most 146.1: "
+        "one/two/ 140.0, assets/a.js 7.2\n  remedy: "
+    )
+
+
+# Everything that is drawn, but for the inside of most formulas: where it is and how it looks.
+# Of a margin that is `auto` Chromium says now 0 and now what it comes to.
+DRAWN = """() => {
+  const skip = new Set([...document.querySelectorAll(".katex")].slice(12)
+    .flatMap((formula) => [...formula.querySelectorAll("*")]));
+  const drawn = [];
+  for (const element of document.querySelectorAll("body, body *")) {
+    if (skip.has(element) || !element.checkVisibility()) continue;
+    const {x, y, width, height} = element.getBoundingClientRect();
+    drawn.push(`${element.localName}.${element.className} at ${[x, y, width, height]}`);
+    for (const part of [null, "::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      if (part && style.content === "none") continue;
+      const of = [...style].filter((name) => !/^(--|margin)/.test(name));
+      drawn.push(`${element.localName}.${element.className}${part ?? ""} `
+        + of.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; "));
+    }
+  }
+  return drawn;
+}"""
+
+
+def search(page: Page) -> None:
+    page.evaluate("() => document.querySelector('#__search').click()")
+    page.fill(".md-search__input", "derivative")
+    page.wait_for_selector(".md-search-result__item")
+    page.wait_for_load_state("networkidle")
+
+
+def menu(page: Page) -> None:
+    page.click(".md-header__button[for=__drawer]")
+
+
+def copy(page: Page) -> None:
+    page.locator(".language-python button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".md-dialog--active")
+
+
+def unfold(page: Page) -> None:
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach((each) => (each.open = true))"
+    )
+
+
+def paper(page: Page) -> None:
+    page.emulate_media(media="print")
+
+
+@pytest.mark.parametrize(
+    ("address", "width", "act"),
+    [
+        ("404.html", NARROW, search),
+        ("losses/learning-rate-lab/", NARROW, menu),
+        ("losses/learning-rate-lab/", WIDE, copy),
+        ("start/notation/", WIDE, paper),
+        ("start/how-to-use-this-site/", NARROW, unfold),
+        ("", WIDE, unfold),
+    ],
+)
+def test_the_one_sheet_draws_what_its_sources_draw(
+    browser: Browser, home: str, site: Any, address: str, width: int, act: Any
+) -> None:
+    sources = [next((site / "assets").glob(name)) for name in SHEETS]
+    whole = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+
+    def as_sources(route: Route) -> None:
+        route.fulfill(body=whole, content_type="text/css")
+
+    drawn = []
+    for joined in (False, True):
+        with browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if width == WIDE else "light",
+            reduced_motion="reduce",
+        ) as context:
+            if joined:
+                context.route(f"**/{SHEET}", as_sources)
+            page = context.new_page()
+            page.goto(home + address, wait_until="networkidle")
+            page.evaluate("() => document.documentElement.classList.add('whole')")
+            act(page)
+            page.wait_for_timeout(300)
+            drawn.append(page.evaluate(DRAWN))
+    ours, theirs = drawn
+    assert len(ours) == len(theirs) > 150
+    differ = [
+        (one[:60], sorted(set(one.split("; ")) ^ set(other.split("; "))))
+        for one, other in zip(ours, theirs, strict=True)
+        if one != other
+    ]
+    assert differ[:3] == []
+
+
+PLACE = (
+    "() => [scrollY, document.querySelector('#check-it').getBoundingClientRect().top]"
+)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_who_comes_back_finds_the_place_again(
+    browser: Browser, home: str, width: int
+) -> None:
+    """Although what is far from the screen is not laid out."""
+    with visit(browser, home + CHAPTER, width) as page:
+        page.keyboard.press("Shift")  # a touch: now all of it is laid out
+        page.evaluate("() => document.querySelector('#check-it').scrollIntoView()")
+        page.wait_for_timeout(500)
+        before = page.evaluate(PLACE)
+        page.reload()
+        page.wait_for_timeout(300)
+        after = page.evaluate(PLACE)
+    assert after[1] == pytest.approx(before[1], abs=30), (before, after)

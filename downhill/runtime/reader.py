@@ -74,7 +74,7 @@ class Stream(io.TextIOBase):
         self.all: list[str] = []
         self.waiting: list[str] = []
         self.length = 0
-        self.told = time.monotonic()
+        self.told = -PAUSE  # so the first line is told at once
 
     def writable(self) -> bool:
         return True
@@ -86,7 +86,7 @@ class Stream(io.TextIOBase):
                 text = f"\n[more than {MOST} characters: the rest is not shown]\n"
             self.all.append(text)
             self.waiting.append(text)
-            if time.monotonic() - self.told > PAUSE:
+            if "\n" in text and time.monotonic() - self.told > PAUSE:
                 self.flush()
         return len(text)
 

@@ -105,6 +105,22 @@ def test_edits_survive_a_reload_and_can_be_thrown_away(warm: Page) -> None:
     warm.evaluate("() => { window.first = true }")
 
 
+def test_output_streams_and_warnings_are_shown(warm: Page) -> None:
+    go(warm, SMALL)
+    loop = "time.sleep(1)\nprint('last')"
+    write(
+        warm, 1, f"import time, warnings\nprint('first')\nwarnings.warn('odd')\n{loop}"
+    )
+    shown = "() => document.querySelector('.run__live')?.textContent ?? ''"
+    warm.wait_for_function(f"() => ({shown})().includes('first')")
+    assert "last" not in warm.evaluate(shown)
+    wait(warm, 1, "different")
+    assert "last" in warm.evaluate(shown)
+    warned = warm.locator(".run__err").inner_text()
+    assert warned.startswith("<block 1>:3: UserWarning: odd\n  warnings.warn('odd')")
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
 def test_the_keys_of_the_editor(warm: Page) -> None:
     go(warm, SMALL)
     bar(warm, 2).locator("[data-do=edit]").press("Enter")

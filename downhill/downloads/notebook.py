@@ -39,7 +39,7 @@ def make(
 
 
 def _text(page: Page, part: Text, figures: Mapping[str, Path]) -> dict[str, Any]:
-    held: dict[str, Any] = {}
+    """A cell of text, its figures inside: JupyterLab shows no SVG that is an attachment."""
     source = part.text
     for target in IMAGE.findall(source):
         name = target.rpartition("/")[2]
@@ -48,10 +48,8 @@ def _text(page: Page, part: Text, figures: Mapping[str, Path]) -> dict[str, Any]
             remedy = "name a figure of this chapter's module"
             raise Problem(page.path, page.line_of(target), what, remedy)
         data = b64encode(figures[name].read_bytes()).decode()
-        held[name] = {"image/svg+xml": data}
-        source = source.replace(f"]({target})", f"](attachment:{name})")
-    cell: dict[str, Any] = {"cell_type": "markdown", "metadata": {}, "source": source}
-    return {**cell, "attachments": held} if held else cell
+        source = source.replace(f"]({target})", f"](data:image/svg+xml;base64,{data})")
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
 def _code(part: Code, run: int) -> dict[str, Any]:

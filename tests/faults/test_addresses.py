@@ -29,11 +29,11 @@ FAULTS = [
         "a heading that is renamed",
         SITE,
         [
-            Edit(NOTATION, "## Signs\n", "## Symbols\n"),
-            Edit(LIST, "§/start/notation/#symbols\n", "/start/notation/#symbols\n"),
+            Edit(NOTATION, "## Measures\n", "## Units\n"),
+            Edit(LIST, "§/start/notation/#units\n", "/start/notation/#units\n"),
         ],
-        "/start/notation/ has no id `symbols` any more",
-        f"keep it in notation.md: `## New words {{#symbols}}`{KEEP}",
+        "/start/notation/ has no id `units` any more",
+        f"keep it in notation.md: `## New words {{#units}}`{KEEP}",
         together=True,
     ),
     Fault(

@@ -1,6 +1,7 @@
 """What only the built page shows: markup left over, images, ids, assets, blocks."""
 
 from tests.faults.planting import (
+    BUILD,
     NOTATION,
     SITE,
     Edit,
@@ -173,17 +174,25 @@ FAULTS = [
         together=True,
     ),
     Fault(
-        "a font of another host",
+        "a picture of another host, in a style",
         SITE,
         [
             Edit(
                 "theme/assets/stylesheets/type.css",
-                '\n§@import "https://host.example/font.css";\n',
+                "\n§body { background: url(https://host.example/paper.svg) }\n",
             )
         ],
-        "`https://host.example/font.css` is asked of another host",
+        "`https://host.example/paper.svg` is asked of another host",
         "put the file below theme/assets/",
         together=True,
+    ),
+    Fault(
+        "a sheet that brings another",
+        BUILD,
+        [Edit("theme/assets/stylesheets/type.css", '\n@import "more.css";\n')],
+        '@import "more.css" has no block',
+        "name the other sheet in downhill/sheet",
+        ["assets/style.css"],
     ),
     Fault(
         "a picture of a style that is not there",

@@ -40,6 +40,7 @@ addresses: $(READY) ## add new pages and headings to tests/addresses.txt
 
 mutate: $(READY) ## change each shown function; a test or an output must see it
 	$(BIN)/python -m downhill.mutation $(MUTATE)
+
 runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime DEST=folder
 	$(BIN)/python -m downhill runtime $(DEST)
 

@@ -253,4 +253,9 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
             "data-means": entry.means,
         }
         link.text = text
+        if entry.is_symbol:  # a formula alone gives a link no name
+            said = {"class": "term__name", "data-search-exclude": ""}
+            name = etree.SubElement(link, "span", said)
+            name.text = f"{entry.means.partition(':')[0]} "
+            link.text, name.tail = "", text
         return link

@@ -122,8 +122,12 @@ def test_the_tree_is_that_of_the_project() -> None:
     tree = PAGE.body.partition("## The tree")[2].partition("```\n\n")[0]
     named = re.findall(r"^( *)([\w./]+)  +\S", tree, re.MULTILINE)
     assert ("    ", "equations/") in named
+    above = ""
     for indent, name in named:
-        assert (ROOT / ("downhill" if indent else "") / name).exists(), name
+        above = above if indent else name
+        assert (ROOT / above / (name if indent else "")).exists(), name
+    packages = {path.parent for path in (ROOT / "downhill").glob("*/__init__.py")}
+    assert {f"{path.name}/" for path in packages} <= {name for _, name in named}
 
 
 def test_the_limit_is_the_one_that_holds() -> None:

@@ -90,7 +90,7 @@ def test_the_three_trees_are_one() -> None:
     mirrored = {part.replace("-", "_") for part in parts}
     for name, more in (
         ("snippets", set()),
-        ("tests", {"browser", "downhill", "faults"}),
+        ("tests", {"browser", "downhill", "faults", "script"}),
     ):
         there = {path.name for path in (ROOT / name).iterdir() if path.is_dir()}
         assert there - {"__pycache__"} - more <= mirrored, name

@@ -54,7 +54,7 @@ def paths(chapters: Graph) -> Iterator[str]:
 
 
 def picture(chapters: Graph) -> str:
-    """The map as SVG, each chapter a link, in the page's own colors and letters."""
+    """The map as SVG, each chapter a link of HTML: one of SVG stops instant navigation."""
     words = {a: textwrap.wrap(chapters[a].title, LETTERS) for a in order(chapters)}
     sizes = {a: (WIDTH, PAD * 2 + LINE * len(lines)) for a, lines in words.items()}
     arrows = [(need, a) for a in words for need in nearest(a, chapters)]
@@ -65,16 +65,13 @@ def picture(chapters: Graph) -> str:
         width, height = sizes[address]
         needs = [chapters[need].title for need in chapters[address].meta["needs"]]
         said = f"{chapters[address].title}. Builds on: {', '.join(needs) or 'nothing'}."
-        first = y - LINE * (len(lines) - 1) / 2
-        text = "".join(
-            f'<tspan x="{x:g}" y="{first + LINE * number:g}">{escape(line)}</tspan>'
-            for number, line in enumerate(lines)
-        )
+        text = "<br>".join(map(escape, lines))
         parts.append(
+            f'<foreignObject x="{x - width / 2:g}" y="{y - height / 2:g}"'
+            f' width="{width}" height="{height}">'
             f'<a href="{posixpath.relpath(address, "start/map")}/"'
-            f' data-chapter="{address}" aria-label="{escape(said)}">'
-            f'<rect x="{x - width / 2:g}" y="{y - height / 2:g}" width="{width}"'
-            f' height="{height}" rx="2"/><text>{text}</text></a>'
+            f' data-chapter="{address}" aria-label="{escape(said)}">{text}</a>'
+            "</foreignObject>"
         )
     size = f"{placed.width:g} {placed.height:g}"
     head = f'<svg viewBox="0 0 {size}" width="{placed.width:g}" role="group"'

@@ -130,7 +130,8 @@ def go(page: Page, address: str) -> None:
         """(address) => document.querySelector("link[rel=canonical]").href
              === location.origin + "/" + address
           && document.querySelectorAll(".run").length
-             === document.querySelectorAll(".language-python.highlight").length""",
+             === document.querySelectorAll(
+               ".language-python.highlight:not([data-apart], [data-apart] *)").length""",
         arg=address,
     )
 

@@ -18,7 +18,7 @@ const watchBoxes = () => {
   }
 };
 
-// A long page is laid out a little at a time; whole at the first touch, for a place in it, or for
+// A long page is laid out a little at a time; whole at the first click, for a place in it, or for
 // who comes back: the browser finds the place again by its distance from the top.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
 const layOut = (idle) => {
@@ -33,7 +33,8 @@ const layOutAll = () => document.documentElement.classList.add("whole");
 const [{ type }] = performance.getEntriesByType("navigation");
 if (location.hash || type !== "navigate") layOutAll();
 else if (self.requestIdleCallback) requestIdleCallback(layOut);
-for (const touch of ["pointerdown", "keydown", "hashchange"]) addEventListener(touch, layOutAll, { once: true });
+// Not when a finger comes down: what it is about to tap may not move.
+for (const act of ["click", "keydown", "hashchange"]) addEventListener(act, layOutAll, { once: true, capture: true });
 
 // The menu of a narrow screen: its parts open by labels, which elsewhere are mere headings.
 const narrow = matchMedia("(max-width: 76.234375em)");

@@ -76,6 +76,7 @@ function close(/** @type {Block} */ block) {
   edit.title = "Edit this block in place";
   edit.setAttribute("aria-label", `Edit block ${block.number}`);
   edit.focus({ preventScroll: true });
+  edit.scrollIntoView({ block: "nearest" });
 }
 
 /** Throw the reader's version away. */
@@ -84,6 +85,8 @@ export function reset(/** @type {Block} */ block) {
   const field = fieldOf(block);
   if (field) {
     field.value = block.original;
+    field.setSelectionRange(0, 0);
+    field.scrollLeft = 0;
     field.rows = block.original.split("\n").length;
   }
   restore(block);

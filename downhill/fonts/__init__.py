@@ -126,7 +126,9 @@ def _face(
     face: Face, seen: Seen, modules: Path, files: dict[str, bytes]
 ) -> Iterator[str]:
     """The rules for one font; a character that its first file lacks comes from others."""
-    wanted = ALWAYS[face.kind] | {character for kind, character in seen if kind == face.kind}
+    wanted = ALWAYS[face.kind] | {
+        character for kind, character in seen if kind == face.kind
+    }
     sources = [face.file(part) for part in PARTS]
     sources += [SYMBOLS] if face.kind == "text" else []
     for source in sources:

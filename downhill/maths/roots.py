@@ -22,7 +22,8 @@ def share(html: str) -> str:
     def use(match: re.Match[str]) -> str:
         if match[2] not in ids:
             return match[0]
-        return f'{match[1]}<use href="#{ids[match[2]]}"></use></svg>'
+        # not href: Material's script sets the href of whatever has one
+        return f'{match[1]}<use xlink:href="#{ids[match[2]]}"></use></svg>'
 
     paths = (f'<path id="{ids[path]}" d="{path}" stroke="none"/>' for path in often)
     store = f'<svg display="none">{"".join(paths)}</svg>'

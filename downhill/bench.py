@@ -74,12 +74,13 @@ def make_plain(root: Path, plain: Path) -> None:
                 fence = "" if fence else mark["fence"]
             parts.append(line.replace("$", "\0") if fence else line)
         text = FORMULA.sub("x", "".join(parts)).replace("\0", "$")
+        text = re.sub(r"(?m)^template: .*\n", "", text, count=1)
         target = plain / page.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"\nhooks:\n(  .*\n)+", "\n", config)
-    config = re.sub(r"\nextra_(css|javascript):.*\n(  .*\n)+", "\n", config)
+    config = re.sub(r"(?m)^extra_(css|javascript):.*\n(  .*\n)+", "", config)
     config = re.sub(
         r"\nwatch: .*|  (custom_dir|favicon|icon|static_templates): .*", "", config
     )

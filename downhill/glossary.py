@@ -250,7 +250,6 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
             "class": "term",
             "href": f"{path}.md#{entry.anchor}",
             "aria-description": entry.means,
-            "data-means": entry.means,
         }
         link.text = text
         if entry.is_symbol:  # a formula alone gives a link no name

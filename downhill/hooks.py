@@ -25,6 +25,7 @@ from downhill import (
     packages,
     pages,
     runtime,
+    scripts,
     security,
     sheet,
     status,
@@ -191,6 +192,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
+    scripts.publish(Path(config.site_dir))
     sheet.publish(Path(config.site_dir))
     now.colored.save()
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it

@@ -10,23 +10,29 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from downhill.fonts.cut import coverage, subset
 from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
 
-# In every text font whether a page has them or not, so that an edit seldom changes a file.
-ALWAYS = frozenset(map(chr, range(32, 127))) | set("\xa0’“”–—…×−·′°é²¶©")
+# In every font of a kind whether a page has them or not, so that an edit seldom changes a file.
+# Signs such as # and { belong to code: running text gets one when a page shows it there.
+ALWAYS = {
+    "text": frozenset(ascii_letters + digits + " \xa0!'(),-.:;?’“”–—…¶"),
+    "code": frozenset(map(chr, range(32, 127))) | set("\xa0’“”–—…×−·′°é²©"),
+}
 UNSEEN = frozenset("\n\t\r\ufeff\u200b\u200d\ufe0e\xad↩")  # ↩: the theme draws an icon
 PARTS = ("latin", "latin-ext", "greek")  # the files of a font, by what they hold
 SYMBOLS = "katex/dist/fonts/KaTeX_Main-Regular.woff2"  # for ≈ or → in running text
 INLINE_BELOW = 1500  # bytes: a smaller font rides in the style sheet, without a request
 
-ENTITY = re.compile(r"&#?\w+;")
 NOT_SHOWN = re.compile(r"(?s)<(head|script|style|svg|template)\b.*?</\1>|<!--.*?-->")
+FORMULA = re.compile(r'<(span|div) class="maths" data-name=[^<]*</\1>')  # yet TeX
 CODE = re.compile(r"(?s)<(pre|code|kbd|samp)\b.*?</\1>")
 TAG = re.compile(r"<[^>]*>")
+SHOWN = re.compile(r' aria-description="([^"]*)"')  # by a style sheet, below a term
 
 Seen = dict[
     tuple[str, str], Path | str
@@ -83,14 +89,11 @@ STYLES = {("normal", 400): "", ("italic", 400): " Italic", ("normal", 600): " Bo
 
 def characters(html: str, page: Path | str, seen: Seen) -> None:
     """Notes the unusual characters of a finished page, its formulas not yet filled in."""
-    beyond_ascii = html.encode().translate(None, bytes(range(128))).decode()
-    named = unescape("".join(set(ENTITY.findall(html))))
-    if not set(beyond_ascii + named) - ALWAYS - UNSEEN:
-        return  # as nearly every page: this much is quick
-    html = NOT_SHOWN.sub(" ", html)
+    html = FORMULA.sub("x", NOT_SHOWN.sub(" ", html))
     code = " ".join(match[0] for match in CODE.finditer(html))
-    for kind, part in (("text", CODE.sub(" ", html)), ("code", code)):
-        for character in set(unescape(TAG.sub("", part))) - ALWAYS - UNSEEN:
+    text = CODE.sub(" ", html) + " ".join(SHOWN.findall(html))
+    for kind, part in (("text", text), ("code", code)):
+        for character in set(unescape(TAG.sub("", part))) - ALWAYS[kind] - UNSEEN:
             seen.setdefault((kind, character), page)
 
 
@@ -123,7 +126,9 @@ def _face(
     face: Face, seen: Seen, modules: Path, files: dict[str, bytes]
 ) -> Iterator[str]:
     """The rules for one font; a character that its first file lacks comes from others."""
-    wanted = ALWAYS | {character for kind, character in seen if kind == face.kind}
+    wanted = ALWAYS[face.kind] | {
+        character for kind, character in seen if kind == face.kind
+    }
     sources = [face.file(part) for part in PARTS]
     sources += [SYMBOLS] if face.kind == "text" else []
     for source in sources:
@@ -142,7 +147,7 @@ def _face(
             f'src:url(../fonts/{name}) format("woff2"){more}}}'
         )
         wanted = wanted - held
-    for character in sorted(wanted - ALWAYS):
+    for character in sorted(wanted - ALWAYS[face.kind]):
         page = seen[face.kind, character]
         what = f"{character!r} (U+{ord(character):04X}) is in no {face.kind} font"
         remedy = "write it as a formula or in words; another font would show through"

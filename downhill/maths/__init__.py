@@ -26,6 +26,7 @@ from pymdownx.arithmatex import ArithmatexExtension
 
 from downhill.maths.katex import Formula, Refused, renderer
 from downhill.maths.leftovers import Leftovers
+from downhill.maths.roots import share
 from downhill.maths.source import Source
 from downhill.problem import Problem
 
@@ -93,7 +94,7 @@ def fill(html: str, glyphs: set[str]) -> str:
         attributes = {"class": "maths joined" if short else "maths"}
         return _element("span", attributes, found.html) + match[4]
 
-    return PLACEHOLDER.sub(formula, html)
+    return share(PLACEHOLDER.sub(formula, html))
 
 
 def _element(tag: str, attributes: dict[str, str], inner: str) -> str:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hash, imports, plan, same, typed } from "../../theme/assets/run/text.js";
+import { imports } from "../../theme/assets/run/blocks.js";
+import { hash, plan, same, typed } from "../../theme/assets/run/text.js";
 
 test("blanks at the ends of lines and at the end make no difference", () => {
   assert.ok(same("a\nb\n", "a \nb\n\n"));

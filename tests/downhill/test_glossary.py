@@ -28,7 +28,7 @@ def html(text: str, page: str = "b/second") -> str:
 def explained(entry: Entry, text: str) -> str:
     return (
         f'<a aria-description="{entry.means}" class="term"'
-        f' data-means="{entry.means}" href="../a/first.md#{entry.anchor}">{text}</a>'
+        f' href="../a/first.md#{entry.anchor}">{text}</a>'
     )
 
 
@@ -51,7 +51,7 @@ def test_the_page_that_defines_a_term_is_left_alone() -> None:
 def test_a_symbol_is_explained_where_it_stands_alone() -> None:
     shown = html(r"The rate $\eta$ and $2\eta$.")
     assert shown.count('class="term"') == 1
-    assert 'data-means="the rate"' in shown.partition("and")[0]
+    assert 'aria-description="the rate"' in shown.partition("and")[0]
 
 
 def chapter(address: str, needs: list[str], body: str) -> Page:

@@ -1,10 +1,9 @@
-// The button that keeps a copy of the site in this browser, where a page has a place for it.
+// The button that keeps a copy of the site in this browser; progress.js loads it for its place.
 
 const root = new URL("..", import.meta.url);
 
-function offer() {
-  const place = document.querySelector("[data-keep]");
-  if (!place || !("serviceWorker" in navigator)) return;
+export function offer(place) {
+  if (!("serviceWorker" in navigator)) return;
   const button = place.querySelector("button");
   const status = place.querySelector("[role=status]");
   const say = (kept, text) => {
@@ -37,10 +36,6 @@ function offer() {
     place.hidden = false;
   });
 }
-
-// Material says each page that it brings in without loading; without Material there is this one.
-if (window.document$) window.document$.subscribe(offer);
-else offer();
 
 // Resolves when the copy is complete; the browser gives it up whole if one file is missing.
 function whole(registration) {

@@ -1,11 +1,11 @@
 // What a reader has read, run and solved: kept in this browser alone, shown on the map.
 
-const KEY = "downhill:progress";
+export const KEY = "downhill:progress";
 const root = new URL("..", import.meta.url);
 const KINDS = ["read", "run", "solved"];
 
 /** { "one-variable/the-derivative": { read: ["foot"], run: ["3"], solved: ["exercise-1"] } } */
-function progress() {
+export function progress() {
   try {
     return checked(JSON.parse(localStorage.getItem(KEY)) ?? {});
   } catch {
@@ -14,13 +14,13 @@ function progress() {
 }
 
 /** Throws unless this is progress, whoever wrote it. */
-function checked(found) {
+export function checked(found) {
   const listed = (done) => KINDS.every((kind) => (done[kind] ?? []).every((id) => typeof id === "string"));
   if (typeof found !== "object" || Array.isArray(found) || !Object.values(found).every(listed)) throw new Error("this file holds no progress");
   return found;
 }
 
-function keep(all) {
+export function keep(all) {
   try {
     localStorage.setItem(KEY, JSON.stringify(all));
   } catch {} // a browser that keeps nothing, by its reader's choice
@@ -40,7 +40,7 @@ const foot = new IntersectionObserver((entries) => {
   if (entries.some((entry) => entry.isIntersecting)) note("read", "foot");
 });
 
-function show() {
+export function show() {
   foot.disconnect();
   const end = document.querySelector(".take");
   if (end) foot.observe(end);
@@ -51,50 +51,11 @@ function show() {
     link.dataset.state = state;
     link.setAttribute("aria-description", { read: "Read.", begun: "Begun.", "": "Not read yet." }[state]);
   }
-  const place = document.querySelector("[data-progress]");
-  if (place?.hidden) offer(place);
-}
-
-function offer(place) {
-  const status = place.querySelector("[role=status]");
-  const deeds = {
-    save: () => {
-      const file = new Blob([JSON.stringify(progress(), null, 1)], { type: "application/json" });
-      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "downhill-progress.json" });
-      link.click();
-      URL.revokeObjectURL(link.href);
-      return "Saved.";
-    },
-    load: async () => {
-      const file = await chosen();
-      keep(checked(JSON.parse(await file.text())));
-      show();
-      return "Loaded.";
-    },
-    erase: () => {
-      localStorage.removeItem(KEY);
-      show();
-      return "Erased.";
-    },
-  };
-  for (const button of place.querySelectorAll("[data-do]"))
-    button.addEventListener("click", async () => {
-      try {
-        status.textContent = await deeds[button.dataset.do]();
-      } catch (error) {
-        status.textContent = `Nothing has changed: ${error.message}.`;
-      }
-    });
-  place.hidden = false;
-}
-
-function chosen() {
-  return new Promise((resolve, reject) => {
-    const input = Object.assign(document.createElement("input"), { type: "file", accept: "application/json" });
-    input.addEventListener("change", () => resolve(input.files[0]));
-    input.addEventListener("cancel", () => reject(new Error("no file was chosen")));
-    input.click();
-  });
+  // What only one page has comes with that page: its buttons, and those of the copy to keep.
+  const buttons = document.querySelector("[data-progress][hidden]");
+  if (buttons) import("./progress/buttons.js").then(({ offer }) => offer(buttons));
+  const copy = document.querySelector("[data-keep][hidden]");
+  if (copy) import("./keep.js").then(({ offer }) => offer(copy));
 }
 
 document.addEventListener("downhill:ran", ({ detail }) => note("run", String(detail.block.number)));

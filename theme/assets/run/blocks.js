@@ -47,5 +47,11 @@ export function blocksOf() {
   });
 }
 
+/** The packages of `known` that a code imports. */
+export function imports(/** @type {string} */ code, /** @type {string[]} */ known) {
+  const named = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1]);
+  return known.filter((name) => named.includes(name));
+}
+
 /** What Python calls a block in a traceback. */
 export const nameOf = (/** @type {Block} */ block) => `<block ${block.number}>`;

@@ -34,9 +34,9 @@
  * @typedef {{output: string, error: Raised | null, value?: any, stopped?: boolean}} Result
  */
 
-import { blocksOf, nameOf } from "./blocks.js";
+import { blocksOf, imports, nameOf } from "./blocks.js";
 import { codeOf } from "./edits.js";
-import { imports, plan } from "./text.js";
+import { plan } from "./text.js";
 
 /** @type {Worker | null} */
 let worker = null;

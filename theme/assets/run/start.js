@@ -3,8 +3,7 @@
  * All else is imported when a reader first runs or edits a block.
  */
 
-import { blocksOf } from "./blocks.js";
-import { imports } from "./text.js";
+import { blocksOf, imports } from "./blocks.js";
 
 const LOADED = "downhill:python"; // kept once Python has been here: then it is in the cache
 
@@ -41,13 +40,14 @@ function setUp() {
   if (!blocks.length || !document.querySelector("meta[name=downhill-runtime]")) return;
   const command = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
   const first = stored(() => localStorage.getItem(LOADED)) ? "" : `the first run loads ${weight(blocks)} MB`;
+  const more = first && `; ${first} of Python`;
   for (const { element, number } of blocks) {
     if (element.querySelector(".run")) continue;
     const bar = document.createElement("div");
     bar.className = "run";
     bar.role = "group";
     bar.ariaLabel = `Block ${number}`;
-    const run = button("Run", number, `Run this block, and those above that have not run (${command}+Enter)${first && `; ${first} of Python`}`);
+    const run = button("Run", number, `Run this block, and those above that have not run (${command}+Enter)${more}`);
     const edit = button("Edit", number, "Edit this block in place");
     const reset = button("Reset", number, "Back to the published code");
     reset.hidden = true;

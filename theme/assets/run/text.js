@@ -20,12 +20,6 @@ export function plan(codes, ran, asked) {
   return Array.from({ length: asked - first + 1 }, (_, i) => first + i);
 }
 
-/** The packages of `known` that a code imports. */
-export function imports(/** @type {string} */ code, /** @type {string[]} */ known) {
-  const named = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1]);
-  return known.filter((name) => named.includes(name));
-}
-
 /** A short name for a text: 53 bits of a hash (cyrb53), in hexadecimal digits. */
 export function hash(/** @type {string} */ text) {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];

@@ -93,7 +93,7 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
 ) -> None:
     made = taken(page, drawn, tmp_path)
     public = (ROOT / "tests" / "addresses.txt").read_text("utf-8").splitlines()
-    held = []
+    held: list[bytes] = []
     for cell in made["cells"]:
         if cell["cell_type"] == "markdown":
             held += map(base64.b64decode, DATA.findall(cell["source"]))

@@ -26,6 +26,7 @@ OPEN = """() => {
     picture.textContent = picture.textContent;
   document.documentElement.classList.add("whole");
 }"""
+SEEN = "() => document.querySelectorAll('.katex-mathml').forEach((each) => each.remove())"
 SCHEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
@@ -40,6 +41,7 @@ def test_a_page_is_accessible(browser: Browser, home: str, address: str) -> None
     with visit(browser, home + address, NARROW) as page:
         page.evaluate(OPEN)
         assert objections(page) == [], f"light, {NARROW} px"
+        page.evaluate(SEEN)  # what only a screen reader gets is the same from here on
         page.set_viewport_size({"width": WIDE, "height": 900})
         assert objections(page) == [], f"light, {WIDE} px"
         page.click("label[for^=__palette]:visible")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 
 from downhill import pages
 from downhill.problem import DOCS
@@ -19,6 +20,14 @@ ADDRESSES = sorted(
         *(f"{lab.as_posix()}/" for lab in LABS),
     ]
 )
+
+
+@cache
+def window(browser: Browser) -> Page:
+    """The one that visits share: a window of its own costs as much again as its page."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(8000)
+    return context.new_page()
 
 
 @contextmanager
@@ -38,24 +47,51 @@ def visit(
     """
     faults: list[str] = []
     home = "/".join(url.split("/")[:3]) + "/"
+    page = window(browser)
+    context = page.context
 
     def asked(request: Request) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
             faults.append(f"asks {request.url}")
 
-    with browser.new_context(
-        viewport={"width": width, "height": 900},
+    def told(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def raised(error: WebError) -> None:
+        faults.append(str(error.error))
+
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(
+        media="null",
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce" if still else "no-preference",
-        permissions=["clipboard-read", "clipboard-write"],
-    ) as context:
-        context.set_default_timeout(8000)
-        context.on("request", asked)
-        context.on(
-            "console", lambda m: faults.append(m.text) if m.type == "error" else None
-        )
-        context.on("weberror", lambda raised: faults.append(str(raised.error)))
-        page = context.new_page()
+    )
+    heard = {"request": asked, "console": told, "weberror": raised}
+    for event, listener in heard.items():
+        context.on(event, listener)
+    try:
         page.goto(url)
         yield page
+    finally:
+        for event, listener in heard.items():
+            context.remove_listener(event, listener)
+        _forget(page, home)
     assert not faults, f"{url}: " + "; ".join(faults)
+
+
+def _forget(page: Page, home: str) -> None:
+    """Leave nothing of a visit: what it stored, its tabs, its routes, the place of the mouse."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all()
+    page.context.unroute_all()
+    if page.url.startswith(home):
+        page.evaluate("() => sessionStorage.clear()")
+    page.goto("about:blank")  # or the next visit could be one to another part of a page
+    page.mouse.move(0, 0)
+    devtools = page.context.new_cdp_session(page)
+    what = {"origin": home.rstrip("/"), "storageTypes": "all"}
+    devtools.send("Storage.clearDataForOrigin", what)
+    devtools.detach()

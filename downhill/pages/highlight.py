@@ -17,8 +17,8 @@ from downhill.files import write_whole
 from downhill.problem import CACHE
 
 FILE = CACHE / "highlight.json"
-# What colour.css gives the color of the text, as names and operators: half of the elements.
-UNCOLORED = "w n na nb nc ne nf nn no o"
+# What colour.css gives the color of the text, as names and signs: three in four of the elements.
+UNCOLORED = "bp go kc n na nb nc ne nf nn no o ow p sa w"
 PLAIN = re.compile(rf'<span class="(?:{UNCOLORED.replace(" ", "|")})">([^<]*)</span>')
 VERSIONS = [version(name) for name in ("pygments", "pymdown-extensions")]
 

@@ -18,7 +18,7 @@ from downhill.problem import CACHE
 
 FILE = CACHE / "highlight.json"
 # What colour.css gives the color of the text, as names and signs: three in four of the elements.
-UNCOLORED = "bp go kc n na nb nc ne nf nn no o ow p sa w"
+UNCOLORED = "bp go n na nb nc ne nf nn no o p sa w"
 PLAIN = re.compile(rf'<span class="(?:{UNCOLORED.replace(" ", "|")})">([^<]*)</span>')
 VERSIONS = [version(name) for name in ("pygments", "pymdown-extensions")]
 

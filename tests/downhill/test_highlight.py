@@ -1,12 +1,15 @@
 """A block is colored once, and never with another's colors."""
 
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import markdown
 import pytest
 from pymdownx import superfences
 
-from downhill.pages.highlight import HighlightOnce, Store
+from downhill.pages.highlight import UNCOLORED, HighlightOnce, Store
+from downhill.problem import ROOT
 
 PAGE = "```python\nx = 1\n```\n\n```text\nx = 1\n```\n\n```{.python title='a'}\nx = 1\n```\n"
 
@@ -64,3 +67,25 @@ def test_only_what_a_build_used_is_kept(store: Store) -> None:
 def test_a_broken_file_is_made_anew(store: Store) -> None:
     store.file.write_text("{", encoding="utf-8")
     assert Store(store.file).known == {}
+
+
+def test_what_gets_no_element_has_no_color_of_its_own() -> None:
+    """By Material's rule for its class and our value for that rule's variable."""
+    material = Path(str(files("material")))
+    theirs = next((material / "templates").rglob("main.*.min.css")).read_text("utf-8")
+    ours = "".join(
+        (ROOT / "theme" / "assets" / "stylesheets" / f"{name}.css").read_text("utf-8")
+        for name in ("colour", "code")
+    )
+
+    def colors(kind: str) -> set[str]:
+        own = re.findall(rf"\.{kind}\b[^{{}}]*{{ color: ([^;]*);", ours)
+        rule = rf"\.highlight \.{kind}\b[^{{}}]*{{color:var\(([-\w]*)\)"
+        of = (rf"{name}: ([^;]*);" for name in re.findall(rule, theirs))
+        return {*own, *(color for each in of for color in re.findall(each, ours))}
+
+    assert colors("kc") == {"var(--ink)", "var(--third)"}
+    assert colors("s2") == {"var(--third)"}
+    for kind in UNCOLORED.split():
+        assert colors(kind) <= {"var(--ink)", "inherit"}, kind
+    assert sum(map(bool, map(colors, UNCOLORED.split()))) > 5

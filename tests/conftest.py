@@ -26,6 +26,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
                 [*command, str(folder)], cwd=ROOT, capture_output=True, text=True
             )
             if done.returncode:
-                pytest.fail(f"the site is not built\n{done.stderr}", pytrace=False)
+                pytest.fail(
+                    f"the site is not built\n{done.stderr}{done.stdout}", pytrace=False
+                )
             built.touch()
     return folder

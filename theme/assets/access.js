@@ -69,14 +69,15 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
 });
 
 // A finger cannot point: its first tap on a term shows the meaning, the second follows the link.
-let shown = null; // when the finger came down
-addEventListener("pointerdown", () => (shown = document.activeElement), true);
+let told;
 addEventListener("click", (event) => {
   const term = event.pointerType === "touch" && event.target.closest("a.term");
-  if (!term || term === shown) return;
-  event.preventDefault();
-  event.stopPropagation(); // Material's navigation
-  term.focus({ preventScroll: true });
+  if (term && term !== told) {
+    event.preventDefault();
+    event.stopPropagation(); // Material's navigation
+    term.focus();
+  }
+  told = term;
 }, true);
 
 // Material makes a landmark of each copy button; a page of code would have dozens.

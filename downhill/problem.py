@@ -32,7 +32,7 @@ def raise_all(problems: Iterable[Problem]) -> None:
         raise faults[0]
     if faults:
         rest = "".join(
-            f"\n    remedy: {before.remedy}\n  {fault.place}: {fault.what}"
+            f"\n  remedy: {before.remedy}\n{fault.place}: {fault.what}"
             for before, fault in pairwise(faults[:LISTED])
         )
         what = f"{faults[0].what}{rest}"

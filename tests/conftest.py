@@ -25,6 +25,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
             done = subprocess.run(
                 [*command, str(folder)], cwd=ROOT, capture_output=True, text=True
             )
-            assert done.returncode == 0, done.stderr + done.stdout
+            if done.returncode:
+                pytest.fail(
+                    f"the site is not built\n{done.stderr}{done.stdout}", pytrace=False
+                )
             built.touch()
     return folder

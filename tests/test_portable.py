@@ -4,21 +4,23 @@ ProperDocs goes on where MkDocs stopped; Zensical reads MkDocs' configuration, w
 hooks and templates. Where one is not installed its test is skipped and says so.
 """
 
+import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from downhill import pages
+from downhill import offline, pages
 from downhill.problem import ROOT
 from tests.project import copy, run
 
-MADE_OF_ALL = {"downhill.zip", "offline.js"}  # whose bytes know the tag, too
+MADE_OF_ALL = {offline.ZIP, offline.WORKER}  # whose bytes know the tag, too
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
@@ -30,12 +32,30 @@ def need(builder: str) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The site's files, without the tag that names the builder."""
-    return {
-        file.relative_to(folder).as_posix(): GENERATOR.sub(b"", file.read_bytes())
+    """The site's files without the tag that names the builder, those in its zip too."""
+    found = {
+        file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")
-        if file.is_file()
+        if file.is_file() and file.name not in MADE_OF_ALL
     }
+    with zipfile.ZipFile(folder / offline.ZIP) as archive:
+        for info in archive.infolist():
+            found[f"{offline.ZIP}/{info.filename} {info.date_time}"] = archive.read(
+                info
+            )
+    return {name: GENERATOR.sub(b"", data) for name, data in found.items()}
+
+
+def worker(folder: Path) -> tuple[dict[str, str], str]:
+    """The files that a kept copy lists, with the hashes that the tag has no part in; the script."""
+    assert list(offline.faults(folder)) == []  # so the other hashes are right
+    line, _, script = (folder / offline.WORKER).read_text("utf-8").partition("\n")
+    copy = json.loads(line.removeprefix(offline.MADE).rstrip(";"))
+    assert copy.keys() == {"version", "files"}
+    for path, file in offline.kept(folder).items():
+        if GENERATOR.search(file.read_bytes()):
+            copy["files"][path] = "of the builder"
+    return copy["files"], script
 
 
 def test_properdocs_builds_the_same_site(built_site: Path, tmp_path: Path) -> None:
@@ -46,8 +66,8 @@ def test_properdocs_builds_the_same_site(built_site: Path, tmp_path: Path) -> No
     assert done.returncode == 0, done.stdout + done.stderr
     ours, theirs = files(built_site), files(tmp_path)
     assert ours.keys() == theirs.keys()
-    differ = {name for name in ours if ours[name] != theirs[name]}
-    assert differ <= MADE_OF_ALL
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert worker(built_site) == worker(tmp_path)
 
 
 def derive(project: Path) -> None:

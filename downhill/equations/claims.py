@@ -16,6 +16,7 @@ from downhill.pages import Page
 
 SIGNS = ("=", "~", "<", "<=", ">", ">=", "!=", "->")
 ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
+PRIMED = re.compile(r"^([A-Za-z]|\\[a-z]+)'+\(([a-z])\)$")
 EXPLICIT = re.compile(
     r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]|^(?:\\left)?\(.*\)'\s*$|^\\nabla\s*(?:\\left)?\("
 )
@@ -136,14 +137,15 @@ class Walk:
         self.scope = self.scope.define(Definition(name, body, inputs))
 
     def inline(self, piece: Piece) -> Iterator[Item]:
-        """Sums of plain numbers, and derivatives of what stands in parentheses."""
+        """Sums of plain numbers, derivatives of what stands in parentheses, or is defined."""
         for formula in piece.formulas:
             parts = chain(formula.latex)
             if len(parts) == 1:
                 continue
             for (_, left), (written, right) in itertools.pairwise(parts):
                 closed = not re.sub(NUMERIC, "", left + right).strip()
-                if not (closed or EXPLICIT.search(left)) or written not in (
+                derived = EXPLICIT.search(left) or self.derived(left, right)
+                if not (closed or derived) or written not in (
                     "=",
                     "\\approx",
                 ):
@@ -159,6 +161,19 @@ class Walk:
                 claim = self.claim(link, "inline", ())
                 if not claim.unread:
                     yield claim
+
+    def derived(self, left: str, right: str) -> bool:
+        """Whether this says the derivative of a function that the page has defined.
+
+        `f'(x) = 0` says where, as one that is to be solved, and not what it is.
+        """
+        match = PRIMED.match(left.strip())
+        named = scopes.head(match[1]) if match else None
+        if match is None or named is None:
+            return False
+        known = self.scope.definitions.get(named[0])
+        says = match[2] in re.sub(r"\\[A-Za-z]+", "", right)
+        return bool(known and known.inputs and says)
 
     # Tables
 

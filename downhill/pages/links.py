@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from posixpath import normpath, relpath
 from typing import Any
@@ -99,7 +100,8 @@ def anchors(pages: Iterable[Page], rendered: Iterable[Any]) -> None:
     `rendered` are MkDocs' pages after it has rendered them; it knows their anchors.
     """
     sources = {f"{page.address}.md": page for page in pages}
-    dead = []
+    dead: list[Problem] = []
+    made: list[Problem] = []  # from what is written elsewhere, and named there
     for other in rendered:
         page = sources.get(other.file.src_uri)
         for to, targets in (other.links_to_anchors or {}).items():
@@ -107,10 +109,13 @@ def anchors(pages: Iterable[Page], rendered: Iterable[Any]) -> None:
             for anchor, link in targets.items():
                 if page and ids is not None and anchor not in ids:
                     what = f"`{link}` leads nowhere: {to.src_uri} has no `#{anchor}`"
-                    near = [i for i in sorted(ids) if i.split("-")[0] in anchor]
-                    remedy = f"use one of: {', '.join((near or sorted(ids))[:8])}"
-                    dead.append(Problem(page.path, _line(page, link), what, remedy))
-    raise_all(dead)
+                    near = get_close_matches(anchor, sorted(ids), 4, 0.4)
+                    remedy = f"use one of: {', '.join(near or sorted(ids)[:8])}"
+                    remedy += f"; or keep it: `{{#{anchor}}}` behind its heading"
+                    line = _line(page, link)
+                    fault = Problem(page.path, line, what, remedy)
+                    (dead if line else made).append(fault)
+    raise_all(dead or made)
 
 
 def _line(page: Page, link: str) -> int | None:

@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from downhill.pages import Page, line_of, read_text
+from downhill.pages.blocks import fences
 from downhill.problem import SNIPPETS, Problem
 
 MARKER = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 LOOSE_MARKER = re.compile(r"8<-+\s*\[\s*(start|end)\s*:")
+QUOTED = re.compile(
+    r"^[\s>]*;-+8<-+"
+)  # shows the line itself, as docs/contributing.md does
 SHOWN = re.compile(r"^(?P<indent>[\s>]*)-+8<-+(?P<target>.*)$")
 TARGET = re.compile(r'^ "(?P<path>[\w/.-]+?)(?::(?P<section>[a-zA-Z][\w-]*))?"\s*$')
 
@@ -32,8 +36,9 @@ def _sections(module: Path, text: str) -> dict[str, int]:
         marker = MARKER.match(line)
         if not marker:
             if LOOSE_MARKER.search(line):
-                what, remedy = "malformed section marker", "# --8<-- [start:name]"
-                raise Problem(module, number, what, f"write it as `{remedy}`")
+                what = f"malformed section marker `{line.strip()}`"
+                remedy = "write it as `# --8<-- [start:name]`"
+                raise Problem(module, number, what, remedy)
             continue
         kind, name = marker.groups()
         if kind == "start":
@@ -60,10 +65,16 @@ def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
     """The (module, section) pairs that a page shows.
 
     A Problem, with its line, for a file or section that is not there, a line range,
-    or a whole module.
+    a whole module, or a line that shows itself.
     """
     found = set()
-    for number, line in enumerate(page.body.splitlines(), 1):
+    lines = page.body.splitlines()
+    for start, end, opening in fences(lines):
+        for number, line in enumerate(lines[start : end - 1], start + 1):
+            if "python" in opening["info"] and QUOTED.match(line):
+                what = f"`{line.strip()}` shows this line, not the section"
+                raise Problem(page.path, number, what, "delete the semicolon")
+    for number, line in enumerate(lines, 1):
         match = SHOWN.match(line)
         if not match:
             continue

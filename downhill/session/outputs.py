@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from downhill.exercises.tasks import Tasks
-from downhill.pages import blocks, read
+from downhill.pages import blocks, read, sections
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
@@ -53,6 +53,7 @@ def _run(path: Path, docs: Path) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
     page = read(path, docs)
+    sections.shown(page)
     found = blocks.read(path, page.body)
     tasks = Tasks(page, found)
     with Session() as session:
@@ -60,7 +61,8 @@ def _run(path: Path, docs: Path) -> list[Edit]:
             result = tasks.run(session, block)
             if result.error != block.raises:
                 what = result.last or f"should raise {block.raises} and raises nothing"
-                raise Problem(block.path, result.line, what, "mend the block first")
+                remedy = result.remedy("mend the block first")
+                raise Problem(block.path, result.line, what, remedy)
             edits.append(_edit(block, result.output.rstrip()))
     return edits
 

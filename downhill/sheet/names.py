@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 
 WORD = re.compile(rb"-{0,2}[A-Za-z_][\w-]*")
+# What scripts fill and do not make: the link to a repository, with its stars and forks.
+FILLED = {".md-source"}
 
 
 class Names(NamedTuple):
@@ -15,8 +17,12 @@ class Names(NamedTuple):
     def has(self, name: str) -> bool:
         """True if a page has it, or a script could make it.
 
-        A script may put the end of a class to it (`md-tag--${type}`).
+        A script may put the end of a class to it (`md-tag--${type}`), and parts into
+        what a page has.
         """
+        whole = name.partition("__")[0]
+        if whole in FILLED and whole not in self.pages:
+            return False
         if name in self.pages or name.lstrip(".#") in self.scripts:
             return True
         parts = re.finditer(r"[-_]{2}|(?<=\w)[-_]", name)

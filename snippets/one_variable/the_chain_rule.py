@@ -171,7 +171,7 @@ def gear_train() -> Figure:
         (first / second, first, 11.5),
         (second / third, first + second, 9.0),
     ):
-        ax.text(at, height, f"$\\times\\,{ratio:.0f}$", ha="center", color=INK, size=13)
+        ax.text(at, height, f"$\\times\\,{ratio:.0f}$", color=INK, size=13)
         ax.plot([at, at], [2.2, height - 1.4], color=QUIET, linewidth=0.8, ls=":")
     ax.text(
         first + 12.5,

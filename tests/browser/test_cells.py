@@ -57,6 +57,23 @@ def test_any_figure_of_a_reader_is_drawn(warm: Page) -> None:
     bar(warm, 1).locator("[data-do=reset]").click()
 
 
+def test_an_edited_block_never_prints_over_what_is_published(warm: Page) -> None:
+    go(warm, SMALL)
+    published = warm.locator(".language-output:not(.run__live)").first
+    before = published.text_content()
+    write(warm, 1, "import time\nwhile True:\n    print('mine')\n    time.sleep(0.1)")
+    live = warm.locator(".run__live:has-text('mine')")
+    live.wait_for()
+    assert bar(warm, 1).locator("[data-do=stop]").is_visible()
+    assert published.is_visible()
+    assert published.text_content() == before
+    bar(warm, 1).locator("[data-do=stop]").click()
+    wait(warm, 1, "stopped")
+    assert live.is_visible()
+    assert published.is_visible()
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
 def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
     go(warm, SMALL)
     warm.evaluate(RUN)

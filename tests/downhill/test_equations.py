@@ -245,12 +245,20 @@ def test_the_cells_of_a_table(
         "So $2 \\cdot 3 = 7$.",
         "By the rule $(x^3)' = 3x$.",
         "Then\n$\\frac{d}{dx}(x^2) = x$.",
+        "For $f(x) = x^3 - 3x$ the slope is $f'(x) = 3x^2 - 2$.",
+        "For $f(x) = x^3 - 3x$ the bend is $f''(x) = 7x$.",
     ],
 )
 def test_plain_claims_in_prose(tmp_path: Path, text: str) -> None:
     with pytest.raises(Problem, match="is false: ") as caught:
         check(tmp_path, text)
     assert caught.value.place == f"{tmp_path}/test.md:{LINE + text.count(chr(10))}"
+
+
+def test_what_is_to_be_solved_is_no_claim(tmp_path: Path) -> None:
+    cubic = "Take $f(x) = x^3 - 3x$, with the slope $f'(x) = 3x^2 - 3$."
+    text = f"{cubic}\n\nWhere is $f'(x) = 0$? What follows from $f'(2) = 0$?"
+    assert check(tmp_path, text).verified("inline") == 1
 
 
 def test_a_definition_is_counted_and_used(tmp_path: Path) -> None:

@@ -56,6 +56,16 @@ def test_what_no_page_can_use_goes(rule: str) -> None:
     assert cut({"a.css": rule}, NAMES) == ""
 
 
+def test_what_scripts_only_fill_stays_where_a_page_has_it() -> None:
+    rule, fills = (
+        ".md-source__fact--forks{top:0}",
+        of_script(b"`md-source__fact--${t}`"),
+    )
+    assert cut({"a.css": rule}, Names(of_page(PAGE), fills)) == ""
+    page = PAGE.replace(b'class="a b"', b'class="md-source"')
+    assert cut({"a.css": rule}, Names(of_page(page), fills)) == rule
+
+
 def test_one_selector_of_two_goes_and_comments_and_spaces_too() -> None:
     css = '@charset "UTF-8"; .a , .gone { /* why */ top : 0 ; margin: 0  auto; }'
     assert cut({"a.css": css}, NAMES) == ".a{top:0;margin:0 auto}"

@@ -116,7 +116,7 @@ FAULTS = [
         "a name from below",
         python("§print(below)") + python("below = 1"),
         "NameError: name 'below' is not defined",
-        MEND,
+        "import or define it in a block above",
     ),
 ]
 test_a_block_is_refused = catalogue(FAULTS)

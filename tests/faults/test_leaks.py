@@ -14,7 +14,7 @@ FAULTS = [
             Edit("docs/faults/b-second.md", HEAD + python("§leaked + 1")),
         ],
         "NameError: name 'leaked' is not defined",
-        MEND,
+        "import or define it in a block above",
         together=True,
     ),
     Fault(

@@ -43,6 +43,12 @@ FAULTS = [
         "shows the whole of `start/notation.py`",
         "name a section",
     ),
+    in_text(
+        "a line that shows itself",
+        '```python\n§;--8<-- "start/notation.py:imports"\n```',
+        "shows this line, not the section",
+        "delete the semicolon",
+    ),
     in_module(
         "a section that never closes",
         "§# --8<-- [start:planted]\nX = 1",

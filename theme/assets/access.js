@@ -68,6 +68,18 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
   event.currentTarget.querySelector(":checked").focus();
 });
 
+// A finger cannot point: its first tap on a term shows the meaning, the second follows the link.
+let told;
+addEventListener("click", (event) => {
+  const term = event.pointerType === "touch" && event.target.closest("a.term");
+  if (term && term !== told) {
+    event.preventDefault();
+    event.stopPropagation(); // Material's navigation
+    term.focus();
+  }
+  told = term;
+}, true);
+
 // Material makes a landmark of each copy button; a page of code would have dozens.
 const lessLandmarks = () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";

@@ -46,7 +46,11 @@ class Cell {
     this.busy = false;
   }
 
-  /** The place where the output goes: that of the published one, and at first its size. */
+  edited() {
+    return codeOf(this.block) !== this.block.original;
+  }
+
+  /** The place where the output goes: that of the published one, at first its size, or above it. */
   open() {
     if (this.live) return;
     const { published, element } = this.block;
@@ -55,7 +59,7 @@ class Cell {
     this.code = make("code", "");
     this.live.append(pre);
     pre.append(this.code);
-    if (published) {
+    if (published && !this.edited()) {
       this.live.style.minHeight = `${published.offsetHeight}px`;
       published.hidden = true;
     }
@@ -85,7 +89,7 @@ class Cell {
   begin() {
     this.clear();
     this.busy = true;
-    if (this.block.published) this.open();
+    if (this.block.published && !this.edited()) this.open();
     this.stop(true);
     this.say("running");
   }
@@ -119,7 +123,7 @@ class Cell {
     const before = this.figures.at(-1) ?? this.live ?? this.block.published ?? this.block.element;
     const below = (this.block.published ?? this.block.element).nextElementSibling;
     const shown = below?.matches("figure:not(.run__figure)") ? below.querySelector("img") : null;
-    if (shown && !this.figures.length && !this.replaced && codeOf(this.block) === this.block.original) {
+    if (shown && !this.figures.length && !this.replaced && !this.edited()) {
       this.replaced = { image: shown, address: shown.src };
       shown.src = address;
       return;
@@ -141,7 +145,7 @@ class Cell {
     this.busy = false;
     this.stop(false);
     const { published, raises } = this.block;
-    const edited = codeOf(this.block) !== this.block.original;
+    const edited = this.edited();
     const expected = error !== null && error.type === raises;
     if (stopped) return this.finish("stopped", "stopped");
     const printed = this.printed + (expected ? error.last : "");

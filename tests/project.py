@@ -1,11 +1,15 @@
 """A copy of the project, for tests that change it and run its commands."""
 
+import atexit
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from downhill import packages
@@ -66,14 +70,41 @@ def _copy_formulas(to: Path) -> None:
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:
     """`python -m ...` there, as a person would type it: its exit status, what it said."""
-    mine = ("PYTEST_", "COV_", "COVERAGE_")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=project,
-        env={**environment, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"},
+    with tempfile.NamedTemporaryFile() as output:
+        place = {"folder": str(project), "output": output.name}
+        if sys.platform == "linux":
+            warm = _warm()
+            assert warm.stdin
+            assert warm.stdout
+            print(json.dumps({**place, "arguments": arguments}), file=warm.stdin)
+            warm.stdin.flush()
+            status = int(warm.stdout.readline())
+        else:
+            status = subprocess.run(
+                [sys.executable, "-m", *arguments],
+                cwd=project,
+                env=_environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            ).returncode
+        return status, Path(output.name).read_text(encoding="utf-8")
+
+
+@cache
+def _warm() -> subprocess.Popen[str]:
+    """The process that forks for each command: it pays for their imports once."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("warm.py"))],
+        env={**_environment(), "OPENBLAS_NUM_THREADS": "1"},  # no thread when it forks
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
-    return done.returncode, done.stdout
+    atexit.register(process.communicate)  # it ends when its input does
+    return process
+
+
+def _environment() -> dict[str, str]:
+    mine = ("PYTEST_", "COV_", "COVERAGE_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"}

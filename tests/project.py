@@ -105,6 +105,6 @@ def _warm() -> subprocess.Popen[str]:
 
 
 def _environment() -> dict[str, str]:
-    mine = ("PYTEST_", "COV_", "COVERAGE_")
+    mine = ("PYTEST_", "COV_", "COVERAGE_", "PYTHONDONTWRITEBYTECODE")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
     return {**kept, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"}

@@ -110,7 +110,7 @@ FAULTS = [
     ),
     in_figure(
         "by the clock",
-        'ax.plot([__import__("time").perf_counter()], color=INK, marker="o")',
+        'ax.plot([int(d) for d in str(__import__("time").time_ns())], color=INK)',
         "is another each time it is drawn",
         "seed its generator: np.random.default_rng(0); draw no time",
         AGAIN,
@@ -161,7 +161,7 @@ FAULTS = [
     ),
     moving(
         "with frames that are too heavy",
-        "ax.scatter(*np.random.default_rng(int(9 * h)).random((2, 15_000)), color=INK)",
+        "ax.plot(*np.random.default_rng(int(9 * h)).random((2, 15_000)), color=INK)",
         "3 frames take ",
         "fewer frames, fewer level lines, or fewer points on what moves",
     ),

@@ -18,7 +18,7 @@ FAULTS = [
         "x = 1\n§x / 0",
         "cell 2: ZeroDivisionError: division by zero",
         "mend the cell",
-        metadata={"tags": ["raises-exception"]},
+        metadata={"tags": ["raises-exception", "skip-execution"]},
     ),
     in_lab(
         "warns",

@@ -70,29 +70,35 @@ def _copy_formulas(to: Path) -> None:
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:
     """`python -m ...` there, as a person would type it: its exit status, what it said."""
-    with tempfile.NamedTemporaryFile() as output:
-        place = {"folder": str(project), "output": output.name}
-        if sys.platform == "linux":
-            warm = _warm()
-            assert warm.stdin
-            assert warm.stdout
-            print(json.dumps({**place, "arguments": arguments}), file=warm.stdin)
-            warm.stdin.flush()
-            status = int(warm.stdout.readline())
-        else:
-            status = subprocess.run(
-                [sys.executable, "-m", *arguments],
-                cwd=project,
-                env=_environment(),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            ).returncode
-        return status, Path(output.name).read_text(encoding="utf-8")
+    if sys.platform == "linux":  # elsewhere a fork is slow, or unsafe, or there is none
+        return _forked(project, *arguments)
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=project,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout
+
+
+def _forked(project: Path, *arguments: str) -> tuple[int, str]:
+    """The same in a fork of a process that has imported what commands import: see warm.py."""
+    warm = _warm()
+    assert warm.stdin
+    assert warm.stdout
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
+        command = {"folder": str(project), "output": output.name}
+        print(json.dumps({**command, "arguments": arguments}), file=warm.stdin)
+        warm.stdin.flush()
+        status = int(warm.stdout.readline())
+        return status, output.read()
 
 
 @cache
 def _warm() -> subprocess.Popen[str]:
-    """The process that forks for each command: it pays for their imports once."""
+    """The process that forks, for as long as the tests run."""
     process = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("warm.py"))],
         env={**_environment(), "OPENBLAS_NUM_THREADS": "1"},  # no thread when it forks

@@ -10,7 +10,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markdown import Extension, Markdown
@@ -61,7 +61,7 @@ class Entry:
         """True for TeX."""
         return self.term.startswith("$")
 
-    @property
+    @cached_property
     def pattern(self) -> str:
         """What a text is searched for: the term, or its plural."""
         words = r"\s+".join(re.escape(word) for word in self.term.split())
@@ -109,7 +109,7 @@ def check(
             start = _heading(page, entry.anchor) if own else len(lines)
             link = f"{posixpath.basename(entry.address)}.md"
             for number, line in lines[:start]:
-                if any(link in found for found in LINK.findall(line)):
+                if link in line and any(link in each for each in LINK.findall(line)):
                     break
                 if not (text := _use(entry, entries, line)) or (own and "|" in line):
                     continue
@@ -137,14 +137,21 @@ def _lines(page: Page) -> Iterator[tuple[int, str]]:
 
 def _use(entry: Entry, entries: list[Entry], line: str) -> str:
     """The term as this line says it, outside of code, links and longer terms; else ""."""
-    text = HIDDEN.sub(" ", line)
-    if not entry.is_symbol:
-        text = MATHS.sub(" ", text)
+    text = _bare(line, entry.is_symbol)
+    found = re.search(entry.pattern, text, re.I)
+    if found and not entry.is_symbol:
         for other in entries:
             if entry.term in other.term and entry != other:
                 text = re.sub(other.pattern, " ", text, flags=re.I)
-    found = re.search(entry.pattern, text, re.I)
+        found = re.search(entry.pattern, text, re.I)
     return found[0] if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _bare(line: str, maths: bool) -> str:
+    """A line without code and links, and with its formulas or without."""
+    text = HIDDEN.sub(" ", line)
+    return text if maths else MATHS.sub(" ", text)
 
 
 def _heading(page: Page, anchor: str) -> int:

@@ -95,6 +95,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page in read:
         pages.check_form(page)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
+    now.pages = [*read, *links.labs(Path(config.docs_dir))]
+    moved = redirects.redirects(now.pages)
     now.chapters = neighbours.graph(read)
     if terms := next((p for p in read if f"{p.address}.md" == glossary.PAGE), None):
         entries = glossary.read(terms)
@@ -117,8 +119,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, strip in now.drawing.strips.items():
         uri = uri.removesuffix(".svg") + images.FRAMES
         files.append(File.generated(config, uri, abs_src_path=str(strip.target)))
-    now.pages = [*read, *links.labs(Path(config.docs_dir))]
-    for uri, html in redirects.redirects(now.pages).items():
+    for uri, html in moved.items():
         files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
     navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})

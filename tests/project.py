@@ -1,11 +1,15 @@
 """A copy of the project, for tests that change it and run its commands."""
 
+import atexit
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from downhill import packages
@@ -66,14 +70,47 @@ def _copy_formulas(to: Path) -> None:
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:
     """`python -m ...` there, as a person would type it: its exit status, what it said."""
-    mine = ("PYTEST_", "COV_", "COVERAGE_")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
+    if sys.platform == "linux":  # elsewhere a fork is slow, or unsafe, or there is none
+        return _forked(project, *arguments)
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,
-        env={**environment, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"},
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
     return done.returncode, done.stdout
+
+
+def _forked(project: Path, *arguments: str) -> tuple[int, str]:
+    """The same in a fork of a process that has imported what commands import: see warm.py."""
+    warm = _warm()
+    assert warm.stdin
+    assert warm.stdout
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
+        command = {"folder": str(project), "output": output.name}
+        print(json.dumps({**command, "arguments": arguments}), file=warm.stdin)
+        warm.stdin.flush()
+        status = int(warm.stdout.readline())
+        return status, output.read()
+
+
+@cache
+def _warm() -> subprocess.Popen[str]:
+    """The process that forks, for as long as the tests run."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("warm.py"))],
+        env={**_environment(), "OPENBLAS_NUM_THREADS": "1"},  # no thread when it forks
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    atexit.register(process.communicate)  # it ends when its input does
+    return process
+
+
+def _environment() -> dict[str, str]:
+    mine = ("PYTEST_", "COV_", "COVERAGE_", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(mine)}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "200"}

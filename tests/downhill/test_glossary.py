@@ -92,6 +92,11 @@ def test_a_link_will_do_and_code_is_no_use(text: str) -> None:
     assert faults(f"## The math\n\n{text}\n", []) == []
 
 
+def test_a_longer_term_is_no_use_of_a_shorter_one() -> None:
+    (fault,) = faults("## The math\n\nA slope limit.\n", [])
+    assert "uses `slope limit`" in fault
+
+
 def test_a_symbol_used_before_it_is_defined_is_a_fault() -> None:
     (fault,) = faults("## The math\n\nWith $\\eta$ and $\\eta_2$.\n", [])
     assert "$\\eta$" in fault

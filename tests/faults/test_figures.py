@@ -1,5 +1,6 @@
 """Figures that cannot be drawn, or not twice the same, or that nobody needs."""
 
+from downhill.problem import ROOT, SNIPPETS
 from tests.faults.planting import (
     BUILD,
     DERIVATIVE,
@@ -7,7 +8,6 @@ from tests.faults.planting import (
     MEND_FIGURE,
     MODULE,
     NOTATION,
-    QUICK,
     SITE,
     Edit,
     Fault,
@@ -18,6 +18,10 @@ from tests.faults.planting import (
 from tests.faults.running import catalogue
 
 AGAIN = part_of_site("figure and again")
+MOVES = part_of_site("moves and planted")
+# The modules of other pages, so that only the figures of one page are drawn again.
+OTHERS = sorted({*SNIPPETS.rglob("*.py")} - {ROOT / MODULE})
+ALONE = [Edit(path.relative_to(ROOT).as_posix(), None) for path in OTHERS]
 
 
 def in_figure(
@@ -35,6 +39,7 @@ def in_figure(
     edits = [
         Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
         Edit(MODULE, code),
+        *(ALONE if command == AGAIN else []),
     ]
     return Fault(f"{name}", command, edits, says, remedy, together=True)
 
@@ -105,7 +110,7 @@ FAULTS = [
     ),
     in_figure(
         "by the clock",
-        'ax.plot([__import__("time").perf_counter()], color=INK, marker="o")',
+        'ax.plot([int(d) for d in str(__import__("time").time_ns())], color=INK)',
         "is another each time it is drawn",
         "seed its generator: np.random.default_rng(0); draw no time",
         AGAIN,
@@ -156,7 +161,7 @@ FAULTS = [
     ),
     moving(
         "with frames that are too heavy",
-        "ax.scatter(*np.random.default_rng(int(9 * h)).random((2, 15_000)), color=INK)",
+        "ax.plot(*np.random.default_rng(int(9 * h)).random((2, 15_000)), color=INK)",
         "3 frames take ",
         "fewer frames, fewer level lines, or fewer points on what moves",
     ),
@@ -165,21 +170,21 @@ FAULTS = [
         "ax.plot([0.0, h], color=INK)",
         "`planted_that_jumps(1.0)`: its axes are not those of the first frame",
         "set them for all: ax.set(xlim=..., ylim=...)",
-        command=("pytest", "tests/test_site.py", *QUICK, "-k", "moves"),
+        command=MOVES,
     ),
     moving(
         "with texts that overlap",
         "ax.set(ylim=(0, 3)); ax.text(0.5, h, 'here'); ax.text(0.5, 0.5, 'there')",
         "_overlap(0.5)`: the texts 'here' and 'there' overlap",
         "move one of them",
-        command=("pytest", "tests/test_site.py", *QUICK, "-k", "moves"),
+        command=MOVES,
     ),
     moving(
         "whose frames nothing tests",
         "ax.plot([h], color=INK)",
         "no test calls `every_frame(planted_whose_frames_nothing_tests)`",
         "test its claim in tests/start/test_notation.py",
-        command=("pytest", "tests/test_site.py", *QUICK, "-k", "claim"),
+        command=part_of_site("claim"),
     ),
     Fault(
         "whose published file lacks a frame",

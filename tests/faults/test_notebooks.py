@@ -1,9 +1,9 @@
 """Labs that do not run, or not as they are shown."""
 
-from tests.faults.planting import LAB, QUICK, Edit, Fault, in_lab
+from tests.faults.planting import LAB, Edit, Fault, in_lab, part_of_site
 from tests.faults.running import catalogue
 
-AGAIN = ("pytest", "tests/test_site.py", *QUICK, "-k", "lab and again")
+AGAIN = part_of_site("lab and again and planted")
 DRAWS = "§import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\nplt.show()"
 
 FAULTS = [
@@ -18,7 +18,7 @@ FAULTS = [
         "x = 1\n§x / 0",
         "cell 2: ZeroDivisionError: division by zero",
         "mend the cell",
-        metadata={"tags": ["raises-exception"]},
+        metadata={"tags": ["raises-exception", "skip-execution"]},
     ),
     in_lab(
         "warns",

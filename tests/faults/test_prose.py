@@ -7,7 +7,7 @@ from tests.faults.planting import (
     NOTATION,
     Edit,
     Fault,
-    on_site,
+    in_text,
     part_of_site,
 )
 from tests.faults.running import catalogue
@@ -21,11 +21,13 @@ def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> 
 
 
 FAULTS = [
-    on_site(
+    in_text(
         "a number without a source",
         "§It took 8.7654 seconds.",
         "numbers that no code on this page produces: 8.7654",
         "print them in a block",
+        HOW_TO,
+        part_of_site("number"),
     ),
     Fault(
         "an exception that is not needed",

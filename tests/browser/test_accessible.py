@@ -26,7 +26,9 @@ OPEN = """() => {
     picture.textContent = picture.textContent;
   document.documentElement.classList.add("whole");
 }"""
-SEEN = "() => document.querySelectorAll('.katex-mathml').forEach((each) => each.remove())"
+SEEN = (
+    "() => document.querySelectorAll('.katex-mathml').forEach((each) => each.remove())"
+)
 SCHEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 

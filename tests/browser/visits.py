@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 
@@ -67,7 +68,7 @@ def visit(
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce" if still else "no-preference",
     )
-    heard = {"request": asked, "console": told, "weberror": raised}
+    heard: dict[Any, Any] = {"request": asked, "console": told, "weberror": raised}
     for event, listener in heard.items():
         context.on(event, listener)
     try:

@@ -7,6 +7,7 @@ in CI they must run.
 
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -16,7 +17,8 @@ from downhill import pages
 from downhill.labs.notebook import expand, line_of
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
-from tests.browser.running import RUN, go
+from downhill.style import PALETTE
+from tests.browser.running import LAB, RUN, bar, go, wait, write
 
 DIFFERING = Path(__file__).with_name("differing.yml")
 
@@ -87,6 +89,51 @@ def test_every_block_of_a_page_prints_what_is_published(
     assert [block["code"].rstrip() for block in ran] == codes
     check(address, ran, shown, listed())
     assert warm.evaluate("() => window.first"), "the page was loaded anew"
+
+
+def test_figures_are_drawn_in_the_colors_of_the_page(warm: Page) -> None:
+    go(warm, LAB)
+    warm.evaluate(
+        """async () => {
+          const { session } = await import("/assets/run/session.js");
+          for (const block of session.blocks()) await session.runThrough(block);
+        }"""
+    )
+    shown = warm.evaluate(
+        """() => Promise.all([...document.querySelectorAll("article figure img")].map((image) => {
+          image.loading = "eager";
+          return image.decode().then(() => [image.src, image.alt, image.naturalWidth]);
+        }))"""
+    )
+    assert len(shown) == 2
+    for source, alt, width in shown:
+        svg = unquote(source.removeprefix("data:image/svg+xml,"))
+        assert svg.startswith("<svg")
+        assert alt
+        assert width == 480
+        for color in PALETTE["first"]:
+            assert color in svg
+    colors = []
+    for scheme in ("default", "slate"):
+        if warm.evaluate("() => document.body.dataset.mdColorScheme") != scheme:
+            warm.click("label[for^=__palette]:visible")
+        image = warm.locator("article figure img").first
+        image.scroll_into_view_if_needed()
+        colors.append(image.screenshot())
+    assert colors[0] != colors[1]
+    warm.click("label[for^=__palette]:visible")
+
+
+def test_any_figure_of_a_reader_is_drawn(warm: Page) -> None:
+    go(warm, LAB)
+    code = "plt.imshow([[0, 1], [1, 0]])\nplt.title('mine', color='red')"
+    write(warm, 1, f"import matplotlib.pyplot as plt\n{code}")
+    wait(warm, 1, "different")
+    image = warm.locator(".run__figure img")
+    assert (
+        image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    )
+    bar(warm, 1).locator("[data-do=reset]").click()
 
 
 def test_every_block_that_is_listed_is_there() -> None:

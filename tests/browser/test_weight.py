@@ -97,7 +97,7 @@ def test_a_heavy_page_is_named() -> None:
 DRAWN = """() => {
   const skip = new Set([...document.querySelectorAll(".katex")].slice(12)
     .flatMap((formula) => [...formula.querySelectorAll("*")]));
-  const drawn = [];
+  const drawn = [], OF = [...getComputedStyle(document.body)].filter((name) => !/^(--|margin)/.test(name));
   for (const element of document.querySelectorAll("body, body *")) {
     if (skip.has(element) || !element.checkVisibility()) continue;
     const {x, y, width, height} = element.getBoundingClientRect();
@@ -105,9 +105,8 @@ DRAWN = """() => {
     for (const part of [null, "::before", "::after"]) {
       const style = getComputedStyle(element, part);
       if (part && style.content === "none") continue;
-      const of = [...style].filter((name) => !/^(--|margin)/.test(name));
-      drawn.push(`${element.localName}.${element.className}${part ?? ""} `
-        + of.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; "));
+      const of = OF.map((name) => `${name}: ${style.getPropertyValue(name)}`);
+      drawn.push(`${element.localName}.${element.className}${part ?? ""} ${of.join("; ")}`);
     }
   }
   return drawn;
@@ -171,10 +170,11 @@ def test_the_one_sheet_draws_what_its_sources_draw(
             if joined:
                 context.route(f"**/{SHEET}", as_sources)
             page = context.new_page()
-            page.goto(home + address, wait_until="networkidle")
+            page.goto(home + address)
+            page.evaluate("() => document.fonts.ready.then(() => 0)")
             page.evaluate("() => document.documentElement.classList.add('whole')")
             act(page)
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(100)
             drawn.append(page.evaluate(DRAWN))
     ours, theirs = drawn
     assert len(ours) == len(theirs) > 150

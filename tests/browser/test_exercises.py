@@ -29,6 +29,80 @@ LISTEN = """() => {
   document.addEventListener("downhill:solved", ({detail}) => solved.push(detail));
 }"""
 SOLVED = "() => solved.map(({exercise}) => exercise)"
+# Each field: its name, what is known of its answer, and its hints.
+FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
+  box.querySelector("input").id, box.dataset.answer,
+  [...box.querySelectorAll(".because")].map((hint) => hint.textContent)])"""
+FORGET = "(id) => document.getElementById(id).form.nextElementSibling.replaceChildren()"
+# Waits until it is said; what is not seen is not said. After 8 s, nothing.
+WAIT = """const heard = async (place, what) => {
+  const end = performance.now() + 8000;
+  while (!what.test(place.textContent) && performance.now() < end)
+    await new Promise((later) => setTimeout(later, 4));
+  return place.checkVisibility() && what.test(place.textContent) ? place.textContent.trim() : "";
+};"""
+# Put answers into fields and submit them, one after another; what is said of each.
+REPLIES = (
+    "async (answers) => {"
+    + WAIT
+    + """
+  const said = [];
+  for (const [id, text] of answers) {
+    const input = document.getElementById(id), place = input.form.nextElementSibling;
+    place.replaceChildren();
+    input.value = text;
+    input.form.requestSubmit();
+    said.push(input.checkVisibility() ? await heard(place, /./) : "");
+  }
+  return said;
+}"""
+)
+# Open all options that are closed; of each its text, whether it is right, and what is said.
+OPTIONS = """() => [...document.querySelectorAll("details.option")].map((option) => {
+  const summary = option.firstElementChild;
+  if (!option.open) summary.click();
+  let state = option;
+  while (!state.matches("p[role=status]")) state = state.nextElementSibling;
+  const right = option.querySelector("p > strong").textContent.startsWith("Right");
+  return [summary.textContent, right, option.open && state.checkVisibility() ? state.textContent : ""];
+})"""
+CHECKED = (
+    "() => {"
+    + WAIT
+    + """
+  return heard(document.querySelector("textarea.code ~ .said"), /checks pass|fails|never/);
+}"""
+)
+# Have code checked, one piece after another, by the button; what is said of each.
+CHECK = (
+    f"async (codes) => {{ const checked = {CHECKED};"
+    """
+  const code = document.querySelector("textarea.code"), said = [];
+  const check = [...document.querySelectorAll("textarea.code ~ .reply button")]
+    .find((button) => button.textContent === "Check");
+  for (const text of codes) {
+    document.querySelector("textarea.code ~ .said").replaceChildren();
+    code.value = text;
+    code.dispatchEvent(new Event("input"));
+    check.click();
+    said.push(await checked());
+  }
+  return said;
+}"""
+)
+SMALL = """() => [...document.querySelectorAll(".reply > *, .rung")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+  .map((one) => one.outerHTML)"""
+# Leave only the questions and the exercises in the page; how many have been answered.
+ANSWERED = """() => {
+  const parts = [...document.querySelectorAll(".md-content__inner > *")];
+  const first = parts.findIndex((part) => part.matches("#questions"));
+  parts.slice(0, first).filter((part) => !part.matches("h1")).forEach((part) => part.remove());
+  return [...document.querySelectorAll(".said")].filter((said) => said.checkVisibility() && said.textContent).length;
+}"""
+PLACES = """() => [...document.querySelectorAll(".md-content__inner > *")]
+  .filter((part) => !part.matches(".reply, [role=status]"))
+  .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))"""
 # What session.js is to the exercises: here another Python answers.
 SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
 const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
@@ -94,19 +168,14 @@ def solving(
 
 def reply(page: Page, id: str, text: str) -> str:
     """Type an answer by keyboard; what is said of it."""
-    place = page.locator(f".answer:has(#{id}) .said")
-    before = place.inner_text() if place.is_visible() else ""
     page.focus(f"#{id}")
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type(text)
-    page.evaluate(
-        "(id) => document.querySelector(`.answer:has(#${id}) .said`).replaceChildren()",
-        id,
-    )
+    page.evaluate(FORGET, id)
     page.keyboard.press("Enter")
     page.wait_for_selector(f".answer:has(#{id}) .said:not(:empty)")
-    said = place.inner_text()
-    assert said or before
+    said = page.inner_text(f".answer:has(#{id}) .said")
+    assert said, id
     return said
 
 
@@ -166,90 +235,94 @@ def test_the_ladder_opens_one_hint_after_another(browser: Browser, home: str) ->
 
 
 @pytest.mark.parametrize("address", CHAPTERS)
-def test_every_number_and_every_hint_of_a_chapter(
-    browser: Browser, home: str, address: str
-) -> None:
+def test_every_answer_of_a_chapter(browser: Browser, home: str, address: str) -> None:
+    """One visit to all that it asks: what fails says which it is."""
+    with solving(browser, home, address) as page:
+        for asked in (every_number_and_its_hints, every_question, the_task_in_code):
+            page.evaluate("() => { solved.length = 0 }")
+            asked(page, address)
+
+
+def every_number_and_its_hints(page: Page, _: str) -> None:
     """What is expected is right, what is wrong gets its hint: through the field itself."""
-    with solving(browser, home, address) as page:
-        for box in page.locator(".answer").all():
-            id = str(box.locator("input").get_attribute("id"))
-            given = json.loads(str(box.get_attribute("data-answer")))
-            if "tolerance" not in given:
-                continue
-            assert reply(page, id, repr(given["expected"][0])) == "Right.", id
-            hints = box.locator(".because").all()
-            assert len(hints) == len(given["wrong"])
-            for hint, values in zip(hints, given["wrong"], strict=True):
-                said = reply(page, id, repr(values[0]))
-                text = hint.evaluate("(hint) => hint.textContent")
-                shown = page.evaluate(
-                    "(id) => document.querySelector(`.answer:has(#${id}) .said`).textContent",
-                    id,
-                )
-                assert said.startswith("Not yet."), (id, values)
-                assert text in shown, (id, values)
+    answers, due = [], []
+    for id, data, hints in page.evaluate(FIELDS):
+        given = json.loads(data)
+        if "tolerance" not in given:
+            continue
+        assert len(hints) == len(given["wrong"]), id
+        answers.append((id, repr(given["expected"][0])))
+        due.append(("Right.", ""))
+        for hint, values in zip(hints, given["wrong"], strict=True):
+            answers.append((id, repr(values[0])))
+            due.append(("Not yet.", hint))
+    assert answers
+    said = page.evaluate(REPLIES, answers)
+    for answer, (begins, hint), text in zip(answers, due, said, strict=True):
+        assert text.startswith(begins), (answer, text)
+        assert hint in text if hint else text == begins, (answer, text)
 
 
-@pytest.mark.parametrize("address", CHAPTERS)
-def test_a_question_is_answered_when_it_is_right(
-    browser: Browser, home: str, address: str
-) -> None:
-    with solving(browser, home, address) as page:
-        many = page.locator("#questions ~ p:has(+ details.option)").count()
-        for option in page.locator("details.option").all():
-            option.locator("summary").focus()
-            page.keyboard.press("Enter")
-            right = option.locator("p > strong").first.inner_text().startswith("Right")
-            state = option.locator("xpath=following-sibling::p[@role='status'][1]")
-            said = state.inner_text()
-            assert said in ("Answered.", "Not yet. Choose another.")
-            assert not right or said == "Answered."
-        questions = [f"question-{number + 1}" for number in range(many)]
-        assert page.evaluate(SOLVED) == questions
+def every_question(page: Page, _: str) -> None:
+    many = page.locator("#questions ~ p:has(+ details.option)").count()
+    page.focus("details.option summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details.option").first.get_attribute("open") is not None
+    options = page.evaluate(OPTIONS)
+    assert options
+    for text, right, said in options:
+        due = ("Answered.",) if right else ("Answered.", "Not yet. Choose another.")
+        assert said in due, text
+    questions = [f"question-{number + 1}" for number in range(many)]
+    assert page.evaluate(SOLVED) == questions
 
 
 def write(page: Page, code: str) -> str:
-    """Replace what stands in the field, check it; what is said."""
+    """Replace what stands in the field, check it by keyboard; what is said."""
     page.fill("textarea.code", code)
     page.focus("textarea.code")
-    page.keyboard.press("ControlOrMeta+Enter")
-    page.wait_for_function(
-        "() => /checks pass|fails|never/.test(document.querySelector('textarea.code ~ .said').innerText)"
+    page.evaluate(
+        "() => document.querySelector('textarea.code ~ .said').replaceChildren()"
     )
-    said = page.locator("textarea.code ~ .said").first
-    text = said.inner_text()
-    said.evaluate("(place) => place.replaceChildren()")
-    return text
+    page.keyboard.press("ControlOrMeta+Enter")
+    said: str = page.evaluate(CHECKED)
+    return said
 
 
-@pytest.mark.parametrize("address", CHAPTERS)
-def test_a_task_in_code(browser: Browser, home: str, address: str) -> None:
-    """Start, wrong answers and solution, as the reader types them in the page."""
-    page_source, found = source(address)
-    task = next(iter(Tasks(page_source, found).tasks.values()))
-    with solving(browser, home, address) as page:
-        page.get_by_role("button", name="Solve it here").press("Enter")
-        page.wait_for_selector("textarea.code:focus")
-        assert page.input_value("textarea.code") == task.start.code
-        assert re.match(r"Not yet. \d of \d", write(page, task.start.code))
-        for block in task.wrong:
-            assert block.output
-            said = write(page, block.code)
-            assert f"Not yet. {block.output.code.strip()}" in said
-        assert "Line 1: NameError" in write(page, "nothing_of_this_name")
-        assert "Line 2: SyntaxError" in write(page, "x = 1\nx = = 2")
-        solution = "\n".join(block.code for block in task.solution)
-        assert re.fullmatch(r"Right. (\d) of \1 checks pass.\s*", write(page, solution))
-        assert page.evaluate(SOLVED) == ["exercise-6"]
-        page.reload()
-        page.get_by_role("button", name="Solve it here").press("Enter")
-        page.wait_for_selector("textarea.code:focus")
-        assert page.input_value("textarea.code") == solution, "a draft is kept"
-        page.get_by_role("button", name="Start over").click()
-        assert page.input_value("textarea.code") == task.start.code
+def the_task_in_code(page: Page, address: str) -> None:
+    """Start, wrong answers and solution, as the reader has them checked in the page."""
+    task = next(iter(Tasks(*source(address)).tasks.values()))
+    page.get_by_role("button", name="Solve it here").press("Enter")
+    page.wait_for_selector("textarea.code:focus")
+    assert page.input_value("textarea.code") == task.start.code
+    assert re.match(r"Not yet. \d of \d", write(page, task.start.code))
+    hints = {block.code: f"Not yet. {of(block)}" for block in task.wrong}
+    errors = {
+        "nothing_of_this_name": "Line 1: NameError",
+        "x = 1\nx = = 2": "Line 2: SyntaxError",
+    }
+    assert len(hints) == len(task.wrong)
+    due = hints | errors
+    for code, said in zip(due, page.evaluate(CHECK, list(due)), strict=True):
+        assert due[code] in said, code
+    assert page.evaluate(SOLVED) == []
+    solution = "\n".join(block.code for block in task.solution)
+    (said,) = page.evaluate(CHECK, [solution])
+    assert re.fullmatch(r"Right. (\d) of \1 checks pass.\s*", said), said
+    assert page.evaluate(SOLVED) == ["exercise-6"]
+    page.get_by_role("button", name="Start over").click()
+    assert page.input_value("textarea.code") == task.start.code
 
 
-def test_lines_are_indented_as_they_are_typed(browser: Browser, home: str) -> None:
+def of(wrong: Block) -> str:
+    """What the page says of a wrong answer."""
+    assert wrong.output
+    return wrong.output.code.strip()
+
+
+def test_lines_are_indented_as_they_are_typed_and_kept(
+    browser: Browser, home: str
+) -> None:
     with solving(browser, home, CHAPTER) as page:
         page.get_by_role("button", name="Solve it here").press("Enter")
         page.wait_for_selector("textarea.code:focus")
@@ -261,29 +334,40 @@ def test_lines_are_indented_as_they_are_typed(browser: Browser, home: str) -> No
         assert text == "def f():\n    if True:\n        return 1\n        "
         page.keyboard.press("Tab")
         assert page.evaluate("() => document.activeElement.innerText") == "Check"
+        page.reload()
+        page.get_by_role("button", name="Solve it here").press("Enter")
+        page.wait_for_selector("textarea.code:focus")
+        assert page.input_value("textarea.code") == text, "a draft is kept"
+        page.get_by_role("button", name="Start over").click()
+        task = next(iter(Tasks(*source(CHAPTER)).tasks.values()))
+        assert page.input_value("textarea.code") == task.start.code
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_it_is_accessible_when_it_has_answered(
-    browser: Browser, home: str, width: int
-) -> None:
-    with solving(browser, home, CHAPTER, width) as page:
+def test_it_is_accessible_when_it_has_answered(browser: Browser, home: str) -> None:
+    """The rest of the page is looked at elsewhere, as it is before an answer."""
+    with solving(browser, home, CHAPTER, NARROW) as page:
         page.evaluate(OPEN)
         reply(page, "exercise-1-answer-1", "0.25")
         reply(page, "exercise-2-answer-2", "1/4")
         reply(page, "exercise-3-answer-4", "-3x^2+3x")
-        page.locator("details.option summary").first.click()
+        for _ in ("closed", "open"):
+            page.locator("details.option summary").first.click()
         page.get_by_role("button", name="Solve it here").press("Enter")
         page.wait_for_selector("textarea.code:focus")
         write(page, "def tangent(f, a, x):\n    return x")
-        assert objections(page) == [], "light"
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = "() => document.documentElement.scrollWidth"
+            assert page.evaluate(wide) <= width
+            assert page.evaluate(SMALL) == [], width
+        assert page.evaluate(ANSWERED) == 5
+        assert objections(page) == [], f"light, {NARROW} px"
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        assert objections(page) == [], f"light, {WIDE} px"
         page.click("label[for^=__palette]:visible")
-        assert objections(page, COLORS) == [], "dark"
-        wide = "() => document.documentElement.scrollWidth"
-        assert page.evaluate(wide) <= width
-        small = """() => [...document.querySelectorAll(".reply > *, .rung")]
-            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).length"""
-        assert page.evaluate(small) == 0
+        assert objections(page, COLORS) == [], f"dark, {WIDE} px"
+        page.set_viewport_size({"width": NARROW, "height": 900})
+        assert objections(page, COLORS) == [], f"dark, {NARROW} px"
 
 
 def test_without_script_nothing_is_missing(browser: Browser, home: str) -> None:
@@ -300,26 +384,25 @@ def test_without_script_nothing_is_missing(browser: Browser, home: str) -> None:
         assert solution.locator(".language-python").is_visible()
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_nothing_moves_when_the_script_arrives(
-    browser: Browser, home: str, width: int
-) -> None:
-    places = """() => [...document.querySelectorAll(".md-content__inner > *")]
-        .filter((part) => !part.matches(".reply, [role=status]"))
-        .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))"""
+def test_nothing_moves_when_the_script_arrives(browser: Browser, home: str) -> None:
+    def places(page: Page) -> dict[int, list[int]]:
+        found = {}
+        page.evaluate(OPEN)
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[width] = page.evaluate(PLACES)
+        return found
 
     def without(route: Route) -> None:
         route.fulfill(body="", content_type="text/javascript")
 
-    with visit(browser, home + CHAPTER, width) as page:
+    with visit(browser, home + CHAPTER) as page:
         page.wait_for_selector(".answer form")
-        page.evaluate(OPEN)
-        after = page.evaluate(places)
+        after = places(page)
         page.route("**/assets/exercise.js", without)
         page.reload()
         assert page.locator(".answer form").count() == 0
-        page.evaluate(OPEN)
-        assert page.evaluate(places) == after
+        assert places(page) == after
 
 
 def test_nothing_that_grades_is_loaded_before_the_first_answer(

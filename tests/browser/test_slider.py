@@ -33,6 +33,27 @@ MOVED = """() => {
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))
     .observe({type: "layout-shift"});
 }"""
+# From the first frame to the last: of each what is said, to all and to a screen reader, and what
+# the image that is seen shows. Each is waited for, at most 8 s.
+FRAMES = """async () => {
+  const input = document.querySelector(".slider input"), frames = [];
+  const output = document.querySelector(".slider output");
+  for (let value = Number(input.min); value <= Number(input.max); value++) {
+    const end = performance.now() + 8000;
+    output.textContent = "";
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    while (!output.textContent && performance.now() < end) await new Promise((later) => setTimeout(later, 4));
+    for (const _ of "ab") await new Promise(requestAnimationFrame); // painted, or no shift is seen
+    const [image, ...more] = [...document.querySelectorAll("figure:has(.slider) img")]
+      .filter((image) => image.checkVisibility());
+    if (more.length) throw new Error("two images are seen");
+    frames.push([output.innerText, input.getAttribute("aria-valuetext"), image.alt, image.getAttribute("src")]);
+  }
+  return frames;
+}"""
+HEIGHTS = """() => [...document.querySelectorAll("figure")].map(
+  (figure) => figure.getBoundingClientRect().height)"""
 
 
 def address(figure: figures.Declared) -> str:
@@ -81,9 +102,10 @@ def published(site: Path, figure: figures.Declared) -> tuple[list[str], list[str
 
 
 @EACH
-def test_the_keyboard_walks_through_all_frames(
+def test_a_figure_shows_and_says_all_its_frames(
     browser: Browser, home: str, site: Path, figure: figures.Declared
 ) -> None:
+    """At a wide screen by keyboard, then on a phone."""
     texts, svgs = published(site, figure)
     assert figure.frames
     assert len(set(svgs)) == len(figure.frames.values), "two frames look the same"
@@ -93,21 +115,50 @@ def test_the_keyboard_walks_through_all_frames(
         page.focus(".slider input")
         press(page, "End", texts[-1])
         press(page, "Home", texts[0])
-        for text, svg in zip(texts, svgs, strict=True):
-            press(page, "Home" if text == texts[0] else "ArrowRight", text)
-            assert said(page) == text
-            image = page.locator(SHOWN)
-            assert str(image.get_attribute("alt")).endswith(text)
-            kind, _, data = str(image.get_attribute("src")).partition(",")
+        press(page, "ArrowRight", texts[1])
+        press(page, "ArrowLeft", texts[0])
+        frames = page.evaluate(FRAMES)
+        for frame, text, svg in zip(frames, texts, svgs, strict=True):
+            output, value, alt, source = frame
+            assert output == value == text
+            assert alt.endswith(text)
+            kind, _, data = source.partition(",")
             assert kind == "data:image/svg+xml"
-            assert unquote(data) == svg, "it is not what the build drew"
+            assert unquote(data) == svg, f"{text}: it is not what the build drew"
         press(page, "ArrowLeft", texts[-2])
         press(page, "End", texts[-1])
         page.evaluate(SETTLED)
         assert page.evaluate("() => moved") == 0, "the page moves with the slider"
+        page.set_viewport_size({"width": NARROW, "height": 900})
+        it_is_accessible_and_holds_each_text_in_a_line(page, figure.frames.label, texts)
 
 
-def test_the_default_looks_as_before_when_it_is_come_back_to(
+def it_is_accessible_and_holds_each_text_in_a_line(
+    page: Page, label: str, texts: list[str]
+) -> None:
+    page.evaluate(
+        """() => document.querySelector("article").replaceChildren(
+          document.querySelector("h1"), document.querySelector("figure:has(.slider)"))"""
+    )
+    assert objections(page) == [], "light"
+    page.click("label[for^=__palette]:visible")
+    assert objections(page, COLORS) == [], "dark"
+    name = page.get_by_role("slider", name=label, exact=True)
+    assert name.get_attribute("aria-valuetext") == said(page)
+    longest, line = page.evaluate(
+        """(texts) => {
+          const output = document.querySelector(".slider output");
+          return [Math.max(...texts.map((text) => {
+            output.textContent = text;
+            return output.getBoundingClientRect().height;
+          })), parseFloat(getComputedStyle(output.closest(".slider")).lineHeight)];
+        }""",
+        texts,
+    )
+    assert longest == pytest.approx(line, abs=0.5)
+
+
+def test_the_default_comes_back_as_it_was_and_is_what_paper_gets(
     browser: Browser, home: str, site: Path
 ) -> None:
     texts, _ = published(site, MOVING[0])
@@ -122,29 +173,30 @@ def test_the_default_looks_as_before_when_it_is_come_back_to(
         for text in texts[1 : frames.shown + 1]:
             press(page, "ArrowRight", text)
         assert picture(page) == before
+        press(page, "End", texts[-1])
+        page.emulate_media(media="print")
+        assert page.locator(".slider").is_hidden()
+        source = page.get_attribute(SHOWN, "src") or ""
+        assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_frame_follows_the_switch_of_the_colors(
-    browser: Browser, home: str, dark: bool
-) -> None:
-    with reading(browser, home, MOVING[0], dark=dark) as page:
-        page.focus(".slider input")
-        page.keyboard.press("Home")
-        page.wait_for_selector("figure:has(.slider) img + img")
-        first = picture(page)
-        page.click("label[for^=__palette]:visible")
-        page.mouse.move(0, 0)
-        second = picture(page)
-        page.click("label[for^=__palette]:visible")
-        page.mouse.move(0, 0)
-        assert picture(page) == first
-    with reading(browser, home, MOVING[0], dark=not dark) as page:
-        page.focus(".slider input")
-        page.keyboard.press("Home")
-        page.wait_for_selector("figure:has(.slider) img + img")
-        assert picture(page) == second
-    assert first != second
+def test_a_frame_follows_the_switch_of_the_colors(browser: Browser, home: str) -> None:
+    pictures = {}
+    for dark in (False, True):
+        with reading(browser, home, MOVING[0], dark=dark) as page:
+            page.focus(".slider input")
+            page.keyboard.press("Home")
+            page.wait_for_selector("figure:has(.slider) img + img")
+            seen = [picture(page)]
+            for _ in ("there", "back"):
+                page.click("label[for^=__palette]:visible")
+                page.mouse.move(0, 0)
+                seen.append(picture(page))
+            assert seen[2] == seen[0]
+            assert seen[1] != seen[0]
+            pictures[dark] = seen
+    assert pictures[False][0] == pictures[True][1]
+    assert pictures[True][0] == pictures[False][1]
 
 
 def test_the_frames_are_asked_for_at_the_first_touch_and_once(
@@ -171,43 +223,28 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         ]
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_the_place_of_the_slider_is_kept(
-    browser: Browser, home: str, width: int
-) -> None:
+def test_the_place_of_the_slider_is_kept(browser: Browser, home: str) -> None:
     """Before the script is there, at each width, the page is as high as after it."""
-    measure = """() => [...document.querySelectorAll("figure")].map(
-      (figure) => figure.getBoundingClientRect().height)"""
-    heights = []
-    for comes in (False, True):
-        with visit(browser, home, width) as page:
-            if not comes:
-                page.route(
-                    "**/slider.js",
-                    lambda route: route.fulfill(
-                        body="", content_type="text/javascript"
-                    ),
-                )
-            page.goto(home + address(MOVING[0]))
-            page.evaluate("() => document.documentElement.classList.add('whole')")
-            page.evaluate("() => document.fonts.ready.then(() => 0)")
-            if comes:
-                page.wait_for_selector(".slider:not([hidden])")
-            else:
-                assert page.locator(".slider").is_hidden()
-            heights.append(page.evaluate(measure))
-    assert heights[0] == heights[1]
 
+    def heights(page: Page) -> list[Any]:
+        page.evaluate("() => document.documentElement.classList.add('whole')")
+        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        found = []
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 900})
+            found.append(page.evaluate(HEIGHTS))
+        return found
 
-def test_paper_gets_the_default_and_no_slider(browser: Browser, home: str) -> None:
-    with reading(browser, home, MOVING[0]) as page:
-        page.focus(".slider input")
-        page.keyboard.press("Home")
-        page.wait_for_selector("figure:has(.slider) img + img")
-        page.emulate_media(media="print")
+    def without(route: Route) -> None:
+        route.fulfill(body="", content_type="text/javascript")
+
+    with visit(browser, home + address(MOVING[0])) as page:
+        page.wait_for_selector(".slider:not([hidden])")
+        after = heights(page)
+        page.route("**/slider.js", without)
+        page.reload()
         assert page.locator(".slider").is_hidden()
-        source = page.get_attribute(SHOWN, "src") or ""
-        assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
+        assert heights(page) == after
 
 
 def test_without_script_there_is_the_figure_and_no_dead_control(
@@ -265,39 +302,6 @@ def test_the_slider_works_after_an_instant_navigation(
         page.focus(".slider input")
         page.keyboard.press("Home")
         page.wait_for_selector("figure:has(.slider) img + img")
-
-
-@EACH
-def test_on_a_phone_it_is_accessible_and_holds_each_text_in_a_line(
-    browser: Browser, home: str, site: Path, figure: figures.Declared
-) -> None:
-    with reading(browser, home, figure, NARROW) as page:
-        page.focus(".slider input")
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_selector("figure:has(.slider) img + img")
-        page.evaluate(
-            """() => document.querySelector("article").replaceChildren(
-              document.querySelector("h1"), document.querySelector("figure:has(.slider)"))"""
-        )
-        assert objections(page) == [], "light"
-        page.click("label[for^=__palette]:visible")
-        assert objections(page, COLORS) == [], "dark"
-        assert page.get_by_role("slider").get_attribute("aria-valuetext") == said(page)
-        assert figure.frames
-        name = page.get_by_role("slider", name=figure.frames.label, exact=True)
-        assert name.count() == 1
-        longest, line = page.evaluate(
-            """(texts) => {
-              const output = document.querySelector(".slider output");
-              return [Math.max(...texts.map((text) => {
-                output.textContent = text;
-                return output.getBoundingClientRect().height;
-              })), parseFloat(getComputedStyle(output.closest(".slider")).lineHeight)];
-            }""",
-            published(site, figure)[0],
-        )
-        assert longest == pytest.approx(line, abs=0.5)
 
 
 def test_nothing_moves_by_itself(browser: Browser, home: str) -> None:

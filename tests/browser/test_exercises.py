@@ -157,7 +157,7 @@ def solving(
             route.fulfill(body=SESSION, content_type="text/javascript")
 
         def answer(route: Route) -> None:
-            asked = route.request.post_data_json
+            asked: Any = route.request.post_data_json
             route.fulfill(body=python.run(**asked), content_type="application/json")
 
         page.route("**/assets/run/session.js", session_js)

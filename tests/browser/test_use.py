@@ -45,13 +45,13 @@ FOCUSED = """async () => {
   const style = getComputedStyle(shown);
   const ring = element.matches(":focus-visible") && style.outlineStyle === "solid"
     && parseFloat(style.outlineWidth) >= 2;
-  for (let frame = 0; ring && frame < 20; frame++) {
+  for (let tries = 0; ring && tries < 20; tries++) {
     const {left, top, right, bottom} = shown.getClientRects()[0];
     const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
     const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
     const there = document.elementFromPoint(x, y);
     if (there && (shown.contains(there) || there.contains(shown))) return "";
-    await new Promise(requestAnimationFrame);
+    await new Promise((after) => setTimeout(after, 16));
   }
   return element.outerHTML.slice(0, 100);
 }"""

@@ -88,11 +88,7 @@ def _forget(page: Page, home: str) -> None:
             other.close()
     page.unroute_all()
     page.context.unroute_all()
-    if page.url.startswith(home):
-        page.evaluate("() => sessionStorage.clear()")
-    page.goto("about:blank")  # or the next visit could be one to another part of a page
     page.mouse.move(0, 0)
-    devtools = page.context.new_cdp_session(page)
-    what = {"origin": home.rstrip("/"), "storageTypes": "all"}
-    devtools.send("Storage.clearDataForOrigin", what)
-    devtools.detach()
+    if page.url.startswith(home):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.goto("about:blank")  # or the next visit could be one to another part of a page

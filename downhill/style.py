@@ -153,7 +153,7 @@ def every_frame(function: Callable[..., Figure]) -> Iterator[tuple[Any, Figure]]
 def palette_css() -> str:
     """The roles as CSS variables for a page, in its scheme; on paper, light.
 
-    A page without script follows the reader's system, which Material leaves to script.
+    Until Material's script takes over, or without it, a page follows the reader's system.
     """
     roles = "".join(
         f"  --{role}: light-dark({light}, {dark});\n"
@@ -161,7 +161,7 @@ def palette_css() -> str:
     )
     return (
         f":root {{\n{roles}}}\n"
-        ".no-js body:not([data-md-color-media]) { color-scheme: light dark; }\n"
+        "body:not([data-md-color-media]) { color-scheme: light dark; }\n"
         "@media print { :root, [data-md-color-scheme] { color-scheme: light; } }\n"
     )
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.running import LIMIT, running, runtime
-from tests.browser.visits import WIDE
+from tests.browser.visits import WIDE, begin
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -121,6 +121,8 @@ def warm(browser: Browser, served: tuple[str, list[str]]) -> Iterator[Page]:
         )
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(home)
+        with page.expect_response("**/sitemap.xml"):  # which links go to in place
+            begin(page)
         page.evaluate("() => { window.first = true }")
         yield page
         assert faults == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from downhill.pages import blocks, read
 from downhill.problem import DOCS
-from tests.browser.visits import ADDRESSES, CHAPTER, NARROW, WIDE, visit
+from tests.browser.visits import ADDRESSES, CHAPTER, NARROW, WIDE, begin, visit
 
 PAGES = pytest.mark.parametrize("address", ADDRESSES)
 BY_KEYS = (CHAPTER, "start/map/", "start/how-to-use-this-site/")
@@ -200,6 +200,7 @@ def test_the_colors_are_switched_and_kept(
         assert switch_colors(page, key) == second
         page.goto(home + CHAPTER)
         assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
+        begin(page)
         assert switch_colors(page, key) == first
 
 

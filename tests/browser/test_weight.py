@@ -17,7 +17,7 @@ from downhill import bench, pages
 from downhill.problem import ROOT, Problem
 from downhill.sheet import SHEET, SHEETS
 from tests.browser.conftest import Quiet
-from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+from tests.browser.visits import CHAPTER, NARROW, WIDE, begin, visit
 
 CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
 PHONE = {"width": 412, "height": 823}
@@ -34,7 +34,7 @@ def weigh(browser: Browser, url: str) -> dict[str, float]:
         page.goto(url, wait_until="networkidle")
         found = {}
         for answer in answers:
-            body = answer.body()
+            body = context.request.get(answer.url).body()  # not kept of a prefetch
             sent = body if answer.url.endswith(PACKED) else gzip.compress(body, 9)
             found[answer.url.split("/", 3)[3]] = len(sent) / 1000
     return dict(sorted(found.items(), key=lambda item: -item[1]))
@@ -171,6 +171,7 @@ def test_the_one_sheet_draws_what_its_sources_draw(
                 context.route(f"**/{SHEET}", as_sources)
             page = context.new_page()
             page.goto(home + address)
+            begin(page)
             page.evaluate("() => document.fonts.ready.then(() => 0)")
             page.evaluate("() => document.documentElement.classList.add('whole')")
             act(page)

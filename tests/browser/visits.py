@@ -40,7 +40,7 @@ def visit(
     dark: bool = False,
     still: bool = True,
 ) -> Iterator[Page]:
-    """A page as a new reader gets it; a fault that the browser reports fails the test.
+    """A page that its reader has begun with; a fault that the browser reports fails the test.
 
     A fault is an error on the console, an exception of a script, what the security policy
     refuses, or a request to another host. `still` asks for less motion, so that nothing
@@ -73,12 +73,24 @@ def visit(
         context.on(event, listener)
     try:
         page.goto(url)
+        begin(page)
         yield page
     finally:
         for event, listener in heard.items():
             context.remove_listener(event, listener)
         _forget(page, home)
     assert not faults, f"{url}: " + "; ".join(faults)
+
+
+def begin(page: Page) -> None:
+    """Do the first thing that a reader does, and wait for Material's script to answer it."""
+    page.evaluate(
+        """() => new Promise((begun) => {
+          if ("document$" in self) return begun();
+          document.addEventListener("downhill:begun", () => begun(), { once: true });
+          dispatchEvent(new Event("scroll"));
+        })"""
+    )
 
 
 def _forget(page: Page, home: str) -> None:

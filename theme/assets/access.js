@@ -18,7 +18,7 @@ const watchBoxes = () => {
   }
 };
 
-// A long page is laid out a little at a time; whole at the first click, for a place in it, or for
+// A long page is laid out a little at a time, once its reader has begun; whole at the first click, for a place in it, or for
 // who comes back: the browser finds the place again by its distance from the top.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
 const layOut = () => {
@@ -32,7 +32,7 @@ const layOut = () => {
 const layOutAll = () => document.documentElement.classList.add("whole");
 const [{ type }] = performance.getEntriesByType("navigation");
 if (location.hash || type !== "navigate") layOutAll();
-else if (self.requestIdleCallback) requestIdleCallback(layOut);
+else if (self.requestIdleCallback) document.addEventListener("downhill:begun", () => requestIdleCallback(layOut));
 // Not when a finger comes down: what it is about to tap may not move.
 for (const act of ["click", "keydown", "hashchange"]) addEventListener(act, layOutAll, { once: true, capture: true });
 
@@ -84,17 +84,15 @@ addEventListener("click", (event) => {
 const lessLandmarks = () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
 };
-addEventListener("load", lessLandmarks);
+document.addEventListener("downhill:begun", lessLandmarks);
 
 // A page that comes by instant navigation is a new one in the old frame: focus begins at its title.
 // Its scroll too: Material may give it that of the old one, if a reader clicks while it still moves.
-let pages = 0;
 let back = false;
 addEventListener("popstate", () => (back = true));
-document$.subscribe(() => {
+document.addEventListener("downhill:page", () => {
   watchBoxes();
   asButtons();
-  if (!pages++) return;
   if (!back && !location.hash) scrollTo(0, 0);
   back = false;
   requestAnimationFrame(lessLandmarks);
@@ -103,3 +101,5 @@ document$.subscribe(() => {
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
 });
+watchBoxes();
+asButtons();

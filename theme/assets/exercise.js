@@ -125,5 +125,5 @@ function start() {
   asked.forEach((paragraph, i) => question(paragraph, i + 1));
 }
 
-if (self.document$) self.document$.subscribe(start); // each page that instant navigation brings
-else start();
+start();
+document.addEventListener("downhill:page", start);

@@ -60,5 +60,5 @@ export function show() {
 
 document.addEventListener("downhill:ran", ({ detail }) => note("run", String(detail.block.number)));
 document.addEventListener("downhill:solved", ({ detail }) => note("solved", String(detail.exercise)));
-if (window.document$) window.document$.subscribe(show);
-else show();
+show();
+document.addEventListener("downhill:page", show);

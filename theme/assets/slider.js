@@ -40,5 +40,5 @@ const attach = (slider) => {
 };
 
 const attachAll = () => document.querySelectorAll(".slider[hidden]").forEach(attach);
-if (self.document$) document$.subscribe(attachAll); // Material's: again after each navigation
-else attachAll();
+attachAll();
+document.addEventListener("downhill:page", attachAll);

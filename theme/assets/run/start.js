@@ -91,6 +91,5 @@ document.addEventListener("keydown", async (event) => {
 });
 
 // With instant navigation a page comes without its scripts being run again.
-const { document$ } = /** @type {any} */ (self);
-if (document$) document$.subscribe(setUp);
-else setUp();
+setUp();
+document.addEventListener("downhill:page", setUp);

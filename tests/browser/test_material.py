@@ -1,0 +1,61 @@
+"""Material's script comes with the first thing that a reader does, and nothing moves then."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.visits import CHAPTER, NARROW, WIDE, begin
+
+BEGUN = "() => 'document$' in self"
+SHIFTS = """() => new PerformanceObserver((list) => list.getEntries().forEach((entry) =>
+  (self.shifts ??= []).push(...entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80)))))
+  .observe({type: "layout-shift"})"""
+PAPER = "() => getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(
+        viewport={"width": NARROW, "height": 844}, color_scheme="dark", has_touch=True
+    ) as context:
+        yield context.new_page()
+
+
+SEARCH = ".md-search__input"
+ACTS: dict[str, tuple[Callable[[Page], None], str]] = {
+    "moves the mouse": (lambda page: page.mouse.move(50, 50), "body"),
+    "turns the wheel": (lambda page: page.mouse.wheel(0, 10), "body"),
+    "presses a key": (lambda page: page.keyboard.press("Tab"), ".md-skip"),
+    "presses the key of the search": (lambda page: page.keyboard.press("f"), SEARCH),
+    "presses another": (lambda page: page.keyboard.press("Control+f"), "body"),
+    "taps its sign": (lambda page: page.tap("header [for=__search]"), SEARCH),
+    "waits": (lambda page: page.clock.fast_forward(5000), "body"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_it_begins_when_a_reader(page: Page, home: str, act: str) -> None:
+    """What the reader did reaches it, although it was not there yet."""
+    does, focused = ACTS[act]
+    page.clock.install()
+    page.goto(home)
+    assert not page.evaluate(BEGUN)
+    does(page)
+    page.wait_for_function(BEGUN)
+    expect(page.locator(focused)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_nothing_moves_and_no_color_changes(page: Page, home: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(home + CHAPTER)
+    page.evaluate("() => document.fonts.ready.then(() => 0)")
+    page.evaluate(SHIFTS)
+    before = page.evaluate(PAPER)
+    begin(page)
+    page.wait_for_selector("label[for^=__palette]:not([hidden])")
+    page.wait_for_timeout(200)
+    assert page.evaluate("() => self.shifts ?? []") == []
+    assert page.evaluate("() => document.body.dataset.mdColorScheme") == "slate"
+    assert page.evaluate(PAPER) == before

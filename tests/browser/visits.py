@@ -73,6 +73,10 @@ def visit(
         context.on(event, listener)
     try:
         page.goto(url)
+        if page.evaluate("() => localStorage.length"):
+            # What `_forget` cleared; another process of the browser may learn of it late.
+            page.evaluate("() => localStorage.clear()")
+            page.reload()
         begin(page)
         yield page
     finally:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.running import LIMIT, running, runtime
-from tests.browser.visits import WIDE, begin
+from tests.browser.visits import WIDE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -121,8 +121,6 @@ def warm(browser: Browser, served: tuple[str, list[str]]) -> Iterator[Page]:
         )
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(home)
-        with page.expect_response("**/sitemap.xml"):  # which links go to in place
-            begin(page)
         page.evaluate("() => { window.first = true }")
         yield page
         assert faults == []

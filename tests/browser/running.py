@@ -20,6 +20,7 @@ from playwright.sync_api import Page
 from downhill.pages.blocks import site_config
 from downhill.problem import CACHE
 from downhill.runtime import fetch, settings
+from tests.browser.visits import BEGUN, begin
 
 RUNTIME = CACHE / "runtime"
 SMALL = "start/how-to-use-this-site/"
@@ -114,6 +115,9 @@ def running(site: Path, python: Path) -> Iterator[tuple[str, list[str]]]:
 
 def go(page: Page, address: str) -> None:
     """To a page as it is published, by a link, as readers go: so Python goes on."""
+    if not page.evaluate(BEGUN):
+        with page.expect_response("**/sitemap.xml"):  # the pages that come in place
+            begin(page)
     if page.evaluate("() => location.pathname") == f"/{address}":
         go(page, "reference/status/")
     page.evaluate(

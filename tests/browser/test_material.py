@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visits import CHAPTER, NARROW, WIDE, begin
+from tests.browser.visits import BEGUN, CHAPTER, NARROW, WIDE, begin
 
-BEGUN = "() => 'document$' in self"
 SHIFTS = """() => new PerformanceObserver((list) => list.getEntries().forEach((entry) =>
   (self.shifts ??= []).push(...entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80)))))
   .observe({type: "layout-shift"})"""

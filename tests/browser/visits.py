@@ -13,6 +13,7 @@ from downhill.problem import DOCS
 NARROW, WIDE = 390, 1440
 CHAPTER = "one-variable/the-derivative/"  # with everything that a page can have
 LABS = [lab.relative_to(DOCS).with_suffix("") for lab in DOCS.rglob("*.ipynb")]
+BEGUN = "() => 'document$' in self"  # Material's script
 ADDRESSES = sorted(
     [
         "",
@@ -89,11 +90,11 @@ def visit(
 def begin(page: Page) -> None:
     """Do the first thing that a reader does, and wait for Material's script to answer it."""
     page.evaluate(
-        """() => new Promise((begun) => {
-          if ("document$" in self) return begun();
-          document.addEventListener("downhill:begun", () => begun(), { once: true });
+        f"""() => new Promise((begun) => {{
+          if (({BEGUN})()) return begun();
+          document.addEventListener("downhill:begun", () => begun(), {{ once: true }});
           dispatchEvent(new Event("scroll"));
-        })"""
+        }})"""
     )
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from downhill.files import write_whole
 from downhill.pages import Page
-from downhill.pages.blocks import fences, outside
+from downhill.pages.blocks import fences, language, outside
 from downhill.pages.neighbours import Graph
 from downhill.problem import CACHE, ROOT
 
@@ -47,7 +47,6 @@ PACKAGES = {
     "MkDocs": "mkdocs",
     "Material for MkDocs": "mkdocs-material",
 }
-LANGUAGE = re.compile(r"[ \t{.]*(\w*).*")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 QUESTION = re.compile(r"\n\*\*\d+\. ")
 EXERCISE = re.compile(r"\n### .*\{#exercise-\d+\}")
@@ -105,8 +104,7 @@ class Tested:
 def count(text: str) -> Counts:
     """Count what a page's source holds, without rendering it."""
     lines = text.splitlines()
-    opened = [fence["info"] for *_, fence in fences(lines)]
-    languages = [LANGUAGE.sub(r"\1", info) for info in opened]
+    languages = [language(opening["info"]) for *_, opening in fences(lines)]
     said = "\n".join(line for _, line in outside(lines))
     shown = CODE.sub("", said).replace("\\$", "")
     displays = shown.count("$$")

@@ -44,6 +44,7 @@ from downhill.pages import (
     sections,
 )
 from downhill.problem import ROOT, Problem, raise_all
+from downhill.status import tested
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 GLOSSARY = "downhill.glossary"
@@ -58,7 +59,7 @@ class Build:
     def __init__(self) -> None:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.chapters: neighbours.Graph = {}
-        self.tested: status.Tested | None = None
+        self.tested: tested.Tested | None = None
         self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -104,7 +105,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise_all(glossary.check(entries, now.chapters, met))
         config.mdx_configs[GLOSSARY]["entries"] = entries
     if files.get_file_from_path(status.PAGE):
-        now.tested = status.read()
+        now.tested = tested.read()
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)

@@ -40,7 +40,7 @@ CLOSED = {
     "th",
     "button",
 }
-CARD = SECTIONS[:3]  # they meet ideas before they are defined
+CARD = SECTIONS[:3]  # what a chapter opens with: it names ideas before it defines them
 LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
 HIDDEN = re.compile(rf"{LINK.pattern}|`[^`]*`")
 MATHS = re.compile(r"\$[^$]*\$")
@@ -94,10 +94,10 @@ def check(
     chapters: Mapping[str, Page],
     path_to: Callable[[str], list[str]],
 ) -> Iterator[Problem]:
-    """Each chapter that uses a term before its reader has met it.
+    """A Problem for each term that a chapter uses before its reader has met it.
 
-    `path_to` says which chapters lead to one. From a link to the definition on, it will do too. In
-    the chapter that defines a term, its first three sections and its tables may name it.
+    `path_to` says which chapters lead to one. A term is also met from a link to its
+    definition on. In the chapter that defines it, the card and the tables may name it.
     """
     for address, page in chapters.items():
         known = set(path_to(address)) - {address}
@@ -137,7 +137,7 @@ def _lines(page: Page) -> Iterator[tuple[int, str]]:
 
 def _use(entry: Entry, entries: list[Entry], line: str) -> str:
     """The term as this line says it, outside of code, links and longer terms; else ""."""
-    text = _bare(line, entry.is_symbol)
+    text = _bare(line, with_formulas=entry.is_symbol)
     found = re.search(entry.pattern, text, re.I)
     if found and not entry.is_symbol:
         for other in entries:
@@ -148,14 +148,14 @@ def _use(entry: Entry, entries: list[Entry], line: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _bare(line: str, maths: bool) -> str:
-    """A line without code and links, and with its formulas or without."""
+def _bare(line: str, with_formulas: bool) -> str:
+    """A line without its code and links; its formulas stay if they are asked for."""
     text = HIDDEN.sub(" ", line)
-    return text if maths else MATHS.sub(" ", text)
+    return text if with_formulas else MATHS.sub(" ", text)
 
 
 def _heading(page: Page, anchor: str) -> int:
-    """The line of the heading with this id."""
+    """The line of the heading with this id; 1 if there is none: MkDocs names that link."""
     for number, line in enumerate(page.body.splitlines(), 1):
         if line.startswith("#") and anchor == _slug(line):
             return number

@@ -113,10 +113,9 @@ def _passes(mutant: Mutant, run: Callable[[Mutant], bool]) -> bool:
 
 
 def _tests(mutant: Mutant) -> bool:
-    for name in [
-        name for name in sys.modules if name.startswith(("snippets.", "tests."))
-    ]:
-        del sys.modules[name]  # a test that this process knows would know the unchanged
+    for name in list(sys.modules):
+        if name.startswith(("snippets.", "tests.")):  # they know the module unchanged
+            del sys.modules[name]
     relative = mutant.path.relative_to(ROOT).with_suffix("")
     module = ModuleType(".".join(relative.parts))
     module.__file__ = str(mutant.path)

@@ -9,6 +9,7 @@ import copy
 import io
 import json
 import linecache
+import math
 import sys
 import time
 import traceback
@@ -74,7 +75,7 @@ class Stream(io.TextIOBase):
         self.all: list[str] = []
         self.waiting: list[str] = []
         self.length = 0
-        self.told = -PAUSE  # so the first line is told at once
+        self.told = -math.inf  # so the first line is told at once
 
     def writable(self) -> bool:
         return True

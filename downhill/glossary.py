@@ -41,7 +41,7 @@ CLOSED = {
     "button",
 }
 CARD = SECTIONS[:3]  # what a chapter opens with: it names ideas before it defines them
-LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)[^)]*\)")
 HIDDEN = re.compile(rf"{LINK.pattern}|`[^`]*`")
 MATHS = re.compile(r"\$[^$]*\$")
 
@@ -107,9 +107,11 @@ def check(
                 continue
             own = entry.address == address
             start = _heading(page, entry.anchor) if own else len(lines)
-            link = f"{posixpath.basename(entry.address)}.md"
+            folder = posixpath.dirname(address) or "."
+            file = posixpath.relpath(f"{entry.address}.md", folder)
+            target = f"#{entry.anchor}" if own else file
             for number, line in lines[:start]:
-                if link in line and any(link in each for each in LINK.findall(line)):
+                if target in line and _links(line, target):
                     break
                 if not (text := _use(entry, entries, line)) or (own and "|" in line):
                     continue
@@ -133,6 +135,12 @@ def _lines(page: Page) -> Iterator[tuple[int, str]]:
             card = line[3:].strip() in CARD
         hidden = card or number not in text or line.startswith("#")
         yield number, "" if hidden else line
+
+
+def _links(line: str, target: str) -> bool:
+    """Whether a link of this line leads there, or to a place there."""
+    found = [posixpath.normpath(each) for each in LINK.findall(line)]
+    return any(target in (each, each.partition("#")[0]) for each in found)
 
 
 def _use(entry: Entry, entries: list[Entry], line: str) -> str:

@@ -92,6 +92,24 @@ def test_a_link_will_do_and_code_is_no_use(text: str) -> None:
     assert faults(f"## The math\n\n{text}\n", []) == []
 
 
+@pytest.mark.parametrize("target", ["../a/not-first.md", "../c/first.md", "#slopes"])
+def test_a_link_to_another_page_will_not_do(target: str) -> None:
+    (fault,) = faults(f"## The math\n\nA [b]({target}), a slope.\n", [])
+    assert fault.startswith("b/second.md:5 uses `slope`")
+
+
+@pytest.mark.parametrize("target", ["./../a/first.md", '../a/first.md#slopes "S"'])
+def test_a_link_may_be_written_in_any_way(target: str) -> None:
+    assert faults(f"## The math\n\nA [b]({target}), a slope.\n", []) == []
+
+
+def test_a_link_down_its_own_page_will_do() -> None:
+    for link, known in (("#slopes", True), ("#rates", False)):
+        early = f"## The math\n\nA [slope]({link}): the slope.\n"
+        found = faults("", [], FIRST.replace("## The math\n", early))
+        assert (found == []) == known
+
+
 def test_a_longer_term_is_no_use_of_a_shorter_one() -> None:
     (fault,) = faults("## The math\n\nA slope limit.\n", [])
     assert "uses `slope limit`" in fault

@@ -18,7 +18,6 @@ from downhill import (
     downloads,
     figures,
     fonts,
-    glossary,
     labs,
     maths,
     offline,
@@ -34,6 +33,7 @@ from downhill import (
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
+from downhill.glossary import early, entries
 from downhill.pages import (
     frame,
     highlight,
@@ -99,11 +99,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     moved = redirects.redirects(now.pages)
     now.chapters = neighbours.graph(read)
-    if terms := next((p for p in read if f"{p.address}.md" == glossary.PAGE), None):
-        entries = glossary.read(terms)
+    if terms := next((p for p in read if f"{p.address}.md" == entries.PAGE), None):
+        defined = entries.read(terms)
         met = partial(chart.path_to, chapters=now.chapters)
-        raise_all(glossary.check(entries, now.chapters, met))
-        config.mdx_configs[GLOSSARY]["entries"] = entries
+        raise_all(early.check(defined, now.chapters, met))
+        config.mdx_configs[GLOSSARY]["entries"] = defined
     if files.get_file_from_path(status.PAGE):
         now.tested = tested.read()
     figures.check()

@@ -5,9 +5,10 @@ from pathlib import Path
 import markdown
 import pytest
 
-from downhill import glossary, pages
+from downhill import pages
 from downhill.chart import path_to
-from downhill.glossary import Entry
+from downhill.glossary import early
+from downhill.glossary.entries import PAGE, Entry, read
 from downhill.pages import Page
 from downhill.pages.neighbours import Graph, graph
 from downhill.problem import DOCS, Problem
@@ -69,7 +70,7 @@ def faults(second: str, needs: list[str], first: str = FIRST) -> list[str]:
         "b/second": chapter("b/second", needs, second),
     }
     entries = [SLOPE, LIMIT, ETA]
-    found = glossary.check(entries, both, lambda address: path_to(address, both))
+    found = early.check(entries, both, lambda address: path_to(address, both))
     return [f"{fault.place} {fault.what}" for fault in found]
 
 
@@ -136,22 +137,22 @@ def test_a_chapter_defines_a_term_before_it_uses_it() -> None:
 )
 def test_a_row_that_is_none_is_named(row: str, says: str) -> None:
     with pytest.raises(Problem, match=rf"a/words\.md:\d: .*{says}"):
-        glossary.read(Page(Path("a/words.md"), "a/words", {}, row, f"# W\n{row}"))
+        read(Page(Path("a/words.md"), "a/words", {}, row, f"# W\n{row}"))
 
 
 def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
-    read = pages.read_all()
-    chapters = graph(read)
-    terms = next(page for page in read if f"{page.address}.md" == glossary.PAGE)
-    entries = glossary.read(terms)
+    all_pages = pages.read_all()
+    chapters = graph(all_pages)
+    terms = next(page for page in all_pages if f"{page.address}.md" == PAGE)
+    entries = read(terms)
     names = [entry.term.lower() for entry in entries if not entry.is_symbol]
     assert names == sorted(names)
     assert len(names) > 20
     for entry in entries:
-        page = next(page for page in read if page.address == entry.address)
-        lines = page.body.splitlines()[glossary._heading(page, entry.anchor) :]
+        page = next(page for page in all_pages if page.address == entry.address)
+        lines = page.body.splitlines()[early._heading(page, entry.anchor) :]
         ends = [n for n, line in enumerate(lines) if line.startswith("## ")]
         section = "\n".join(lines[: ends[0] if ends else None])
         assert entry.term.strip("$").lower() in section.lower(), entry.term
-    assert [*glossary.check(entries, chapters, lambda a: path_to(a, chapters))] == []
-    assert (DOCS / glossary.PAGE).is_file()
+    assert [*early.check(entries, chapters, lambda a: path_to(a, chapters))] == []
+    assert (DOCS / PAGE).is_file()

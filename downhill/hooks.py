@@ -97,7 +97,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         pages.check_form(page)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
-    moved = redirects.redirects(now.pages)
+    moved = redirects.redirects(now.pages)  # refused before a lab runs
     now.chapters = neighbours.graph(read)
     if terms := next((p for p in read if f"{p.address}.md" == entries.PAGE), None):
         defined = entries.read(terms)

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from gzip import GzipFile
 from io import BytesIO
 from pathlib import Path
@@ -32,13 +33,18 @@ def compressed(data: bytes) -> bytes:
 
 def prune(folder: Path, kept: Collection[Path]) -> None:
     """Delete what no build has asked for in a while; date what this one asks for."""
-    now = time.time()
     for path in folder.iterdir():
-        if path in kept:
-            os.utime(path)
-        elif now - path.stat().st_mtime <= KEEP:
-            continue
-        elif path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        with suppress(
+            FileNotFoundError
+        ):  # another build may have renamed or deleted it
+            if path in kept:
+                os.utime(path)
+            elif time.time() - path.stat().st_mtime > KEEP:
+                _delete(path)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()

@@ -68,7 +68,7 @@ def _copied(
 
 
 class Stream(io.TextIOBase):
-    """Tells what is printed, many small pieces as one."""
+    """Tells what is printed: whole lines, and those that follow at once as one."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind

@@ -8,11 +8,13 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import cost, pages, status
+from downhill import cost, pages
+from downhill.chapters import test_of_module
 from downhill.exercises.tasks import Tasks
 from downhill.pages import blocks
-from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
+from downhill.problem import DOCS, SNIPPETS, Problem
 from downhill.session import Session, check
+from downhill.status import tested
 
 # Files that take long begin, or one worker would wait for the other at the end.
 LONG = ("tests/browser/", "tests/faults/", "tests/test_", "tests/downhill/", "tests/")
@@ -27,38 +29,34 @@ def pytest_configure(config: pytest.Config) -> None:
     part = any(getattr(option, way, None) for way in ways)
     whole = config.args == config.getini("testpaths") and not part
     if whole and not hasattr(config, "workerinput"):
-        config.stash[BEFORE] = status.keys()
+        config.stash[BEFORE] = tested.keys()
     if coverage and not whole:
         coverage.options.cov_fail_under = 0
         coverage.options.cov_report = {}
-
-
-def tests_of_snippets() -> set[Path]:
-    """The test files that have a module of snippets/: tests/part/test_chapter.py."""
-    modules = [path.relative_to(SNIPPETS) for path in SNIPPETS.rglob("*.py")]
-    return {ROOT / "tests" / path.with_name(f"test_{path.name}") for path in modules}
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """The longest first; what stands in one file stays in its order.
-
-    A module is covered by its own tests: for all others nothing is traced, which would
-    take them half as long again.
-    """
-    coverage = config.pluginmanager.getplugin("_cov")
-    counted = tests_of_snippets()
-    for item in items if getattr(coverage, "cov_controller", None) else []:
-        if item.path not in counted:
-            item.add_marker("no_cover")
+    """The longest first; what stands in one file stays in its order."""
 
     def place(item: pytest.Item) -> int:
         starts = [item.nodeid.startswith(folder) for folder in (*LONG, "")]
         return starts.index(True)
 
     items.sort(key=place)
+    coverage = config.pluginmanager.getplugin("_cov")
+    if getattr(coverage, "cov_controller", None):  # none without --cov
+        trace_own_tests_alone(items)
+
+
+def trace_own_tests_alone(items: list[pytest.Item]) -> None:
+    """A module is covered by its own tests: tracing others takes half their time again."""
+    own = {test_of_module(module) for module in SNIPPETS.rglob("*.py")}
+    for item in items:
+        if item.path not in own:
+            item.add_marker("no_cover")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -78,10 +76,10 @@ def pytest_terminal_summary(
     if before and exitstatus == pytest.ExitCode.OK:
         reports = terminalreporter.getreports("passed")
         passed = {report.nodeid: report.duration for report in reports}
-        also = status.columns(p for report in reports for p in report.user_properties)
+        also = tested.columns(p for report in reports for p in report.user_properties)
         skipped = len(terminalreporter.getreports("skipped"))
         chapters = [page for page in pages.read_all() if page.is_chapter]
-        status.record(before, passed, skipped, chapters, also)
+        tested.record(before, passed, skipped, chapters, also)
         terminalreporter.line(cost.said([page.address for page in chapters], passed))
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:

@@ -74,7 +74,7 @@ def make_plain(root: Path, plain: Path) -> None:
                 fence = "" if fence else mark["fence"]
             parts.append(line.replace("$", "\0") if fence else line)
         text = FORMULA.sub("x", "".join(parts)).replace("\0", "$")
-        text = re.sub(r"(?m)^template: .*\n", "", text, count=1)
+        text = re.sub(r"(?m)^template: .*\n", "", text, count=1)  # our theme's own
         target = plain / page.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

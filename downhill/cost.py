@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from downhill.status import test_of
+from downhill.chapters import test_of
 
 
 def of_chapter(address: str, seconds: Mapping[str, float]) -> float:

@@ -18,7 +18,6 @@ from downhill import (
     downloads,
     figures,
     fonts,
-    glossary,
     labs,
     maths,
     offline,
@@ -34,6 +33,7 @@ from downhill import (
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
+from downhill.glossary import early, entries
 from downhill.pages import (
     frame,
     highlight,
@@ -44,6 +44,7 @@ from downhill.pages import (
     sections,
 )
 from downhill.problem import ROOT, Problem, raise_all
+from downhill.status import tested
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 GLOSSARY = "downhill.glossary"
@@ -58,7 +59,7 @@ class Build:
     def __init__(self) -> None:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.chapters: neighbours.Graph = {}
-        self.tested: status.Tested | None = None
+        self.tested: tested.Tested | None = None
         self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -96,15 +97,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         pages.check_form(page)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
-    moved = redirects.redirects(now.pages)
+    moved = redirects.redirects(now.pages)  # refused before a lab runs
     now.chapters = neighbours.graph(read)
-    if terms := next((p for p in read if f"{p.address}.md" == glossary.PAGE), None):
-        entries = glossary.read(terms)
+    if terms := next((p for p in read if f"{p.address}.md" == entries.PAGE), None):
+        defined = entries.read(terms)
         met = partial(chart.path_to, chapters=now.chapters)
-        raise_all(glossary.check(entries, now.chapters, met))
-        config.mdx_configs[GLOSSARY]["entries"] = entries
+        raise_all(early.check(defined, now.chapters, met))
+        config.mdx_configs[GLOSSARY]["entries"] = defined
     if files.get_file_from_path(status.PAGE):
-        now.tested = status.read()
+        now.tested = tested.read()
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from downhill import status
+from downhill.chapters import address_of
 from downhill.problem import CACHE, SNIPPETS, Problem
 from tests import witnesses
 from tests.derivatives import NEITHER, PAIRS, RULES, Pair, Rule, vector
@@ -53,7 +53,7 @@ def test_a_central_difference_agrees(
     pair: Pair, record_property: Callable[[str, Any], None]
 ) -> None:
     hear(witnesses.central_difference, pair)
-    address = status.address_of(pair.derivative.__module__)
+    address = address_of(pair.derivative.__module__)
     record_property("status", ("derivatives witnessed", address, 1))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from downhill.exercises.reading import words
 from downhill.pages import Page
-from downhill.pages.blocks import FENCE
+from downhill.pages.blocks import FENCE, language
 from downhill.pages.sections import expanded
 
 FOLDED = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!|===) *\w* *"(?P<title>.*)" *$')
@@ -59,20 +59,19 @@ def pieces(page: Page, address: str) -> list[Text | Code]:
             inside = "\n".join(map(expanded, _until(lines, fence["fence"]))).strip("\n")
             at = len(fence["indent"])
             code = "\n".join(line[at:] for line in inside.splitlines())
-            info = fence["info"].strip()
+            info, kind = fence["info"], language(fence["info"])
             apart = "data-apart" in info  # of an exercise: to read, not to run
-            if info == "output" and runs and isinstance(found[-1], Code):
+            if kind == "output" and runs and isinstance(found[-1], Code):
                 found[-1] = replace(found[-1], output=code)
-            elif info.strip("{.").startswith("python") and not apart:
+            elif kind == "python" and not apart:
                 found += _text(prose + ["", "</details>"] * bool(title), address)
                 raises = RAISES.search(info)
                 found.append(Code(code, "", raises and raises[1], bool(title)))
                 prose = _opened(title) if title else []
             else:
-                language = "python" if apart else info
                 mark = fence["fence"]
-                prose += [f"{mark}{language}", *code.splitlines(), mark]
-            runs = info != "output" and not apart
+                prose += [f"{mark}{kind}", *code.splitlines(), mark]
+            runs = kind != "output" and not apart
         else:
             prose.append(line[depth:] if title else line)
     return [*found, *_text(prose + ["", "</details>"] * bool(title), address)]

@@ -3,22 +3,31 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from downhill.equations import scope as scopes
 from downhill.equations import tables
-from downhill.equations.defining import NUMERIC, column, defines, mentions, solved
-from downhill.equations.links import Link, chain, flat, links
-from downhill.equations.notation import Name, UnreadableError, symbol
+from downhill.equations.defining import (
+    NUMERIC,
+    column,
+    mentions,
+    solved,
+    units,
+    with_inline,
+)
+from downhill.equations.links import SIGNS, Link, chain, flat, links
+from downhill.equations.notation import Name, UnreadableError
 from downhill.equations.scope import Condition, Definition, Scope
 from downhill.equations.source import Piece, formulas, pieces
 from downhill.pages import Page
 
-SIGNS = ("=", "~", "<", "<=", ">", ">=", "!=", "->")
+CLAIMS = {*SIGNS.values()} - {"<-"}  # the signs of what is so, and is not set
 ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
-PRIMED = re.compile(r"^([A-Za-z]|\\[a-z]+)'+\(([a-z])\)$")
-EXPLICIT = re.compile(
-    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]|^(?:\\left)?\(.*\)'\s*$|^\\nabla\s*(?:\\left)?\("
+PRIMED = re.compile(r"^([A-Za-z]|\\[a-z]+)'+\(([a-z])\)$")  # f'(x)
+EXPLICIT = re.compile(  # d/dx (...), (...)' and ∇(...)
+    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]"
+    r"|^(?:\\left)?\(.*\)'\s*$"
+    r"|^\\nabla\s*(?:\\left)?\("
 )
 
 
@@ -97,70 +106,26 @@ class Walk:
         for match in scopes.RESETS.finditer(piece.text):
             if named := scopes.head(match[1]):
                 self.scope = self.scope.free(named[0])
-        self.units(piece.text)
+        self.scope = units(self.scope, piece.text)
         for sentence in re.split(r"(?<=[.:])\s", piece.text):
             if "for example" not in sentence.lower():
                 for formula in formulas(sentence, piece.line):
-                    self.define(formula.latex)
+                    self.scope = with_inline(self.scope, formula.latex)
         yield from self.inline(piece)
-
-    def units(self, text: str) -> None:
-        for match in scopes.UNIT.finditer(text):
-            named = scopes.head(match[1])
-            if named and named[0].bold:
-                units = self.scope.units | {named[0]}
-                self.scope = replace(self.scope, units=units)
-
-    def define(self, latex: str) -> None:
-        """Take an inline formula as a definition, if there is no doubt that it is one."""
-        parts = chain(latex)
-        if len(parts) == 1:
-            named = scopes.head(latex)
-            if named and named[1]:
-                self.scope = self.scope.function(named[0])
-            return
-        named, sign = scopes.head(parts[0][1]), parts[1][0]
-        if named is None or sign not in ("=", "\\leftarrow"):
-            return
-        name, inputs = named
-        if inputs:
-            self.scope = self.scope.function(name)
-        right = parts[1][1]
-        if sign == "\\leftarrow":
-            name = symbol(name.base, "new", name.bold)
-        if not defines(self.scope, name, inputs, right) and sign == "=":
-            return
-        try:
-            body = self.scope.read(right)
-        except UnreadableError:
-            return
-        self.scope = self.scope.define(Definition(name, body, inputs))
 
     def inline(self, piece: Piece) -> Iterator[Item]:
         """Sums of plain numbers, derivatives of what stands in parentheses, or is defined."""
         for formula in piece.formulas:
-            parts = chain(formula.latex)
-            if len(parts) == 1:
-                continue
-            for (_, left), (written, right) in itertools.pairwise(parts):
-                closed = not re.sub(NUMERIC, "", left + right).strip()
-                derived = EXPLICIT.search(left) or self.derived(left, right)
-                if not (closed or derived) or written not in (
-                    "=",
-                    "\\approx",
-                ):
+            for (_, left), (written, right) in itertools.pairwise(chain(formula.latex)):
+                if written not in ("=", "\\approx"):
                     continue
-                link = Link(
-                    formula.line,
-                    left,
-                    "=" if written == "=" else "~",
-                    right,
-                    "",
-                    written,
-                )
-                claim = self.claim(link, "inline", ())
-                if not claim.unread:
-                    yield claim
+                numbers = not NUMERIC.sub("", left + right).strip()
+                if numbers or EXPLICIT.search(left) or self.derived(left, right):
+                    sign = SIGNS[written]
+                    link = Link(formula.line, left, sign, right, written=written)
+                    claim = self.claim(link, "inline", ())
+                    if not claim.unread:
+                        yield claim
 
     def derived(self, left: str, right: str) -> bool:
         """Whether this says the derivative of a function that the page has defined.
@@ -169,22 +134,21 @@ class Walk:
         """
         match = PRIMED.match(left.strip())
         named = scopes.head(match[1]) if match else None
-        if match is None or named is None:
+        known = self.scope.definitions.get(named[0]) if named else None
+        if match is None or known is None or not known.inputs:
             return False
-        known = self.scope.definitions.get(named[0])
-        says = match[2] in re.sub(r"\\[A-Za-z]+", "", right)
-        return bool(known and known.inputs and says)
+        return match[2] in re.sub(r"\\[A-Za-z]+", "", right)
 
     # Tables
 
     def row(self, piece: Piece) -> Iterator[Item]:
-        self.units(piece.text)
+        self.scope = units(self.scope, piece.text)
         first = piece.cells[0]
         bare = re.sub(r"\$[^$]*\$", "", first.text).strip(" ,") == "" and first.formulas
         derived = tables.claims(self.header, piece) if self.header else []
         if not any(found.define for found in derived):
             for formula in piece.formulas:
-                self.define(formula.latex)
+                self.scope = with_inline(self.scope, formula.latex)
         for found in derived:
             scope = self.scope
             if found.define:
@@ -194,15 +158,14 @@ class Walk:
                 try:
                     body = scope.free(named[0]).read(found.define[1])
                 except UnreadableError as error:
-                    yield Claim(
-                        piece.line, found.text, "table", scope, unread=str(error)
-                    )
+                    text, unread = found.text, str(error)
+                    yield Claim(piece.line, text, "table", scope, unread=unread)
                     continue
                 scope = scope.define(Definition(named[0], body, named[1]))
+            link = Link(piece.line, found.left, "=", found.right)
             yield self.claim(
-                Link(piece.line, found.left, "=", found.right),
-                "table", found.conditions, scope, found.at, found.text,
-            )  # fmt: skip
+                link, "table", found.conditions, scope, found.at, found.text
+            )
         if bare and not derived and len(piece.formulas) == len(first.formulas):
             for formula in first.formulas:  # a letter of its own, such as data
                 named = scopes.head(formula.latex)
@@ -233,14 +196,10 @@ class Walk:
             ]
             if number in made:
                 yield Defined(link.line, link.text)
-            elif link.sign not in SIGNS:
-                yield Claim(
-                    link.line,
-                    link.text,
-                    "display",
-                    self.scope,
-                    unread=f"`{link.written}` is not read",
-                )
+            elif link.sign not in CLAIMS:
+                unread = f"`{link.written}` is not read"
+                scope = self.scope
+                yield Claim(link.line, link.text, "display", scope, unread=unread)
             else:
                 yield self.claim(link, "display", (*demands, *said))
 
@@ -291,18 +250,8 @@ class Walk:
         except UnreadableError as error:
             return Claim(link.line, text, kind, scope, unread=str(error))
         sign = "=" if link.sign == "->" else link.sign
-        return Claim(
-            link.line,
-            text,
-            kind,
-            scope,
-            left,
-            sign,
-            right,
-            flat(link.right),
-            demands,
-            at,
-        )
+        raw = flat(link.right)
+        return Claim(link.line, text, kind, scope, left, sign, right, raw, demands, at)
 
     def approach(self, link: Link, scope: Scope) -> str:
         """`h → 0`, from the row or from the text above."""

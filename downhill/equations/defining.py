@@ -1,10 +1,11 @@
-"""Whether an equation says what a name stands for."""
+"""Whether an equation says what a name stands for, and the scope from there on."""
 
 import re
+from dataclasses import replace
 
 from downhill.equations import scope as scopes
-from downhill.equations.links import Link
-from downhill.equations.notation import Name, UnreadableError, clean, code
+from downhill.equations.links import Link, chain
+from downhill.equations.notation import Name, UnreadableError, clean, code, symbol
 from downhill.equations.scope import Definition, Scope
 
 COLUMN = re.compile(r"\\begin\{[bp]matrix\}(.*)\\end\{[bp]matrix\}$", re.S)
@@ -58,6 +59,38 @@ def solved(scope: Scope, link: Link) -> Scope | None:
             return None
         return wider.define(Definition(name, "", (one,), sides))
     return None
+
+
+def with_inline(scope: Scope, latex: str) -> Scope:
+    """With what an inline formula defines, if there is no doubt that it defines."""
+    parts = chain(latex)
+    named = scopes.head(parts[0][1])
+    if named is None:
+        return scope
+    name, inputs = named
+    if len(parts) == 1:
+        return scope.function(name) if inputs else scope
+    sign, right = parts[1]
+    if sign not in ("=", "\\leftarrow"):
+        return scope
+    if inputs:
+        scope = scope.function(name)
+    if sign == "\\leftarrow":
+        name = symbol(name.base, "new", name.bold)
+    elif not defines(scope, name, inputs, right):
+        return scope
+    try:
+        body = scope.read(right)
+    except UnreadableError:
+        return scope
+    return scope.define(Definition(name, body, inputs))
+
+
+def units(scope: Scope, text: str) -> Scope:
+    """With the vectors that a text says are of length 1."""
+    heads = [scopes.head(match[1]) for match in scopes.UNIT.finditer(text)]
+    found = {named[0] for named in heads if named and named[0].bold}
+    return replace(scope, units=scope.units | found)
 
 
 def mentions(latex: str, name: Name) -> bool:

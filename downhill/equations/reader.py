@@ -18,6 +18,7 @@ from downhill.equations.notation import (
     code,
     symbol,
 )
+from downhill.equations.tokens import Tokens, split
 
 GREEK = set(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda
@@ -31,18 +32,16 @@ FUNCTIONS = (
 )
 DOTS = ("dots", "cdots", "ldots", "vdots", "ddots")
 OPENING = {"(": ")", "[": "]"}
-TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|\S")
 
 
-class Reader:
-    """Goes through the tokens once, left to right.
+class Reader(Tokens):
+    """Goes through the tokens once, left to right, and writes what they say.
 
     `is_function(name, of_a_vector)` tells whether parentheses after a name hold its inputs.
     """
 
     def __init__(self, latex: str, is_function: Callable[[Name, bool], bool]) -> None:
-        self.tokens: list[str] = TOKEN.findall(clean(latex))
-        self.at = 0
+        super().__init__(clean(latex))
         self.is_function = is_function
 
     def all(self) -> str:
@@ -54,14 +53,6 @@ class Reader:
     def sub(self, latex: str) -> str:
         return Reader(latex, self.is_function).all()
 
-    @property
-    def next(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
-
-    def take(self) -> str:
-        self.at += 1
-        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
-
     def until(self, end: str | None) -> str:
         done: list[str] = []
         while self.next != (end or ""):
@@ -70,28 +61,6 @@ class Reader:
             done.append(self.one())
         self.take()
         return " ".join(done)
-
-    def raw(self, opening: str, closing: str) -> list[str]:
-        """The tokens of a group whose opening has been taken."""
-        depth = 1
-        found: list[str] = []
-        while True:
-            token = self.take()
-            if not token:
-                raise UnreadableError(f"`{closing}` is missing")
-            depth += (token == opening) - (token == closing)
-            if not depth:
-                return found
-            found.append(token)
-
-    def argument(self) -> list[str]:
-        """The tokens of `{...}`, or the one token that stands for it."""
-        token = self.take()
-        if token[:1].isdigit() and len(token) > 1:  # \frac12
-            self.at -= 1
-            self.tokens[self.at] = token[1:]
-            return [token[0]]
-        return self.raw("{", "}") if token == "{" else [token]
 
     def one(self) -> str:
         token = self.next
@@ -299,18 +268,3 @@ class Reader:
             return f"({operator} ({inner}))"
         text = f"d {of.text}/d {' '.join(name.text for name in by)}"
         return self.applied(Name(text, kind="derivative", parts=(of, *by)))
-
-
-def split(tokens: list[str], at: str) -> list[list[str]]:
-    """Tokens cut at a separator that stands in no group."""
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token in ("(", "[", "{", "\\begin")) - (
-            token in (")", "]", "}", "\\end")
-        )
-        if token == at and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts

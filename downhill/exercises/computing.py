@@ -81,8 +81,7 @@ def _run(
                 result = session.run(_block(page, fence.line, fence.code))
                 if result.error and not fence.raises:
                     remedy = "mend the block: the answers are computed with it"
-                    remedy = result.remedy(remedy)
-                    raise Problem(page, result.line, result.last, remedy)
+                    raise Problem(page, result.line, result.last, result.remedy(remedy))
             done = answer.after
             found.append(_values(session, answer, page))
         return found

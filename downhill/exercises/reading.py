@@ -16,11 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from downhill.pages.blocks import FENCE
+from downhill.pages.blocks import FENCE, language
 
 ANSWER = re.compile(r"^ {0,3}(?P<mark>/{3,}) *answer *(?:\| *(?P<label>.*?) *)?$")
 HEADING = re.compile(r"^#{1,3} [^{]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?")
-PYTHON = re.compile(r"^\s*(?:python\b|\{\s*\.python\b)")
 TASK = re.compile(r"\bdata-apart=")
 RAISES = re.compile(r"\bdata-raises=")
 
@@ -60,7 +59,7 @@ def scan(lines: Sequence[str]) -> Source:
     for number, line in numbered:
         if opening := FENCE.match(line):
             code, info = "\n".join(_fenced(opening, numbered)), opening["info"]
-            if PYTHON.match(info) and not TASK.search(info):
+            if language(info) == "python" and not TASK.search(info):
                 found.fences.append(Fence(number, code, bool(RAISES.search(info))))
         elif opening := ANSWER.match(line):
             body = list(_until(opening["mark"], numbered))

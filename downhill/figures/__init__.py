@@ -10,7 +10,6 @@ import json
 import os
 import re
 import sys
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,12 +21,12 @@ from downhill import packages
 from downhill.figures.dependencies import ALL, Sources, versions
 from downhill.figures.frames import Frames, Strip, Value
 from downhill.figures.workers import Drawing, Job
+from downhill.files import prune
 from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 
 MACHINERY = ("downhill.figures.draw", "downhill.style")  # with all that they use
 LIMIT = 60.0  # seconds for one figure
-KEEP = 30 * 86400  # seconds that the cache keeps a figure which no build asks for
 FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")
 IMAGE = re.compile(
     r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]+)|<img\b[^>]*?\ssrc=\"([^\"]+)\"",
@@ -193,7 +192,7 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     sources.save()
     if drawing.stale:
         kept = {job.target for job in drawing.jobs}
-        _prune(folder, kept | {strip.target for strip in drawing.strips.values()})
+        prune(folder, kept | {strip.target for strip in drawing.strips.values()})
     drawing.begin(jobs or os.cpu_count() or 1)
     return drawing
 
@@ -235,13 +234,3 @@ def check_again(into: Path, root: Path = ROOT) -> int:
 
 def _key(*parts: str) -> str:
     return sha256(" ".join(parts).encode()).hexdigest()[:40]
-
-
-def _prune(folder: Path, kept: set[Path]) -> None:
-    """Delete what no build has asked for in a while; keep the date of what this one does."""
-    now = time.time()
-    for path in folder.iterdir():
-        if path in kept:
-            os.utime(path)
-        elif now - path.stat().st_mtime > KEEP:
-            path.unlink(missing_ok=True)

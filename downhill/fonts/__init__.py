@@ -34,9 +34,8 @@ CODE = re.compile(r"(?s)<(pre|code|kbd|samp)\b.*?</\1>")
 TAG = re.compile(r"<[^>]*>")
 SHOWN = re.compile(r' aria-description="([^"]*)"')  # by a style sheet, below a term
 
-Seen = dict[
-    tuple[str, str], Path | str
-]  # ("text" or "code", character): its first page
+# ("text" or "code", character): the first page that shows it.
+Seen = dict[tuple[str, str], Path | str]
 
 
 class Face(NamedTuple):

@@ -5,8 +5,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from downhill.files import write_whole
 from downhill.problem import CACHE
 
 FOLDER = CACHE / "fonts"
@@ -62,8 +62,5 @@ def _kept(font: Path, what: str, suffix: str, make: Callable[[], bytes]) -> byte
     if file.is_file():
         return file.read_bytes()
     data = make()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=FOLDER, delete=False) as half:
-        half.write(data)  # under another name until it is whole: builds may run at once
-    Path(half.name).replace(file)
+    write_whole(file, data)
     return data

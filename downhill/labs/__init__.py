@@ -8,18 +8,15 @@ chapter; a lab that has not changed costs nothing.
 
 import json
 import os
-import shutil
 import sys
-import time
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from downhill import packages
-from downhill.figures import KEEP
 from downhill.figures.dependencies import ALL, Sources, versions
-from downhill.files import write_whole
+from downhill.files import prune, write_whole
 from downhill.labs.notebook import expand, read
 from downhill.labs.page import Lab, page_of
 from downhill.labs.run import execute
@@ -44,7 +41,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
         os.utime(folder)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        _prune(folder)
+        prune(folder.parent, [folder])
         text = json.dumps(execute(path, notebook, limit), indent=1, ensure_ascii=False)
         write_whole(executed, text + "\n")
     return page_of(path, executed)
@@ -73,10 +70,3 @@ def cells(docs: Path) -> list[Page]:
         )
         for path in sorted(docs.rglob("*.ipynb"))
     ]
-
-
-def _prune(kept: Path) -> None:
-    """Delete the executions that no build has asked for in a while."""
-    for folder in kept.parent.iterdir():
-        if folder != kept and time.time() - folder.stat().st_mtime > KEEP:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,8 @@
 """One formula to HTML and MathML, by KaTeX inside Python, and never twice.
 
 A formula is kept in .cache/maths.sqlite under its text, its kind, KaTeX's version and
-the code that renders it, so a stale row cannot be found. KaTeX itself is loaded only
+the code that renders it, so a stale row cannot be found, and no longer than a month after
+the last use of that code. KaTeX itself is loaded only
 for a formula that is not there. Several processes may share the file.
 """
 
@@ -9,11 +10,13 @@ import json
 import re
 import sqlite3
 import threading
+import time
 import weakref
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from downhill.files import DAY, KEEP
 from downhill.maths.glyphs import Sheet
 from downhill.packages import ensure
 from downhill.problem import CACHE, ROOT, Problem
@@ -70,6 +73,7 @@ class Renderer:
             weakref.finalize(self, self.cache.close)
             self.cache.execute("PRAGMA journal_mode=WAL")
             self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
+            self._prune()
             columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
             self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")
             # all at once: a query for each formula would cost more than all the rest
@@ -77,6 +81,29 @@ class Renderer:
             self.known = {row[0]: Formula(*row) for row in rows}
         except sqlite3.Error as error:
             raise self._broken(error) from error
+
+    def _prune(self) -> None:
+        """Drop the tables of other versions that nothing has opened in a while.
+
+        Once a day: it writes, and for that each process waits for all others.
+        """
+        run, now = self.cache.execute, time.time()
+        run("CREATE TABLE IF NOT EXISTS used (made_by TEXT PRIMARY KEY, at REAL)")
+        used = dict(run("SELECT made_by, at FROM used"))
+        if now - used.get(self.table, 0) < DAY:
+            return
+        with self.cache:
+            run("BEGIN IMMEDIATE")
+            run(
+                "INSERT OR IGNORE INTO used SELECT name, ? FROM sqlite_master"
+                " WHERE type = 'table' AND name <> 'used'",
+                [now],
+            )
+            run("INSERT OR REPLACE INTO used VALUES (?, ?)", [self.table, now])
+            old = run("SELECT made_by FROM used WHERE at < ?", [now - KEEP])
+            for (table,) in old.fetchall():
+                run(f"DROP TABLE IF EXISTS {table}")
+                run("DELETE FROM used WHERE made_by = ?", [table])
 
     def render(self, tex: str, display: bool = False) -> Formula:
         """The formula, from the cache or new. Raises Refused if it is not right."""

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from downhill.chapters import test_of_module
 from downhill.mutation import equivalent
 from downhill.mutation.changed import base, changed, modules
 from downhill.mutation.equivalent import LIST, Key, key
 from downhill.mutation.mutants import Mutant, mutants
-from downhill.mutation.trial import Fate, pages_of, test_of, trial, unchanged, warm
+from downhill.mutation.trial import Fate, pages_of, trial, unchanged, warm
 from downhill.problem import ROOT, Problem
 
 Fates = dict[Mutant, Fate | None]  # None: the time was up before its trial
@@ -39,7 +40,7 @@ def attack(chosen: list[Path], seconds: float) -> Fates:
         for whole, fate in zip(sound, pool.map(trial, sound), strict=True):
             if fate is not Fate.ALIVE:
                 what = f"fails without any mutant: the module is {_words(fate)}"
-                raise Problem(test_of(whole.path), None, what, "make test")
+                raise Problem(test_of_module(whole.path), None, what, "make test")
         until = time.monotonic() + seconds  # a busy machine may check first at leisure
         fates = pool.map(_until, waiting, [until] * len(waiting))
         return dict(zip(waiting, fates, strict=True))
@@ -55,7 +56,7 @@ def survivors(fates: Fates, listed: dict[Key, int]) -> Iterator[Problem]:
         if fate is Fate.ALIVE and key(mutant) not in listed:
             what = f"no test and no output sees this change to `{mutant.function}`:\n"
             what += f"  - {mutant.was}\n  + {mutant.now}"
-            remedy = f"state in {_name(test_of(mutant.path))} a value that tells them apart; "
+            remedy = f"state in {_name(test_of_module(mutant.path))} a value that tells them apart; "
             remedy += f"if there can be none, list it in {_name(LIST)} with the reason"
             yield Problem(mutant.path, mutant.line, what, remedy)
 

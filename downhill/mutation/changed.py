@@ -1,9 +1,10 @@
 """Which modules a change touches, by what git says."""
 
-import subprocess
 from pathlib import Path
 
-from downhill.mutation.trial import pages_of, test_of
+from downhill import git
+from downhill.chapters import test_of_module
+from downhill.mutation.trial import pages_of
 from downhill.problem import ROOT, SNIPPETS
 
 
@@ -17,28 +18,19 @@ def base() -> str:
 
     "" if there is none, as in a clone of depth 1.
     """
-    fork = _git("merge-base", "HEAD", "origin/main")
-    if fork in ("", _git("rev-parse", "HEAD")):
-        return _git("rev-parse", "--verify", "--quiet", "HEAD~1")
+    fork = git.said("merge-base", "HEAD", "origin/main")
+    if fork in ("", git.said("rev-parse", "HEAD")):
+        return git.said("rev-parse", "--verify", "--quiet", "HEAD~1")
     return fork
 
 
 def changed(since: str) -> list[Path]:
     """The modules that differ from that commit, or whose test or pages do."""
-    names = set(_git("diff", "--name-only", since).splitlines())
-    names |= set(_git("ls-files", "--others", "--exclude-standard").splitlines())
+    names = set(git.said("diff", "--name-only", since).splitlines())
+    names |= set(git.said("ls-files", "--others", "--exclude-standard").splitlines())
     touched = {ROOT / name for name in names}
     return [module for module in modules() if touched & set(_files(module))]
 
 
 def _files(module: Path) -> list[Path]:
-    return [module, test_of(module), *(page.path for page in pages_of(module))]
-
-
-def _git(*arguments: str) -> str:
-    try:
-        command = ["git", *arguments]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    except OSError:  # there is no git
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return [module, test_of_module(module), *(page.path for page in pages_of(module))]

@@ -23,6 +23,7 @@ from types import ModuleType
 import pytest
 
 from downhill import pages
+from downhill.chapters import test_of_module
 from downhill.mutation.mutants import Mutant
 from downhill.pages import Page, blocks, sections
 from downhill.problem import ROOT, SNIPPETS
@@ -48,12 +49,6 @@ class Fate(Enum):
     SEEN_BY_A_TEST = 101
     SEEN_BY_AN_OUTPUT = 102
     WITHOUT_END = -signal.SIGXCPU
-
-
-def test_of(module: Path) -> Path:
-    """The test file of a module of snippets/."""
-    inside = module.relative_to(SNIPPETS)
-    return ROOT / "tests" / inside.with_name(f"test_{inside.name}")
 
 
 @cache
@@ -118,16 +113,17 @@ def _passes(mutant: Mutant, run: Callable[[Mutant], bool]) -> bool:
 
 
 def _tests(mutant: Mutant) -> bool:
-    for name in [
-        name for name in sys.modules if name.startswith(("snippets.", "tests."))
-    ]:
-        del sys.modules[name]  # a test that this process knows would know the unchanged
+    for name in list(sys.modules):
+        if name.startswith(("snippets.", "tests.")):  # they know the module unchanged
+            del sys.modules[name]
     relative = mutant.path.relative_to(ROOT).with_suffix("")
     module = ModuleType(".".join(relative.parts))
     module.__file__ = str(mutant.path)
     sys.modules[module.__name__] = module
     exec(compile(mutant.source, mutant.path, "exec"), vars(module))
-    return pytest.main([*OPTIONS, str(test_of(mutant.path))]) == pytest.ExitCode.OK
+    return (
+        pytest.main([*OPTIONS, str(test_of_module(mutant.path))]) == pytest.ExitCode.OK
+    )
 
 
 def _outputs(mutant: Mutant) -> bool:

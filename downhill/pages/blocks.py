@@ -18,6 +18,7 @@ from downhill.problem import ROOT, Problem
 
 LANGUAGES = ("python", "output", "bash", "text", "yaml", "markdown")
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+LANGUAGE = re.compile(r"[ \t{.]*(\w*)")
 SHOWS = re.compile(r"^[\s>]*-+8<-+ ")
 PLACE = re.compile(r"^\ue000(\d+)\ue001$")
 
@@ -92,6 +93,12 @@ def fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
             opening = None
     if opening:
         yield start, 0, opening
+
+
+def language(info: str) -> str:
+    """The language that an opening fence names: `python`, or `{.python data-raises=...}`."""
+    found = LANGUAGE.match(info)
+    return found[1] if found else ""
 
 
 def outside(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -97,11 +97,12 @@ def _file(folder: str, target: str, there: Collection[str]) -> tuple[str, str] |
 def anchors(pages: Iterable[Page], rendered: Iterable[Any]) -> None:
     """A Problem that lists the links to an anchor that its page has not.
 
-    `rendered` are MkDocs' pages after it has rendered them; it knows their anchors.
+    `rendered` are MkDocs' pages after it has rendered them; it knows their anchors. Those
+    that no page writes are listed only when all others lead somewhere: they may follow.
     """
     sources = {f"{page.address}.md": page for page in pages}
-    dead: list[Problem] = []
-    made: list[Problem] = []  # from what is written elsewhere, and named there
+    written: list[Problem] = []
+    made: list[Problem] = []  # by the build, from what another page says
     for other in rendered:
         page = sources.get(other.file.src_uri)
         for to, targets in (other.links_to_anchors or {}).items():
@@ -109,17 +110,19 @@ def anchors(pages: Iterable[Page], rendered: Iterable[Any]) -> None:
             for anchor, link in targets.items():
                 if page and ids is not None and anchor not in ids:
                     what = f"`{link}` leads nowhere: {to.src_uri} has no `#{anchor}`"
-                    near = get_close_matches(anchor, sorted(ids), 4, 0.4)
+                    near = get_close_matches(anchor, sorted(ids), n=4, cutoff=0.4)
                     remedy = f"use one of: {', '.join(near or sorted(ids)[:8])}"
                     remedy += f"; or keep it: `{{#{anchor}}}` behind its heading"
                     line = _line(page, link)
                     fault = Problem(page.path, line, what, remedy)
-                    (dead if line else made).append(fault)
-    raise_all(dead or made)
+                    (written if line else made).append(fault)
+    raise_all(written or made)
 
 
 def _line(page: Page, link: str) -> int | None:
+    """The line that says where a link leads; None if the page does not say it itself."""
+    whole = re.compile(rf"(?<![\w./-]){re.escape(link)}(?![\w-])")
     for number, line in lines(page):
-        if link in line:
+        if whole.search(line):
             return line_of(page, number, line)
     return None

@@ -7,14 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from downhill.pages import Page, line_of, read_text
-from downhill.pages.blocks import fences
+from downhill.pages.blocks import fences, language
 from downhill.problem import SNIPPETS, Problem
 
 MARKER = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 LOOSE_MARKER = re.compile(r"8<-+\s*\[\s*(start|end)\s*:")
-QUOTED = re.compile(
-    r"^[\s>]*;-+8<-+"
-)  # shows the line itself, as docs/contributing.md does
+QUOTED = re.compile(r"^[\s>]*;-+8<-+")  # shows the line itself, not a section
 SHOWN = re.compile(r"^(?P<indent>[\s>]*)-+8<-+(?P<target>.*)$")
 TARGET = re.compile(r'^ "(?P<path>[\w/.-]+?)(?::(?P<section>[a-zA-Z][\w-]*))?"\s*$')
 
@@ -35,9 +33,9 @@ def _sections(module: Path, text: str) -> dict[str, int]:
     for number, line in enumerate(lines, 1):
         marker = MARKER.match(line)
         if not marker:
-            if LOOSE_MARKER.search(line):
+            if loose := LOOSE_MARKER.search(line):
                 what = f"malformed section marker `{line.strip()}`"
-                remedy = "write it as `# --8<-- [start:name]`"
+                remedy = f"write it as `# --8<-- [{loose[1]}:name]`"
                 raise Problem(module, number, what, remedy)
             continue
         kind, name = marker.groups()
@@ -67,14 +65,9 @@ def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
     A Problem, with its line, for a file or section that is not there, a line range,
     a whole module, or a line that shows itself.
     """
+    _check_quoted(page)
     found = set()
-    lines = page.body.splitlines()
-    for start, end, opening in fences(lines):
-        for number, line in enumerate(lines[start : end - 1], start + 1):
-            if "python" in opening["info"] and QUOTED.match(line):
-                what = f"`{line.strip()}` shows this line, not the section"
-                raise Problem(page.path, number, what, "delete the semicolon")
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(page.body.splitlines(), 1):
         match = SHOWN.match(line)
         if not match:
             continue
@@ -100,6 +93,19 @@ def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
             raise Problem(page.path, place, what, f"it has: {has}")
         found.add((file, target["section"]))
     return found
+
+
+def _check_quoted(page: Page) -> None:
+    """Text may quote how a section is shown, as docs/contributing.md does; code may not."""
+    lines = page.body.splitlines()
+    for start, end, opening in fences(lines):
+        if language(opening["info"]) != "python":
+            continue
+        for number, line in enumerate(lines[start : end - 1], start + 1):
+            if QUOTED.match(line):
+                place = line_of(page, number, line)
+                what = f"`{line.strip()}` shows this line, not the section"
+                raise Problem(page.path, place, what, "delete the semicolon")
 
 
 def expanded(line: str, snippets: Path = SNIPPETS) -> str:

@@ -9,6 +9,7 @@ import copy
 import io
 import json
 import linecache
+import math
 import sys
 import time
 import traceback
@@ -67,14 +68,14 @@ def _copied(
 
 
 class Stream(io.TextIOBase):
-    """Tells what is printed, many small pieces as one."""
+    """Tells what is printed: whole lines, and those that follow at once as one."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.all: list[str] = []
         self.waiting: list[str] = []
         self.length = 0
-        self.told = -PAUSE  # so the first line is told at once
+        self.told = -math.inf  # so the first line is told at once
 
     def writable(self) -> bool:
         return True

@@ -34,10 +34,9 @@ class Result:
 
     def remedy(self, otherwise: str) -> str:
         """What to do about its error: a name that a module knows may be unknown here."""
-        unknown = (
-            "import or define it in a block above: a reader has what the page shows"
-        )
-        return unknown if self.error == "NameError" else otherwise
+        if self.error != "NameError":
+            return otherwise
+        return "import or define it in a block above: a reader has what the page shows"
 
 
 @lru_cache(maxsize=1)
@@ -177,8 +176,7 @@ def check(block: Block, result: Result) -> None:
     where = block.output.line if block.output else block.line
     if result.error and result.error != block.raises:
         remedy = 'mend it; if it is meant to fail: ```{.python data-raises="..."}'
-        remedy = result.remedy(remedy)
-        raise Problem(block.path, result.line, result.last, remedy)
+        raise Problem(block.path, result.line, result.last, result.remedy(remedy))
     if block.raises and not result.error:
         what = f"should raise {block.raises} and raises nothing"
         raise Problem(block.path, block.line, what, "correct `data-raises`")

@@ -53,7 +53,7 @@ def _run(path: Path, docs: Path) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
     page = read(path, docs)
-    sections.shown(page)
+    sections.shown(page)  # tells a wrong section line; as a block it would only fail
     found = blocks.read(path, page.body)
     tasks = Tasks(page, found)
     with Session() as session:

@@ -9,12 +9,13 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from downhill.files import write_whole
+from downhill.files import prune, write_whole
 from downhill.problem import CACHE, Problem
 from downhill.sheet.cut import cut
 from downhill.sheet.names import Names, of_page, of_script
 
 FOLDER = CACHE / "sheets"
+NAMES = "names.json"  # beside the sheets: what each page and script has
 HERE = Path(__file__).parent
 SHEET = "stylesheets/site.css"  # below assets/, as are the sheets that it is made of:
 SHEETS = (  # in the order in which they overrule each other
@@ -22,7 +23,7 @@ SHEETS = (  # in the order in which they overrule each other
     "stylesheets/fonts.css",
     "stylesheets/palette.css",
     "stylesheets/katex.css",
-    "style.css",  # the one that is elsewhere names no file
+    "style.css",  # ours; not beside the others, so no url() of it may be relative
 )
 
 
@@ -41,6 +42,7 @@ def publish(site: Path) -> str:
     kept = FOLDER / f"{sha256(known.encode()).hexdigest()[:24]}.css"
     if not kept.is_file():
         write_whole(kept, cut(css, names))
+        prune(FOLDER, [kept, FOLDER / NAMES])
     text = kept.read_text("utf-8")
     write_whole(site / "assets" / SHEET, text)
     return text
@@ -60,7 +62,7 @@ def _sheets(site: Path) -> list[Path]:
 
 def _names(site: Path) -> Names:
     """Of all pages and scripts; each file is read once and known by its content."""
-    file = FOLDER / "names.json"
+    file = FOLDER / NAMES
     salt = sha256((HERE / "names.py").read_bytes())
     try:
         known: dict[str, list[str]] = json.loads(file.read_text("utf-8"))

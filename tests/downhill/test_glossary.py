@@ -5,9 +5,10 @@ from pathlib import Path
 import markdown
 import pytest
 
-from downhill import glossary, pages
+from downhill import pages
 from downhill.chart import path_to
-from downhill.glossary import Entry
+from downhill.glossary import early
+from downhill.glossary.entries import PAGE, Entry, read
 from downhill.pages import Page
 from downhill.pages.neighbours import Graph, graph
 from downhill.problem import DOCS, Problem
@@ -69,7 +70,7 @@ def faults(second: str, needs: list[str], first: str = FIRST) -> list[str]:
         "b/second": chapter("b/second", needs, second),
     }
     entries = [SLOPE, LIMIT, ETA]
-    found = glossary.check(entries, both, lambda address: path_to(address, both))
+    found = early.check(entries, both, lambda address: path_to(address, both))
     return [f"{fault.place} {fault.what}" for fault in found]
 
 
@@ -90,6 +91,24 @@ def test_a_term_used_before_it_is_defined_is_a_fault(text: str) -> None:
 )
 def test_a_link_will_do_and_code_is_no_use(text: str) -> None:
     assert faults(f"## The math\n\n{text}\n", []) == []
+
+
+@pytest.mark.parametrize("target", ["../a/not-first.md", "../c/first.md", "#slopes"])
+def test_a_link_to_another_page_will_not_do(target: str) -> None:
+    (fault,) = faults(f"## The math\n\nA [b]({target}), a slope.\n", [])
+    assert fault.startswith("b/second.md:5 uses `slope`")
+
+
+@pytest.mark.parametrize("target", ["./../a/first.md", '../a/first.md#slopes "S"'])
+def test_a_link_may_be_written_in_any_way(target: str) -> None:
+    assert faults(f"## The math\n\nA [b]({target}), a slope.\n", []) == []
+
+
+def test_a_link_down_its_own_page_will_do() -> None:
+    for link, known in (("#slopes", True), ("#rates", False)):
+        early = f"## The math\n\nA [slope]({link}): the slope.\n"
+        found = faults("", [], FIRST.replace("## The math\n", early))
+        assert (found == []) == known
 
 
 def test_a_longer_term_is_no_use_of_a_shorter_one() -> None:
@@ -118,22 +137,22 @@ def test_a_chapter_defines_a_term_before_it_uses_it() -> None:
 )
 def test_a_row_that_is_none_is_named(row: str, says: str) -> None:
     with pytest.raises(Problem, match=rf"a/words\.md:\d: .*{says}"):
-        glossary.read(Page(Path("a/words.md"), "a/words", {}, row, f"# W\n{row}"))
+        read(Page(Path("a/words.md"), "a/words", {}, row, f"# W\n{row}"))
 
 
 def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
-    read = pages.read_all()
-    chapters = graph(read)
-    terms = next(page for page in read if f"{page.address}.md" == glossary.PAGE)
-    entries = glossary.read(terms)
+    all_pages = pages.read_all()
+    chapters = graph(all_pages)
+    terms = next(page for page in all_pages if f"{page.address}.md" == PAGE)
+    entries = read(terms)
     names = [entry.term.lower() for entry in entries if not entry.is_symbol]
     assert names == sorted(names)
     assert len(names) > 20
     for entry in entries:
-        page = next(page for page in read if page.address == entry.address)
-        lines = page.body.splitlines()[glossary._heading(page, entry.anchor) :]
+        page = next(page for page in all_pages if page.address == entry.address)
+        lines = page.body.splitlines()[early._heading(page, entry.anchor) :]
         ends = [n for n, line in enumerate(lines) if line.startswith("## ")]
         section = "\n".join(lines[: ends[0] if ends else None])
         assert entry.term.strip("$").lower() in section.lower(), entry.term
-    assert [*glossary.check(entries, chapters, lambda a: path_to(a, chapters))] == []
-    assert (DOCS / glossary.PAGE).is_file()
+    assert [*early.check(entries, chapters, lambda a: path_to(a, chapters))] == []
+    assert (DOCS / PAGE).is_file()

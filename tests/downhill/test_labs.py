@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from downhill import labs
-from downhill.figures import KEEP
 from downhill.figures.dependencies import Sources
+from downhill.files import KEEP
 from downhill.labs import notebook
 from downhill.labs.page import Lab
 from downhill.pages import Page, blocks, prose

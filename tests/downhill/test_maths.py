@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import markdown
@@ -220,6 +221,32 @@ def test_another_version_renders_anew(renderer: katex.Renderer, tmp_path: Path) 
     other = katex.Renderer(tmp_path, renderer.file)
     assert other.known == {}
     assert other.render("x^2").html == renderer.render("x^2").html
+
+
+def test_formulas_of_another_version_are_kept_for_a_while(
+    renderer: katex.Renderer,
+) -> None:
+    """Of a table without a date, as of one that was used 29 days ago; not 31."""
+    renderer.cache.execute("CREATE TABLE formula (name TEXT)")
+    for days in (29, 31):
+        renderer.cache.execute(f"CREATE TABLE made_by_{days} (name TEXT)")
+        used = (f"made_by_{days}", time.time() - days * 86400)
+        renderer.cache.execute("INSERT INTO used VALUES (?, ?)", used)
+
+    def tables() -> set[str]:
+        found = renderer.cache.execute("SELECT name FROM sqlite_master WHERE sql > ''")
+        return {name for (name,) in found}
+
+    all_of_them = {renderer.table, "used", "formula", "made_by_29", "made_by_31"}
+    assert tables() == all_of_them
+    katex.Renderer(file=renderer.file)
+    assert tables() == all_of_them, "it was looked through today"
+    renderer.cache.execute(
+        "UPDATE used SET at = at - 86400 WHERE made_by = ?", [renderer.table]
+    )
+    first = renderer.render("x^2")
+    assert katex.Renderer(file=renderer.file).known == {first.name: first}
+    assert tables() == all_of_them - {"made_by_31"}
 
 
 def test_a_broken_cache_is_a_problem(tmp_path: Path) -> None:

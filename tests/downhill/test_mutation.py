@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("resource", reason="mutants run in forks, which Windows lacks")
 
+from downhill import chapters
+from downhill import git as git_said
 from downhill.mutation import changed, trial
 from downhill.mutation.trial import Fate
 from downhill.problem import SNIPPETS
@@ -120,8 +122,9 @@ def test_the_changed_modules_are_those_that_differ_or_whose_tests_do(
         command = ["git", *who, "-c", "commit.gpgsign=false", *arguments]
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
-    for module in (changed, trial):
+    for module in (changed, chapters, git_said):
         monkeypatch.setattr(module, "ROOT", tmp_path)
+    for module in (changed, chapters):
         monkeypatch.setattr(module, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(changed, "pages_of", lambda module: [])
     for name in "abc":

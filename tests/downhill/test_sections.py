@@ -1,5 +1,6 @@
 """Sections open once, close once, and are shown."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_broken_section_is_named(
     assert what in caught.value.what
 
 
+@pytest.mark.parametrize("kind", ["start", "end"])
+def test_a_marker_that_is_not_one_is_written_anew(tmp_path: Path, kind: str) -> None:
+    path = module(tmp_path, f"#--8<--[{kind}:one]\n")
+    with pytest.raises(Problem) as caught:
+        sections.sections(path)
+    assert caught.value.remedy == f"write it as `# --8<-- [{kind}:name]`"
+
+
 @pytest.mark.parametrize(
     ("shows", "what"),
     [
@@ -66,6 +75,32 @@ def test_a_page_shows_only_sections_that_are_there(
         sections.shown(page(text), tmp_path)
     assert caught.value.place == "docs/page.md:4"
     assert what in caught.value.what
+
+
+SELF = ';--8<-- "part/chapter.py:one"'
+
+
+@pytest.mark.parametrize("info", ["python", '{.python data-raises="ValueError"}'])
+def test_a_page_shows_no_line_that_shows_itself(tmp_path: Path, info: str) -> None:
+    with pytest.raises(Problem, match="shows this line, not the section") as caught:
+        sections.shown(page(f"Text.\n\n> ```{info}\n> {SELF}\n> ```\n"), tmp_path)
+    assert caught.value.place == "docs/page.md:4"
+
+
+def test_a_block_that_is_no_python_may_show_how_a_section_is_shown(
+    tmp_path: Path,
+) -> None:
+    text = f'```{{.text title="python"}}\n{SELF}\n```\n'
+    assert sections.shown(page(text), tmp_path) == set()
+
+
+def test_a_lab_has_the_line_of_its_file(tmp_path: Path) -> None:
+    lab = tmp_path / "lab.ipynb"
+    source = ["```python\n", f"{SELF}\n", "```"]
+    lab.write_text(json.dumps(["{", *source], indent=1), encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        sections.shown(Page(lab, "", {}, "", "".join(source)), tmp_path)
+    assert caught.value.place == f"{lab.as_posix()}:4"
 
 
 def test_every_section_is_shown(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """The one style sheet: what no page can use is left out, and nothing else."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from downhill import sheet
+from downhill.files import KEEP, write_whole
 from downhill.problem import Problem
 from downhill.sheet.cut import cut
 from downhill.sheet.names import Names, of_page, of_script
@@ -106,6 +109,19 @@ def test_any_built_site_gets_its_sheet_and_a_new_class_its_rules(
     assert sheet.publish(site) == text
     (site / "index.html").write_bytes(PAGE.replace(b"a b", b"a b gone"))
     assert sheet.publish(site) == ".a,.gone{top:0}" * 5
+
+
+def test_a_sheet_that_no_build_has_made_for_long_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "FOLDER", tmp_path / "cache")
+    for name, age in (("old.css", KEEP + 60), ("new.css", 60), (sheet.NAMES, KEEP * 2)):
+        write_whole(sheet.FOLDER / name, "")
+        os.utime(sheet.FOLDER / name, (time.time() - age,) * 2)
+    sheet.publish(built(tmp_path / "site", PAGE))
+    left = {path.name for path in sheet.FOLDER.iterdir()}
+    assert {"new.css", sheet.NAMES} < left
+    assert len(left) == 3, "and what was made now"
 
 
 def test_a_sheet_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from downhill import pages, status
+from downhill import git, pages, status
 from downhill.pages import Page, blocks, neighbours
-from downhill.problem import DOCS
+from downhill.status import counts, tested
 
 PAGES = pages.read_all()
 
@@ -21,7 +21,7 @@ def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     read = blocks.read(page.path, page.body)
     html = BeautifulSoup(blocks.site_markdown(page.path).convert(page.body), "lxml")
     asked = html.select("h2#questions ~ p > strong:first-child")
-    assert status.count(page.body) == status.Counts(
+    assert counts.count(page.body) == counts.Counts(
         blocks=len(blocks.tested(read)),
         outputs=sum(block.output is not None for block in read),
         figures=len(html.select("img")),
@@ -63,8 +63,8 @@ $$
 
 
 def test_only_what_is_shown_is_counted() -> None:
-    assert status.count(TORTURE) == status.Counts(1, 1, 1, 3, 1, 1)
-    assert status.count("```python\nnever closed $x$") == status.Counts(
+    assert counts.count(TORTURE) == counts.Counts(1, 1, 1, 3, 1, 1)
+    assert counts.count("```python\nnever closed $x$") == counts.Counts(
         1, 0, 0, 0, 0, 0
     )
 
@@ -98,31 +98,25 @@ RECORDED = [
 
 
 def test_what_tests_record_is_added_up() -> None:
-    assert status.columns(RECORDED) == {
+    assert tested.columns(RECORDED) == {
         "derivatives witnessed": {"a/second-one": 2},
         "equations verified": {"a/second-one": 7, "b/first": 1},
     }
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
-def test_a_module_has_the_address_of_its_page(page: Page) -> None:
-    module = page.address.replace("-", "_").replace("/", ".")
-    assert status.address_of(f"snippets.{module}") == page.address
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A run, as it was kept."""
     said = {"rev-parse": "0123456789abcdef", "status": ""}
-    monkeypatch.setattr(status, "_git", lambda *arguments: said[arguments[0]])
+    monkeypatch.setattr(git, "said", lambda *arguments: said[arguments[0]])
     file = tmp_path / "tested.json"
-    also = status.columns(RECORDED)
-    assert status.record(KEYS, PASSED, 0, list(CHAPTERS.values()), also, file)
+    also = tested.columns(RECORDED)
+    assert tested.record(KEYS, PASSED, 0, list(CHAPTERS.values()), also, file)
     return file
 
 
-def as_kept(file: Path, **keys: str) -> status.Tested:
-    return status.Tested(status.read(file, file.parent).run, {**KEYS, **keys})
+def as_kept(file: Path, **keys: str) -> tested.Tested:
+    return tested.Tested(tested.read(file, file.parent).run, {**KEYS, **keys})
 
 
 def test_a_run_is_kept_and_read(kept: Path) -> None:
@@ -130,10 +124,10 @@ def test_a_run_is_kept_and_read(kept: Path) -> None:
     assert run is not None
     assert (run.commit, run.clean, run.passed) == ("0123456789abcdef", True, 5)
     assert run.chapters == {
-        "a/second-one": status.Chapter(
+        "a/second-one": tested.Chapter(
             "k2", 1, 0.2, {"derivatives witnessed": 2, "equations verified": 7}
         ),
-        "b/first": status.Chapter(
+        "b/first": tested.Chapter(
             "k1", 2, 1.5, {"derivatives witnessed": 0, "equations verified": 1}
         ),
     }
@@ -149,7 +143,7 @@ def test_a_run_that_left_something_out_is_not_kept(
     passed = dict(PASSED)
     del passed[[*PASSED][missing]]
     file = tmp_path / "tested.json"
-    assert not status.record(KEYS, passed, 0, list(CHAPTERS.values()), {}, file)
+    assert not tested.record(KEYS, passed, 0, list(CHAPTERS.values()), {}, file)
     assert not file.exists()
 
 
@@ -158,14 +152,14 @@ def test_what_is_not_a_run_counts_for_none(text: str | None, tmp_path: Path) -> 
     file = tmp_path / "tested.json"
     if text is not None:
         file.write_text(text, encoding="utf-8")
-    assert status.read(file, tmp_path).run is None
+    assert tested.read(file, tmp_path).run is None
 
 
 def test_a_foot_says_tested_only_of_what_was_tested(kept: Path) -> None:
     page = CHAPTERS["a/second-one"]
     row = "(../reference/status.md#a-second-one)\n{ .tested }\n"
     held = "1 block, 1 output, 0 figures"
-    never = status.Tested(None, KEYS)
+    never = tested.Tested(None, KEYS)
     assert status.foot(page, as_kept(kept)) == f"\n[Tested: {held}]{row}"
     changed = as_kept(kept, **{"a/second-one": "other"})
     assert status.foot(page, changed) == f"\n[{held}: changed since the last test]{row}"
@@ -193,22 +187,28 @@ def test_an_entry_says_nothing_of_what_was_not_tested(kept: Path) -> None:
     _, _, first, _, _, second, _ = status.entries(CHAPTERS, changed)
     assert first == "Changed since the last test.\n"
     assert second.startswith("Tested: 1 test, ")
-    _, first, _, second, _ = status.entries(CHAPTERS, status.Tested(None, KEYS))
+    _, first, _, second, _ = status.entries(CHAPTERS, tested.Tested(None, KEYS))
     assert first == second == HELD
+
+
+def test_a_site_without_a_chapter_has_none_in_all() -> None:
+    none = HELD.replace("1 block, 1 output,", "0 blocks, 0 outputs,")
+    entries = status.entries({}, tested.Tested(None, {}))
+    assert "".join(entries) == f"## All chapters\n\n{none}"
 
 
 def test_the_page_says_when_and_with_what(kept: Path) -> None:
     run = as_kept(kept).run
     assert run is not None
     values = {**asdict(run), "date": "2026-11-21", "versions": {"Python": "3.11.9"}}
-    said = status.last_run(status.Run(**values))
+    said = status.last_run(tested.Run(**values))
     assert said == (
         "On 2026-11-21 (UTC) 5 tests passed, at commit `0123456789`. "
         "Versions: Python 3.11.9."
     )
-    said = status.last_run(status.Run(**{**values, "clean": False, "skipped": 2}))
+    said = status.last_run(tested.Run(**{**values, "clean": False, "skipped": 2}))
     assert " and 2 were skipped, at commit `0123456789`, with changes" in said
-    assert "commit" not in status.last_run(status.Run(**{**values, "commit": ""}))
+    assert "commit" not in status.last_run(tested.Run(**{**values, "commit": ""}))
     assert status.last_run(None).startswith("Not tested on this machine.")
 
 
@@ -246,23 +246,16 @@ def project(tmp_path: Path) -> Path:
 def test_a_key_changes_with_what_its_tests_depend_on(
     project: Path, edited: str, changed: set[str]
 ) -> None:
-    before = status.keys(project)
-    assert before == status.keys(project)
+    before = tested.keys(project)
+    assert before == tested.keys(project)
     assert before.keys() == {"a/one", "b/two-two"}
     (project / edited).write_text("after", encoding="utf-8")
-    after = status.keys(project)
+    after = tested.keys(project)
     assert {
         address for address in before if before[address] != after[address]
     } == changed
 
 
-def test_a_chapter_has_a_test_file_where_it_is_looked_for() -> None:
-    chapters = [page for page in PAGES if page.is_chapter]
-    assert chapters
-    for page in chapters:
-        assert (DOCS.parent / status.test_of(page.address)).is_file()
-
-
 def test_what_is_kept_is_the_same_for_the_same_run(kept: Path) -> None:
     text = kept.read_text(encoding="utf-8")
-    assert [*json.loads(text)] == list(status.Run.__annotations__)
+    assert [*json.loads(text)] == list(tested.Run.__annotations__)

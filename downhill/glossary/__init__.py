@@ -1,0 +1,132 @@
+"""Terms and symbols from one page, docs/reference/glossary.md, explained wherever they occur.
+
+The first time that a page uses a term it does not define itself, the term becomes a link to
+the place that does, with its meaning for a pointer, the keyboard and a screen reader. A
+Python-Markdown extension; its options are `page` and `entries`.
+"""
+
+import posixpath
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
+
+from downhill.glossary.entries import PAGE, Entry
+
+# What is a text of its own, or no text.
+CLOSED = {
+    "a",
+    "code",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "summary",
+    "th",
+    "button",
+}
+
+
+class GlossaryExtension(Extension):  # type: ignore[misc]
+    """The extension; its options are `page` (an address) and `entries`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Takes the options by name."""
+        self.config = {
+            "page": ["", "the address of the page, from which links lead"],
+            "entries": [[], "what `read` found"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Goes over the text when its links, code and formulas are known."""
+        page = str(self.getConfig("page"))
+        entries = [e for e in self.getConfig("entries") if e.address != page]
+        if entries and f"{page}.md" != PAGE:
+            explain = _Explain(md, page, tuple(entries))
+            md.treeprocessors.register(explain, "glossary", 12)
+
+
+def makeExtension(**options: Any) -> GlossaryExtension:
+    """What Python-Markdown calls for `downhill.glossary`."""
+    return GlossaryExtension(**options)
+
+
+@lru_cache(maxsize=64)
+def _pattern(entries: tuple[Entry, ...]) -> re.Pattern[str]:
+    """All terms at once, the longest first, and the tokens that stand for formulas."""
+    longest = sorted(
+        (e for e in entries if not e.is_symbol), key=lambda e: -len(e.term)
+    )
+    terms = "|".join(f"(?P<t{entries.index(e)}>{e.pattern})" for e in longest)
+    return re.compile(rf"(?P<token>{STX}wzxhzdk:\d+\x03)|{terms}", re.I)
+
+
+def _texts(parent: etree.Element) -> Iterator[tuple[etree.Element, etree.Element, str]]:
+    """Every text that may hold a term, in the order of the page."""
+    if parent.tag in CLOSED or parent.get("class") in ("arithmatex", "maths"):
+        return
+    if (parent.text or "").strip():
+        yield parent, parent, "text"
+    for child in parent:
+        yield from _texts(child)
+        if (child.tail or "").strip():
+            yield parent, child, "tail"
+
+
+class _Explain(Treeprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, page: str, entries: tuple[Entry, ...]) -> None:
+        super().__init__(md)
+        self.page, self.entries = page, entries
+        self.symbols = {e.term.strip("$"): e for e in entries if e.is_symbol}
+
+    def run(self, root: etree.Element) -> None:
+        self.left = set(self.entries)
+        self.formulas = getattr(self.md.treeprocessors["maths"], "formulas", {})
+        for parent, at, name in [*_texts(root)]:
+            self.split(parent, at, name)
+
+    def split(self, parent: etree.Element, at: etree.Element, name: str) -> None:
+        """Put links around the terms of one text, which is `at.text` or `at.tail`."""
+        text, end, last = str(getattr(at, name)), 0, None
+        place = 0 if name == "text" else [*parent].index(at) + 1
+        for match in _pattern(self.entries).finditer(text):
+            entry = self.entry(match)
+            if entry not in self.left:
+                continue
+            self.left.discard(entry)
+            setattr(*(last or (at, name)), text[end : match.start()])
+            link = self.link(entry, match[0])
+            parent.insert(place, link)
+            last, place, end = (link, "tail"), place + 1, match.end()
+        if last:
+            setattr(*last, text[end:])
+
+    def entry(self, match: re.Match[str]) -> Entry | None:
+        if match["token"]:
+            return self.symbols.get(self.formulas.get(match["token"], ""))
+        return self.entries[int(str(match.lastgroup)[1:])]
+
+    def link(self, entry: Entry, text: str) -> etree.Element:
+        path = posixpath.relpath(entry.address, posixpath.dirname(self.page) or ".")
+        link = etree.Element("a")
+        link.attrib = {
+            "class": "term",
+            "href": f"{path}.md#{entry.anchor}",
+            "aria-description": entry.means,
+        }
+        link.text = text
+        if entry.is_symbol:  # a formula alone gives a link no name
+            said = {"class": "term__name", "data-search-exclude": ""}
+            name = etree.SubElement(link, "span", said)
+            name.text = f"{entry.means.partition(':')[0]} "
+            link.text, name.tail = "", text
+        return link

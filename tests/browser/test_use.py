@@ -198,7 +198,7 @@ def test_the_colors_are_switched_and_kept(
     first, second = ("slate", "default") if dark else ("default", "slate")
     with visit(browser, home, dark=dark) as page:
         assert switch_colors(page, key) == second
-        page.goto(home + CHAPTER)
+        page.goto(home + "start/notation/")
         assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
         begin(page)
         assert switch_colors(page, key) == first

@@ -7,15 +7,12 @@ there is none, these tests are skipped and say so; with CI=true they fail.
 import os
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.running import LIMIT, running, runtime
+from tests.browser.running import LIMIT, Quiet, running, runtime, serving
 from tests.browser.visits import WIDE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -74,24 +71,11 @@ def site(browser: Browser, request: pytest.FixtureRequest) -> Path:
     return found
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing of it."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def home(site: Path) -> Iterator[str]:
     """The address that the site is served at."""
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=site)
-    ) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(Quiet, site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -50,10 +50,18 @@ def runtime() -> Path:
     return RUNTIME
 
 
-class Files(SimpleHTTPRequestHandler):
-    """Serves a folder with some words replaced, to pages of any origin; notes what is asked."""
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
 
     protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *_: object) -> None:
+        pass
+
+
+class Files(Quiet):
+    """Serves a folder with some words replaced, to pages of any origin; notes what is asked."""
+
     extensions_map = {  # noqa: RUF012
         **SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript",
@@ -83,19 +91,23 @@ class Files(SimpleHTTPRequestHandler):
         self.send_header("Access-Control-Allow-Origin", "*")
         super().end_headers()
 
-    def log_message(self, format: str, *_: object) -> None:
-        pass
+
+@contextmanager
+def serving(handler: Any, folder: Path, **options: Any) -> Iterator[str]:
+    """A folder's address on loopback, as this handler serves it."""
+    serve = partial(handler, directory=folder, **options)
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @contextmanager
 def served(folder: Path, words: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
     """A folder's address on loopback, and the paths that are asked of it."""
     asked: list[str] = []
-    handler = partial(Files, directory=folder, words=words, asked=asked)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", asked
-        server.shutdown()
+    with serving(Files, folder, words=words, asked=asked) as address:
+        yield address, asked
 
 
 @contextmanager

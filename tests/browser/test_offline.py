@@ -3,17 +3,14 @@
 import shutil
 from base64 import b64encode
 from collections.abc import Iterator
-from functools import partial
 from hashlib import sha256
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from downhill import offline
-from tests.browser.conftest import Quiet
+from tests.browser.running import Quiet, serving
 from tests.browser.visits import CHAPTER, LABS
 
 HOW_TO = "start/how-to-use-this-site/"
@@ -43,12 +40,8 @@ def copy(site: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def here(copy: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=copy)
-    ) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(Quiet, copy) as address:
+        yield address
 
 
 def keep(page: Page, here: str) -> None:

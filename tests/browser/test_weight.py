@@ -5,9 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,7 +13,7 @@ from playwright.sync_api import Browser, Page, Response, Route
 from downhill import bench, pages
 from downhill.problem import ROOT, Problem
 from downhill.sheet import SHEET, SHEETS
-from tests.browser.conftest import Quiet
+from tests.browser.running import Quiet, serving
 from tests.browser.visits import CHAPTER, NARROW, WIDE, begin, visit
 
 CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
@@ -49,11 +46,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     lab.write_text("# A lab\n", encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--no-strict"]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
-    handler = partial(Quiet, directory=root / "site")
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(Quiet, root / "site") as address:
+        yield address
     shutil.rmtree(root)
 
 

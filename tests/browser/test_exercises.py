@@ -1,14 +1,10 @@
 """Exercises in a reader's hands: type, choose, write code, and be answered.
 
-Every visit fails on an error on the console. Where Python is asked for, CPython answers, in
-the session that tests the pages, so that these tests need no download.
+Every visit fails on an error on the console.
 """
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,24 +12,16 @@ from playwright.sync_api import Browser, Page, Route
 
 from downhill import pages
 from downhill.exercises.tasks import Tasks
-from downhill.pages import blocks
 from downhill.pages.blocks import Block
-from downhill.problem import DOCS
-from downhill.session import Session
+from tests.browser.solving import SOLVED, reply, solving, source
 from tests.browser.test_accessible import COLORS, OPEN, objections
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
-LISTEN = """() => {
-  window.solved = [];
-  document.addEventListener("downhill:solved", ({detail}) => solved.push(detail));
-}"""
-SOLVED = "() => solved.map(({exercise}) => exercise)"
 # Each field: its name, what is known of its answer, and its hints.
 FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
   box.querySelector("input").id, box.dataset.answer,
   [...box.querySelectorAll(".because")].map((hint) => hint.textContent)])"""
-FORGET = "(id) => document.getElementById(id).form.nextElementSibling.replaceChildren()"
 # Waits until it is said; what is not seen is not said. After 8 s, nothing.
 WAIT = """const heard = async (place, what) => {
   const end = performance.now() + 8000;
@@ -103,80 +91,6 @@ ANSWERED = """() => {
 PLACES = """() => [...document.querySelectorAll(".md-content__inner > *")]
   .filter((part) => !part.matches(".reply, [role=status]"))
   .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))"""
-# What session.js is to the exercises: here another Python answers.
-SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
-const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
-const python = async (through, code) =>
-  (await fetch("/python", { method: "POST", body: JSON.stringify({ through, code }) })).json();
-export const session = {
-  alive: true, blocks, hasRun: () => false,
-  runThrough: ({ element }) =>
-    python(blocks().findIndex((block) => block.element === element) + 1, ""),
-  evaluate: (code) => python(-1, code),
-};"""
-
-
-def source(address: str) -> tuple[pages.Page, list[Block]]:
-    page = pages.read(DOCS / f"{address.rstrip('/')}.md")
-    return page, blocks.read(page.path, page.body)
-
-
-class Python:
-    """The page's session, as the exercises see it."""
-
-    def __init__(self, session: Session, address: str) -> None:
-        self.session = session
-        self.blocks = blocks.python_blocks(source(address)[1])
-        self.done = 0
-
-    def run(self, through: int, code: str) -> str:
-        """The blocks up to this one; or, through -1, the code on a copy."""
-        error, output = None, ""
-        while self.done < through:
-            block = self.blocks[self.done]
-            assert self.session.run(block).error == block.raises
-            self.done += 1
-        if through < 0:
-            lines = tuple(code.split("\n"))
-            block = Block(Path("page.md"), 1, 3, "", lines, "python", code)
-            result = self.session.run(block, copy=True)
-            output = result.output
-            error = result.error and {"type": result.error, "last": result.last}
-        return json.dumps({"output": output, "error": error})
-
-
-@contextmanager
-def solving(
-    browser: Browser, home: str, address: str, width: int = WIDE
-) -> Iterator[Page]:
-    """A visit that listens to what is solved, with Python at hand."""
-    with Session() as session, visit(browser, home + address, width) as page:
-        python = Python(session, address)
-
-        def session_js(route: Route) -> None:
-            route.fulfill(body=SESSION, content_type="text/javascript")
-
-        def answer(route: Route) -> None:
-            asked: Any = route.request.post_data_json
-            route.fulfill(body=python.run(**asked), content_type="application/json")
-
-        page.route("**/assets/run/session.js", session_js)
-        page.route("**/python", answer)
-        page.evaluate(LISTEN)
-        yield page
-
-
-def reply(page: Page, id: str, text: str) -> str:
-    """Type an answer by keyboard; what is said of it."""
-    page.focus(f"#{id}")
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(text)
-    page.evaluate(FORGET, id)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(f".answer:has(#{id}) .said:not(:empty)")
-    said = page.inner_text(f".answer:has(#{id}) .said")
-    assert said, id
-    return said
 
 
 def test_a_number_by_keyboard(browser: Browser, home: str) -> None:

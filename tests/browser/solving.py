@@ -1,0 +1,100 @@
+"""What the tests of exercises share: a page whose Python is CPython, and an answer typed.
+
+It answers in the session that tests the pages, so that these tests need no download.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route
+
+from downhill import pages
+from downhill.pages import blocks
+from downhill.pages.blocks import Block
+from downhill.problem import DOCS
+from downhill.session import Session
+from tests.browser.visits import WIDE, visit
+
+LISTEN = """() => {
+  window.solved = [];
+  document.addEventListener("downhill:solved", ({detail}) => solved.push(detail));
+}"""
+SOLVED = "() => solved.map(({exercise}) => exercise)"
+FORGET = "(id) => document.getElementById(id).form.nextElementSibling.replaceChildren()"
+# What session.js is to the exercises: here another Python answers.
+SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
+const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
+const python = async (through, code) =>
+  (await fetch("/python", { method: "POST", body: JSON.stringify({ through, code }) })).json();
+export const session = {
+  alive: true, blocks, hasRun: () => false,
+  runThrough: ({ element }) =>
+    python(blocks().findIndex((block) => block.element === element) + 1, ""),
+  evaluate: (code) => python(-1, code),
+};"""
+
+
+def source(address: str) -> tuple[pages.Page, list[Block]]:
+    page = pages.read(DOCS / f"{address.rstrip('/')}.md")
+    return page, blocks.read(page.path, page.body)
+
+
+class Python:
+    """The page's session, as the exercises see it."""
+
+    def __init__(self, session: Session, address: str) -> None:
+        self.session = session
+        self.blocks = blocks.python_blocks(source(address)[1])
+        self.done = 0
+
+    def run(self, through: int, code: str) -> str:
+        """The blocks up to this one; or, through -1, the code on a copy."""
+        error, output = None, ""
+        while self.done < through:
+            block = self.blocks[self.done]
+            assert self.session.run(block).error == block.raises
+            self.done += 1
+        if through < 0:
+            lines = tuple(code.split("\n"))
+            block = Block(Path("page.md"), 1, 3, "", lines, "python", code)
+            result = self.session.run(block, copy=True)
+            output = result.output
+            error = result.error and {"type": result.error, "last": result.last}
+        return json.dumps({"output": output, "error": error})
+
+
+@contextmanager
+def solving(
+    browser: Browser, home: str, address: str, width: int = WIDE
+) -> Iterator[Page]:
+    """A visit that listens to what is solved, with Python at hand."""
+    with Session() as session, visit(browser, home + address, width) as page:
+        python = Python(session, address)
+
+        def session_js(route: Route) -> None:
+            route.fulfill(body=SESSION, content_type="text/javascript")
+
+        def answer(route: Route) -> None:
+            asked: Any = route.request.post_data_json
+            route.fulfill(body=python.run(**asked), content_type="application/json")
+
+        page.route("**/assets/run/session.js", session_js)
+        page.route("**/python", answer)
+        page.evaluate(LISTEN)
+        yield page
+
+
+def reply(page: Page, id: str, text: str) -> str:
+    """Type an answer by keyboard; what is said of it."""
+    page.focus(f"#{id}")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(text)
+    page.evaluate(FORGET, id)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".answer:has(#{id}) .said:not(:empty)")
+    said = page.inner_text(f".answer:has(#{id}) .said")
+    assert said, id
+    return said

@@ -23,7 +23,10 @@ from downhill.pages import Page
 
 CLAIMS = {*SIGNS.values()} - {"<-"}  # the signs of what is so, and is not set
 ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
-PRIMED = re.compile(r"^([A-Za-z]|\\[a-z]+)'+\(([a-z])\)$")  # f'(x)
+PRIMED = re.compile(r"^(?P<f>[A-Za-z]|\\[a-z]+)'+\([a-z]\)$")  # f'(x)
+LEIBNIZ = re.compile(  # df/dx and ∂f/∂x, at a point or not
+    r"^\\frac\{(d|\\partial)\s*(?P<f>[A-Za-z]|\\[a-z]+)\}\{\1\s*[A-Za-z](?:_\w)?\}(?:\([^()]*\))?$"
+)
 EXPLICIT = re.compile(  # d/dx (...), (...)' and ∇(...)
     r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]"
     r"|^(?:\\left)?\(.*\)'\s*$"
@@ -130,14 +133,15 @@ class Walk:
     def derived(self, left: str, right: str) -> bool:
         """Whether this says the derivative of a function that the page has defined.
 
-        `f'(x) = 0` says where, as one that is to be solved, and not what it is.
+        `f'(x) = 0` says where, as one that is to be solved, and not what it is; so does
+        any right side without one of the inputs.
         """
-        match = PRIMED.match(left.strip())
-        named = scopes.head(match[1]) if match else None
+        match = PRIMED.match(left.strip()) or LEIBNIZ.match(left.strip())
+        named = scopes.head(match["f"]) if match else None
         known = self.scope.definitions.get(named[0]) if named else None
-        if match is None or known is None or not known.inputs:
-            return False
-        return match[2] in re.sub(r"\\[A-Za-z]+", "", right)
+        plain = re.sub(r"\\[A-Za-z]+", "", right)
+        inputs = known.inputs if known else ()
+        return any(one.base in plain for one in inputs)
 
     # Tables
 

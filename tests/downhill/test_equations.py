@@ -247,6 +247,9 @@ def test_the_cells_of_a_table(
         "Then\n$\\frac{d}{dx}(x^2) = x$.",
         "For $f(x) = x^3 - 3x$ the slope is $f'(x) = 3x^2 - 2$.",
         "For $f(x) = x^3 - 3x$ the bend is $f''(x) = 7x$.",
+        "For $f(x) = x^3 - 3x$ the slope is $\\frac{df}{dx} = 3x^2$.",
+        "For $f(x, y) = x^2 y$ it is $\\frac{\\partial f}{\\partial x} = 3xy = 12$.",
+        "For $f(x, y) = x^2 y$ it is $\\frac{\\partial f}{\\partial x}(2, y) = 5y$.",
     ],
 )
 def test_plain_claims_in_prose(tmp_path: Path, text: str) -> None:
@@ -258,6 +261,7 @@ def test_plain_claims_in_prose(tmp_path: Path, text: str) -> None:
 def test_what_is_to_be_solved_is_no_claim(tmp_path: Path) -> None:
     cubic = "Take $f(x) = x^3 - 3x$, with the slope $f'(x) = 3x^2 - 3$."
     text = f"{cubic}\n\nWhere is $f'(x) = 0$? What follows from $f'(2) = 0$?"
+    text += r" At 1 it is $\frac{df}{dx} = 0$."
     assert check(tmp_path, text).verified("inline") == 1
 
 

@@ -24,8 +24,8 @@ from downhill.pages import Page
 CLAIMS = {*SIGNS.values()} - {"<-"}  # the signs of what is so, and is not set
 ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
 PRIMED = re.compile(r"^([A-Za-z]|\\[a-z]+)'+\(([a-z])\)$")  # f'(x)
-EXPLICIT = re.compile(  # d/dx (...), (...)' and ∇(...)
-    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]"
+EXPLICIT = re.compile(  # d/dx ..., but not of a name, (...)' and ∇(...)
+    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?![A-Za-z](?:\(|\s*$))\S"
     r"|^(?:\\left)?\(.*\)'\s*$"
     r"|^\\nabla\s*(?:\\left)?\("
 )
@@ -114,7 +114,7 @@ class Walk:
         yield from self.inline(piece)
 
     def inline(self, piece: Piece) -> Iterator[Item]:
-        """Sums of plain numbers, derivatives of what stands in parentheses, or is defined."""
+        """Sums of plain numbers, derivatives of what stands there, or is defined."""
         for formula in piece.formulas:
             for (_, left), (written, right) in itertools.pairwise(chain(formula.latex)):
                 if written not in ("=", "\\approx"):

@@ -100,6 +100,10 @@ def read_text(path: Path) -> str:
 def read(path: Path, docs: Path = DOCS) -> Page:
     """Read one page; a Problem if it is not clean UTF-8 or its front matter is wrong."""
     text = read_text(path)
+    if "\t" in text:  # Markdown makes spaces of it, in code as well
+        line = text.count("\n", 0, text.index("\t")) + 1
+        remedy = "write spaces; in a string, `\\t`"
+        raise Problem(path, line, "holds a tab, of which the site makes spaces", remedy)
     remedy = "start the page with `---`, `description: ...`, `---`"
     head, fence, _ = text[4:].partition("\n---\n")
     if not text.startswith("---\n") or not fence:

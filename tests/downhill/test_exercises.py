@@ -281,24 +281,15 @@ def example(begins: str) -> str:
 
 
 def test_the_answers_of_the_contributing_page() -> None:
-    text = example("### 1. The slope of a square")
-    derivative = pages.read(DOCS / "one-variable" / "the-derivative.md")
-    code = [
-        block.code
-        for block in blocks.python_blocks(blocks.read(derivative.path, derivative.body))
-        if "def square" in block.code or "def central_difference" in block.code
-    ]
-    above = "import numpy as np\nfrom collections.abc import Callable\n\n"
-    number, formula = made(
-        f"```python\n{above}{chr(10).join(code[:2])}\n```\n\n{text}"
-    ).select(".answer")
+    code = "```python\ndef area(t):\n    return t * (t + 1)\n```\n\n"
+    number, formula = made(f"{code}{example('## Exercises')}").select(".answer")
     said = json.loads(str(number["data-answer"]))
-    assert said["expected"] == pytest.approx([6.0, -2.0, 10.0])
-    assert json.loads(str(formula["data-answer"]))["variables"] == ["x"]
+    assert said["expected"] == pytest.approx([7.0, -1.0, 11.0])
+    assert json.loads(str(formula["data-answer"]))["variables"] == ["t"]
 
 
 def test_the_task_of_the_contributing_page() -> None:
-    text = HEAD + example('```{.python data-apart="start"}')
+    text = "## Exercises\n\n" + example("### 2. Twice")
     page = Page(Path("page.md"), "page", {}, text, text)
     found = blocks.tested(blocks.read(page.path, text))
     tasks = Tasks(page, found)

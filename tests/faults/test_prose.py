@@ -1,10 +1,11 @@
-"""Numbers and front matter."""
+"""Numbers, front matter, and what each chapter and each term must have."""
 
 from tests.faults.planting import (
     BUILD,
     DERIVATIVE,
     HOW_TO,
     NOTATION,
+    QUICK,
     Edit,
     Fault,
     in_text,
@@ -19,6 +20,10 @@ BEGIN = "start the page with `---`, `description: ...`, `---`"
 def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> Fault:
     return Fault(name, BUILD, [Edit(NOTATION, new, old)], says, remedy)
 
+
+CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
+ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
+OF_EACH = ("pytest", *ASK, *QUICK, "-k", "asks or in_order")
 
 FAULTS = [
     in_text(
@@ -117,6 +122,30 @@ FAULTS = [
         "a page of `one-variable` does not say what it needs",
         "a chapter stands in a part and has `needs: []`",
         [DERIVATIVE],
+    ),
+    Fault(
+        "a question without a right option",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§**1. What is", "**1. What is"),
+            Edit(CHAIN, "**Yes.** The outer slope", "**Right.** The outer slope"),
+        ],
+        "0 options of this question are right",
+        "begin the reason of one option, and of no other, with `**Right.`",
+    ),
+    Fault(
+        "a term that its heading does not define",
+        OF_EACH,
+        [Edit(TERMS, "§| secants drawn |", "| secant |")],
+        "`secants drawn` does not stand at one-variable/the-derivative#average-rate",
+        "lead to the heading that defines it",
+    ),
+    Fault(
+        "a term out of its order",
+        OF_EACH,
+        [Edit(TERMS, "§| a secant |", "| secant |")],
+        "`a secant` stands below `roundoff error`",
+        "sort the rows by their terms",
     ),
 ]
 test_prose_is_refused = catalogue(FAULTS)

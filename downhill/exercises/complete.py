@@ -11,13 +11,15 @@ from downhill.problem import Problem, raise_all
 
 QUESTION = re.compile(r"^\*\*\d+\. ", re.MULTILINE)
 OPTION = re.compile(r"^\?\?\?\+? option\b", re.MULTILINE)
+EXERCISE = re.compile(r"^### .*\{[^}]*#exercise-", re.MULTILINE)
+HELP = {"hint": 2, "solution": 1}  # of each, below an exercise
 OPTIONS = 3  # at least
 SHOWN = "the contributing page shows one under `Write an exercise`"
 
 
 def check(page: Page) -> None:
     """Raise one Problem that says all that a chapter lacks, each with its line."""
-    raise_all([*_questions(page), *_exercises(page)])
+    raise_all([*_questions(page), *_exercises(page), *_help(page)])
 
 
 def _questions(page: Page) -> Iterator[Problem]:
@@ -61,3 +63,16 @@ def _exercises(page: Page) -> Iterator[Problem]:
             what = "no hint for what people get wrong"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"
             yield Problem(page.path, answer.line, what, remedy)
+
+
+def _help(page: Page) -> Iterator[Problem]:
+    begins = [match.start() for match in EXERCISE.finditer(page.body)]
+    for start, end in zip(begins, [*begins[1:], len(page.body)], strict=False):
+        line = page.body.count("\n", 0, start) + 1
+        exercise = page.body[start:end].partition("\n## ")[0]
+        for kind, many in HELP.items():
+            found = len(re.findall(rf"^\?\?\?\+? {kind}\b", exercise, re.MULTILINE))
+            if found != many:
+                what = f"{found} `??? {kind}` below this exercise, not {many}"
+                remedy = f"write {many}; {SHOWN}"
+                yield Problem(page.path, line, what, remedy)

@@ -261,6 +261,8 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
         "page.md:22: no exercise of the chapter asks for a formula",
         "page.md:22: no exercise of the chapter asks for code",
         "page.md:26: no hint for what people get wrong",
+        "page.md:24: 0 `??? hint` below this exercise, not 2",
+        "page.md:24: 0 `??? solution` below this exercise, not 1",
     ]
     for more, said in ((options[:-1], "0"), (right * 2, "2")):
         with pytest.raises(Problem, match=f"page.md:5: {said} options of this"):

@@ -134,6 +134,16 @@ FAULTS = [
         "begin the reason of one option, and of no other, with `**Right.`",
     ),
     Fault(
+        "an exercise with one hint",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§### 1. A bell curve", "### 1. A bell curve"),
+            Edit(CHAIN, '??? note "Hint 2"', '??? hint "Hint 2"'),
+        ],
+        "1 `??? hint` below this exercise, not 2",
+        "write 2; the contributing page shows one",
+    ),
+    Fault(
         "a term that its heading does not define",
         OF_EACH,
         [Edit(TERMS, "§| secants drawn |", "| secant |")],

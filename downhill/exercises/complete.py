@@ -11,7 +11,7 @@ from downhill.problem import Problem, raise_all
 
 QUESTION = re.compile(r"^\*\*\d+\. ", re.MULTILINE)
 OPTION = re.compile(r"^\?\?\?\+? option\b", re.MULTILINE)
-EXERCISE = re.compile(r"^### .*\{[^}]*#exercise-", re.MULTILINE)
+EXERCISE = re.compile(r"^### (?P<title>.*)", re.MULTILINE)
 HELP = {"hint": 2, "solution": 1}  # of each, below an exercise
 OPTIONS = 3  # at least
 SHOWN = "the contributing page shows one under `Write an exercise`"
@@ -44,6 +44,10 @@ def _questions(page: Page) -> Iterator[Problem]:
             what = f"{right} options of this question are right"
             remedy = "begin the reason of one option, and of no other, with `**Right.`"
             yield Problem(page.path, line, what, remedy)
+        elif not all(option.partition("\n")[2].strip() for option in options):
+            what = "an option of this question says nothing"
+            remedy = "say below each why it is right or wrong"
+            yield Problem(page.path, line, what, remedy)
 
 
 def _exercises(page: Page) -> Iterator[Problem]:
@@ -66,10 +70,18 @@ def _exercises(page: Page) -> Iterator[Problem]:
 
 
 def _help(page: Page) -> Iterator[Problem]:
-    begins = [match.start() for match in EXERCISE.finditer(page.body)]
-    for start, end in zip(begins, [*begins[1:], len(page.body)], strict=False):
-        line = page.body.count("\n", 0, start) + 1
-        exercise = page.body[start:end].partition("\n## ")[0]
+    above, _, below = page.body.partition("\n## Exercises\n")
+    begins = list(EXERCISE.finditer(below.partition("\n## ")[0]))
+    ends = [match.start() for match in begins[1:]] + [len(below)]
+    for number, (match, end) in enumerate(zip(begins, ends, strict=False), 1):
+        line = above.count("\n") + below.count("\n", 0, match.start()) + 3
+        if f"#exercise-{number}}}" not in match["title"]:
+            what = (
+                f"this exercise is not `exercise-{number}`, by which progress is kept"
+            )
+            remedy = f"end its heading with {{#exercise-{number}}}"
+            yield Problem(page.path, line, what, remedy)
+        exercise = below[match.end() : end].partition("\n## ")[0]
         for kind, many in HELP.items():
             found = len(re.findall(rf"^\?\?\?\+? {kind}\b", exercise, re.MULTILINE))
             if found != many:

@@ -23,6 +23,7 @@ def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> 
 
 CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
 ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
+WHY = "\n\n    **No.** This is the outer slope at $u = 5$. The inner slope, 3, is missing.\n"
 OF_EACH = ("pytest", *ASK, *QUICK, "-k", "asks or in_order")
 
 FAULTS = [
@@ -134,6 +135,16 @@ FAULTS = [
         "begin the reason of one option, and of no other, with `**Right.`",
     ),
     Fault(
+        "an option without its reason",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§**1. What is", "**1. What is"),
+            Edit(CHAIN, "\n", WHY),
+        ],
+        "an option of this question says nothing",
+        "say below each why it is right or wrong",
+    ),
+    Fault(
         "an exercise with one hint",
         OF_EACH,
         [
@@ -142,6 +153,19 @@ FAULTS = [
         ],
         "1 `??? hint` below this exercise, not 2",
         "write 2; the contributing page shows one",
+    ),
+    Fault(
+        "an exercise with the id of another",
+        OF_EACH,
+        [
+            Edit(
+                CHAIN,
+                "§### 6. Two links in code {#exercise-7}\n",
+                "### 6. Two links in code {#exercise-6}\n",
+            )
+        ],
+        "this exercise is not `exercise-6`, by which progress is kept",
+        "end its heading with {#exercise-6}",
     ),
     Fault(
         "a term that its heading does not define",

@@ -101,7 +101,9 @@ def used(root: Path = ROOT) -> dict[str, tuple[Path, int]]:
             before = text[text.rfind("\n", 0, at) + 1 : at]
             if before.count("`") % 2 or any(at in block for block in fenced):
                 continue  # code that shows how an image is written
-            uri = normpath(f"{folder}/{match[1] or match[2]}")
+            # HTML is relative to the page's address, as a browser reads it
+            beside = "." if match[1] or path.stem == "index" else path.stem
+            uri = normpath(f"{folder}/{beside}/{match[1] or match[2]}")
             line = text.count("\n", 0, at) + 1 if path.suffix == ".md" else 0
             found.setdefault(uri, (path, line))
     return found

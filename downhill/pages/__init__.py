@@ -40,6 +40,7 @@ SECTIONS = (
 HIDDEN = re.compile(
     r"[\x00\x02\x03\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue001\ufeff]"
 )
+MARK = re.compile(r"^ *///(?!/) *([\w-]*)")  # opens a block, or closes it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
 
 
@@ -141,8 +142,21 @@ def read_all(docs: Path = DOCS) -> list[Page]:
     return [read(path, docs) for path in sorted(docs.rglob("*.md"))]
 
 
+def check_closed(page: Page) -> None:
+    """A Problem for a caption that does not end before the next block, which it would hold."""
+    opened: tuple[int, str] | None = None
+    for number, line in [*outside(page.body.splitlines()), (0, "/// end")]:
+        mark = MARK.match(line)
+        if mark and mark[1] and opened:
+            what = f"`/// {opened[1]}` is not closed"
+            raise Problem(page.path, opened[0], what, "end it with `///`")
+        if mark:  # an answer block says itself that it does not end
+            opened = (number, mark[1]) if mark[1] not in ("", "answer") else None
+
+
 def check_form(page: Page) -> None:
     """A Problem unless a chapter's level-two headings are known ones, in their order."""
+    check_closed(page)
     if not page.is_chapter:
         return
     last = -1

@@ -109,6 +109,18 @@ FAULTS = [
         "`Theory` is no section of a chapter",
         "use one of: I use this when",
     ),
+    in_text(
+        "a caption that holds the next block",
+        "Text.\n\n§/// figure-caption\nThe first.\n\nText.\n\n/// figure-caption\nThe second.\n///",
+        "`/// figure-caption` is not closed",
+        "end it with `///`",
+    ),
+    in_text(
+        "a caption that holds the page",
+        "Text.\n\n§/// figure-caption\nThe only one.",
+        "`/// figure-caption` is not closed",
+        "end it with `///`",
+    ),
     Fault(
         "sections in another order",
         BUILD,

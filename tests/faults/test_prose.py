@@ -96,6 +96,13 @@ FAULTS = [
         ["docs/many-variables/the-gradient.md"],
     ),
     Fault(
+        "needs that stand twice",
+        BUILD,
+        [Edit(DERIVATIVE, "needs: []\n§needs: []\n", "needs: []\n")],
+        "front matter has `needs` twice",
+        "make one of the two",
+    ),
+    Fault(
         "needs that are no list",
         BUILD,
         [Edit(DERIVATIVE, "§needs: many-variables/the-gradient\n", "needs: []\n")],

@@ -3,9 +3,11 @@
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export NO_MKDOCS_2_WARNING := 1 # the theme's notice; the pinned version is a choice
 
+PYTHON := python3
 READY := .venv/ready
 $(READY): requirements.txt
-	python3 -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Makefile: Python %s is older than 3.11.5\n  remedy: make PYTHON=..., the path of a newer one" % sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 

@@ -18,12 +18,20 @@ PAGE = pages.read(DOCS / "contributing.md")
 # A file that is to be written, and the block that shows it.
 SHOWN = re.compile(r"^\*\*\d\. .*?\*\* .*?`(?P<file>[\w/.-]+\.\w+)`", re.MULTILINE)
 PART = "      - one-variable/"
+# What asks something of each chapter, and reads only; drawing and running it again is done.
+OF_EACH = (
+    *("tests/test_site.py", "tests/test_derivatives.py", "tests/test_equations.py"),
+    *("tests/downhill/test_exercises.py", "tests/downhill/test_downloads.py"),
+)
+SITE = ".cache/site"  # as `make addresses` has it
+AWAY = "the_product_rule or the-product-rule"
 
 
 class Example(NamedTuple):
     """What the page tells a newcomer to write and to type."""
 
     files: dict[str, str]
+    asked: str  # what the page has below its code
     nav: str
     commands: list[str]
 
@@ -44,7 +52,19 @@ def example() -> Example:
             files[steps[-1]["file"]] = block.code + "\n"
         if {"Makefile", "make test"} & set(commands):
             break
-    return Example(files, files.pop("mkdocs.yml"), commands)
+    return Example(files, asked(), files.pop("mkdocs.yml"), commands)
+
+
+def asked() -> str:
+    """The question and the exercises that a chapter is to have, in their order."""
+    above, _, _ = PAGE.body.partition("\n## Write an exercise\n")
+    begins, found = above.count("\n"), blocks.read(PAGE.path, PAGE.body)
+    first, second, third = [
+        block.code
+        for block in found
+        if block.line > begins and block.language == "text"
+    ]
+    return f"\n{third}\n\n{first}\n\n{second}\n"
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +73,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, example: Example) -> Path:
     root = copy(tmp_path_factory.mktemp("newcomer") / "downhill")
     for file, text in example.files.items():
         assert not (root / file).exists(), file
-        (root / file).write_text(text, encoding="utf-8")
+        more = example.asked if file.endswith(".md") else ""
+        (root / file).write_text(text + more, encoding="utf-8")
     nav = (root / "mkdocs.yml").read_text(encoding="utf-8")
     last = [line for line in nav.splitlines() if line.startswith(PART)][-1]
     changed = nav.replace(f"{last}\n", f"{last}\n{example.nav}", 1)
@@ -79,21 +100,25 @@ def test_the_page_shows_all_that_is_to_be_written(example: Example) -> None:
 
 def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
     module, page, test = example.files
-    before = (project / page).read_text(encoding="utf-8")
     for command in (
         ("downhill", "outputs", page),
+        ("mkdocs", "build", "--site-dir", SITE),
+        ("downhill", "addresses", SITE),
         ("ruff", "format", "--check", "--diff", module, test),
         ("ruff", "check", module, test),
         ("mypy", f"--cache-dir={MYPY}", module, test),
-        ("pytest", page, test, *QUICK),
-        ("mkdocs", "build"),
+        ("pytest", page, test, *OF_EACH, *QUICK, "-k", AWAY),
     ):
         status, said = run(project, *command)
         assert status == 0, said
-    assert (project / page).read_text(encoding="utf-8") == (
-        f"{before}```output\n12.0\n```\n"
+    after = (project / page).read_text(encoding="utf-8")
+    assert after.count("```output\n") == 3
+    shown = f"{example.files[page]}```output\n12.0\n```\n\n## Questions"
+    assert after.startswith(shown)
+    assert after.endswith(
+        "2 checks pass. It has to hold for negative numbers too.\n    ```\n"
     )
-    site = project / "site" / "one-variable"
+    site = project / SITE / "one-variable"
     built = (site / "the-product-rule" / "index.html").read_text(encoding="utf-8")
     output = built[built.index("language-output") :]
     assert ">12.0\n</code>" in re.sub(r"</?span[^>]*>", "", output)

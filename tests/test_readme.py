@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_help_lists_each_target_with_a_word_on_it() -> None:
     listed = dict(re.findall(r"^  make (\w+) +(\S.*)$", done.stdout, re.MULTILINE))
     assert listed.keys() == TARGETS
     assert "make help" in TEXTS["README.md"]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_a_python_that_is_too_old_is_refused(tmp_path: Path) -> None:
+    """Before anything is installed: what pip says of it names a package."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "requirements.txt").touch()
+    old = tmp_path / "old"
+    claim = "import sys; sys.version_info = (3, 11, 4); exec(sys.argv[1])"
+    old.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{claim}' \"$2\"\n")
+    old.chmod(0o755)
+    command = ["make", f"PYTHON={old}", "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "is older than 3.11.5\n  remedy: make PYTHON=" in done.stderr
+    assert not (tmp_path / ".venv").exists()
 
 
 @pytest.mark.parametrize("name", GUIDES)

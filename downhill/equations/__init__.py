@@ -13,7 +13,7 @@ from downhill.problem import ROOT, Problem
 LISTED = ROOT / "tests" / "equations.yml"
 MEND = (
     "correct it, say above it what its names stand for and where it holds,"
-    " or list it with its reason in equations.yml"
+    " or list it with its reason in tests/equations.yml"
 )
 
 

@@ -27,8 +27,8 @@ PRIMED = re.compile(r"^(?P<f>[A-Za-z]|\\[a-z]+)'+\([a-z]\)$")  # f'(x)
 LEIBNIZ = re.compile(  # df/dx and ∂f/∂x, at a point or not
     r"^\\frac\{(d|\\partial)\s*(?P<f>[A-Za-z]|\\[a-z]+)\}\{\1\s*[A-Za-z](?:_\w)?\}(?:\([^()]*\))?$"
 )
-EXPLICIT = re.compile(  # d/dx (...), (...)' and ∇(...)
-    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?:\\left)?[(\[]"
+EXPLICIT = re.compile(  # d/dx ..., but not of a name, (...)' and ∇(...)
+    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?![A-Za-z](?:\(|\s*$))\S"
     r"|^(?:\\left)?\(.*\)'\s*$"
     r"|^\\nabla\s*(?:\\left)?\("
 )
@@ -117,7 +117,7 @@ class Walk:
         yield from self.inline(piece)
 
     def inline(self, piece: Piece) -> Iterator[Item]:
-        """Sums of plain numbers, derivatives of what stands in parentheses, or is defined."""
+        """Sums of plain numbers, derivatives of what stands there, or is defined."""
         for formula in piece.formulas:
             for (_, left), (written, right) in itertools.pairwise(chain(formula.latex)):
                 if written not in ("=", "\\approx"):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from posixpath import normpath
+from posixpath import normpath, relpath
 
 from downhill import packages
 from downhill.figures.dependencies import ALL, Sources, versions
@@ -101,7 +101,9 @@ def used(root: Path = ROOT) -> dict[str, tuple[Path, int]]:
             before = text[text.rfind("\n", 0, at) + 1 : at]
             if before.count("`") % 2 or any(at in block for block in fenced):
                 continue  # code that shows how an image is written
-            uri = normpath(f"{folder}/{match[1] or match[2]}")
+            # HTML is relative to the page's address, as a browser reads it
+            beside = "." if match[1] or path.stem == "index" else path.stem
+            uri = normpath(f"{folder}/{beside}/{match[1] or match[2]}")
             line = text.count("\n", 0, at) + 1 if path.suffix == ".md" else 0
             found.setdefault(uri, (path, line))
     return found
@@ -131,14 +133,17 @@ def check(root: Path = ROOT) -> None:
             remedy = f"embed {home.name}/{image} in {home}.md, or delete it"
             faults.append(Problem(figure.path, figure.line, what, remedy))
     for uri, (path, line) in uses.items():
-        page = (root / "docs" / uri).parent.with_suffix(".md")
-        if (
-            uri not in figures
-            and page.is_file()
-            and not (root / "docs" / uri).is_file()
-        ):
-            what = f"no function makes the image {uri}"
-            name = Path(uri).stem.replace("-", "_")
+        file = root / "docs" / uri
+        if uri in figures or file.is_file():
+            continue
+        what, name = f"no function makes the image {uri}", Path(uri).stem
+        meant = [one for one in figures if Path(one).stem == name.replace("_", "-")]
+        if meant:
+            folder = path.parent.relative_to(root / "docs").as_posix()
+            remedy = f"write {relpath(meant[0], folder)}"
+            faults.append(Problem(path, line, what, remedy))
+        elif file.parent.with_suffix(".md").is_file():
+            name = name.replace("-", "_")
             own = Path("snippets", uri.replace("-", "_")).parent.with_suffix(".py")
             remedy = f"write `def {name}() -> Figure` in {own.as_posix()}, or correct the name"
             faults.append(Problem(path, line, what, remedy))

@@ -40,6 +40,7 @@ SECTIONS = (
 HIDDEN = re.compile(
     r"[\x00\x02\x03\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue001\ufeff]"
 )
+MARK = re.compile(r"^ *///(?!/) *([\w-]*)")  # opens a block, or closes it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
 
 
@@ -100,6 +101,10 @@ def read_text(path: Path) -> str:
 def read(path: Path, docs: Path = DOCS) -> Page:
     """Read one page; a Problem if it is not clean UTF-8 or its front matter is wrong."""
     text = read_text(path)
+    if "\t" in text:  # Markdown makes spaces of it, in code as well
+        line = text.count("\n", 0, text.index("\t")) + 1
+        remedy = "write spaces; in a string, `\\t`"
+        raise Problem(path, line, "holds a tab, of which the site makes spaces", remedy)
     remedy = "start the page with `---`, `description: ...`, `---`"
     head, fence, _ = text[4:].partition("\n---\n")
     if not text.startswith("---\n") or not fence:
@@ -113,6 +118,13 @@ def read(path: Path, docs: Path = DOCS) -> Page:
         raise Problem(path, line, what, "mend the line, or quote its value") from None
     if not isinstance(meta, dict) or not meta.get("description"):
         raise Problem(path, 1, "front matter has no `description`", remedy)
+    seen: set[str] = set()
+    for line, row in enumerate(head.split("\n"), 2):
+        key = row.partition(":")[0]
+        if key in seen & meta.keys():  # YAML takes the last
+            what = f"front matter has `{key}` twice"
+            raise Problem(path, line, what, "make one of the two")
+        seen.add(key)
     for key in meta.keys() - KEYS:
         what = f"front matter has an unknown key `{key}`"
         line = f"\n{head}".partition(f"\n{key}:")[0].count("\n") + 2
@@ -137,8 +149,21 @@ def read_all(docs: Path = DOCS) -> list[Page]:
     return [read(path, docs) for path in sorted(docs.rglob("*.md"))]
 
 
+def check_closed(page: Page) -> None:
+    """A Problem for a caption that does not end before the next block, which it would hold."""
+    opened: tuple[int, str] | None = None
+    for number, line in [*outside(page.body.splitlines()), (0, "/// end")]:
+        mark = MARK.match(line)
+        if mark and mark[1] and opened:
+            what = f"`/// {opened[1]}` is not closed"
+            raise Problem(page.path, opened[0], what, "end it with `///`")
+        if mark:  # an answer block says itself that it does not end
+            opened = (number, mark[1]) if mark[1] not in ("", "answer") else None
+
+
 def check_form(page: Page) -> None:
     """A Problem unless a chapter's level-two headings are known ones, in their order."""
+    check_closed(page)
     if not page.is_chapter:
         return
     last = -1

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,11 @@ def test_a_notebook_runs_from_top_to_bottom(
             for output in cell.get("outputs", [])
         ]
 
-    assert [said(cell) for cell in again.cells] == [
-        said(cell) for cell in made["cells"]
-    ]
+    for cell, shown in zip(again.cells, made["cells"], strict=True):
+        if said(cell) != said(shown):
+            line = page.line_of(cell.source.strip().split("\n")[-1])
+            what = f"the notebook prints {said(cell)}, the page shows {said(shown)}"
+            raise Problem(page.path, line, what, "make outputs")
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
@@ -84,7 +87,12 @@ def test_a_script_prints_the_outputs_of_the_page(
     assert not done.stderr
     shown = [p.output for p in pieces(page, SITE) if isinstance(p, Code) and p.output]
     printed = [line.rstrip() for line in done.stdout.splitlines()]
-    assert printed == [line.rstrip() for text in shown for line in text.splitlines()]
+    due = [line.rstrip() for text in shown for line in text.splitlines()]
+    for mine, other in zip_longest(printed, due):
+        if mine != other:
+            what = f"the script prints {mine!r}, the page shows {other!r}"
+            line = page.line_of(f"\n{other}\n") + 1 if other else None
+            raise Problem(page.path, line, what, "make outputs")
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
@@ -101,7 +109,9 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
             for target in LINK.findall(CODE.sub("", cell["source"])):
                 if target.startswith(SITE):
                     address = target.removeprefix(SITE.rstrip("/"))
-                    assert address in public, target
+                    if address not in public:
+                        what = f"{address} is no public address"
+                        raise Problem(page.path, None, what, "make addresses")
                 else:
                     assert target.startswith("https://"), target
     own = {k: v for k, v in drawn.items() if k.startswith(f"{page.address}/")}

@@ -245,6 +245,7 @@ def test_the_cells_of_a_table(
         "So $2 \\cdot 3 = 7$.",
         "By the rule $(x^3)' = 3x$.",
         "Then\n$\\frac{d}{dx}(x^2) = x$.",
+        "So $\\frac{d}{dt} t^2 = 3t$.",
         "For $f(x) = x^3 - 3x$ the slope is $f'(x) = 3x^2 - 2$.",
         "For $f(x) = x^3 - 3x$ the bend is $f''(x) = 7x$.",
         "For $f(x) = x^3 - 3x$ the slope is $\\frac{df}{dx} = 3x^2$.",
@@ -262,6 +263,7 @@ def test_what_is_to_be_solved_is_no_claim(tmp_path: Path) -> None:
     cubic = "Take $f(x) = x^3 - 3x$, with the slope $f'(x) = 3x^2 - 3$."
     text = f"{cubic}\n\nWhere is $f'(x) = 0$? What follows from $f'(2) = 0$?"
     text += r" At 1 it is $\frac{df}{dx} = 0$."
+    text += " And $\\frac{d}{dx} f(x) = 0$?"
     assert check(tmp_path, text).verified("inline") == 1
 
 

@@ -1,7 +1,6 @@
 """Answer blocks are read, computed and written; tasks are tried as in the page."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from downhill import pages
-from downhill.exercises import asking, computing
+from downhill.exercises import complete, computing
 from downhill.exercises.reading import expression_and_words, scan, words
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
@@ -238,25 +237,41 @@ def test_fences_are_read_as_the_site_renders_them() -> None:
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
-def test_a_chapter_has_every_kind_of_exercise(page: Page) -> None:
-    found = [asking.read(one, page.path) for one in scan(page.body.splitlines()).asked]
-    assert any(answer.variables for answer in found), "a formula"
-    assert any(not answer.variables for answer in found), "a number"
-    assert any(len(answer.variants) > 1 or answer.variables for answer in found)
-    tasks = Tasks(page, blocks.read(page.path, page.body)).tasks.values()
-    assert {task.start.line for task in tasks}, "a task in code"
-    assert all(answer.wrong for answer in found), "a hint for what people get"
+def test_a_chapter_asks_all_that_it_should(page: Page) -> None:
+    complete.check(page)
 
 
-@pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
-def test_a_question_has_one_right_option(page: Page) -> None:
-    asked = page.body.partition("\n## Questions\n")[2].partition("\n## ")[0]
-    questions = re.split(r"^\*\*\d+\. ", asked, flags=re.MULTILINE)[1:]
-    assert questions
-    for question in questions:
-        options = question.split("??? option")[1:]
-        assert len(options) >= 3
-        assert sum("**Right." in option for option in options) == 1, question
+def chapter(questions: str, exercises: str) -> Page:
+    text = f"# Title\n\n## Questions\n\n{questions}\n## Exercises\n\n{exercises}"
+    return Page(Path("page.md"), "page", {"needs": []}, text, text)
+
+
+def test_a_chapter_lacks_what_it_should_ask() -> None:
+    """Each with its line; options that are right where they are named are no others."""
+    options = '??? option "A"\n\n    **No.**\n\n' * 2
+    right = '??? option "C"\n\n    **Right.**\n\n'
+    number = NUMBER.partition("wrong:")[0] + "///\n"
+    asked = HEAD.partition("\n\n")[2] + number
+    with pytest.raises(Problem) as found:
+        complete.check(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
+    lines = str(found.value).splitlines()
+    assert [line for line in lines if line.startswith("page.md")] == [
+        "page.md:5: a question with 2 options",
+        "page.md:15: a question with 1 options",
+        "page.md:22: no exercise of the chapter asks for a formula",
+        "page.md:22: no exercise of the chapter asks for code",
+        "page.md:26: no hint for what people get wrong",
+        "page.md:24: 0 `??? hint` below this exercise, not 2",
+        "page.md:24: 0 `??? solution` below this exercise, not 1",
+    ]
+    for more, said in ((options[:-1], "0"), (right * 2, "2")):
+        with pytest.raises(Problem, match=f"page.md:5: {said} options of this"):
+            complete.check(chapter(f"**1. A?**\n\n{options}{more}", asked))
+    with pytest.raises(Problem, match=r"page.md:3: the chapter asks no question"):
+        complete.check(chapter("A?\n", ""))
+    page = Page(Path("page.md"), "page", {}, "# T\n", "# T\n")
+    with pytest.raises(Problem, match=r"page.md: the chapter .*(.|\n)*a number"):
+        complete.check(page)
 
 
 def example(begins: str) -> str:
@@ -268,24 +283,15 @@ def example(begins: str) -> str:
 
 
 def test_the_answers_of_the_contributing_page() -> None:
-    text = example("### 1. The slope of a square")
-    derivative = pages.read(DOCS / "one-variable" / "the-derivative.md")
-    code = [
-        block.code
-        for block in blocks.python_blocks(blocks.read(derivative.path, derivative.body))
-        if "def square" in block.code or "def central_difference" in block.code
-    ]
-    above = "import numpy as np\nfrom collections.abc import Callable\n\n"
-    number, formula = made(
-        f"```python\n{above}{chr(10).join(code[:2])}\n```\n\n{text}"
-    ).select(".answer")
+    code = "```python\ndef area(t):\n    return t * (t + 1)\n```\n\n"
+    number, formula = made(f"{code}{example('## Exercises')}").select(".answer")
     said = json.loads(str(number["data-answer"]))
-    assert said["expected"] == pytest.approx([6.0, -2.0, 10.0])
-    assert json.loads(str(formula["data-answer"]))["variables"] == ["x"]
+    assert said["expected"] == pytest.approx([7.0, -1.0, 11.0])
+    assert json.loads(str(formula["data-answer"]))["variables"] == ["t"]
 
 
 def test_the_task_of_the_contributing_page() -> None:
-    text = HEAD + example('```{.python data-apart="start"}')
+    text = "## Exercises\n\n" + example("### 2. Twice")
     page = Page(Path("page.md"), "page", {}, text, text)
     found = blocks.tested(blocks.read(page.path, text))
     tasks = Tasks(page, found)

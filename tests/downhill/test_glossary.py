@@ -1,5 +1,6 @@
 """One page defines the terms; the others explain them once, and none uses one too early."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import markdown
@@ -145,14 +146,20 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
     chapters = graph(all_pages)
     terms = next(page for page in all_pages if f"{page.address}.md" == PAGE)
     entries = read(terms)
-    names = [entry.term.lower() for entry in entries if not entry.is_symbol]
-    assert names == sorted(names)
-    assert len(names) > 20
+    named = [entry for entry in entries if not entry.is_symbol]
+    assert len(named) > 20
+    for before, entry in pairwise(named):
+        if entry.term.lower() < before.term.lower():
+            what = f"`{entry.term}` stands below `{before.term}`"
+            raise Problem(terms.path, entry.line, what, "sort the rows by their terms")
     for entry in entries:
         page = next(page for page in all_pages if page.address == entry.address)
         lines = page.body.splitlines()[early._heading(page, entry.anchor) :]
         ends = [n for n, line in enumerate(lines) if line.startswith("## ")]
         section = "\n".join(lines[: ends[0] if ends else None])
-        assert entry.term.strip("$").lower() in section.lower(), entry.term
+        if entry.term.strip("$").lower() not in section.lower():
+            what = f"`{entry.term}` does not stand at {entry.address}#{entry.anchor}"
+            remedy = "lead to the heading that defines it, or say it there"
+            raise Problem(terms.path, entry.line, what, remedy)
     assert [*early.check(entries, chapters, lambda a: path_to(a, chapters))] == []
     assert (DOCS / PAGE).is_file()

@@ -88,6 +88,12 @@ FAULTS = [
         "holds the character U+200B, which nobody sees",
         CLEAN,
     ),
+    bytes_of(
+        "a tab on a page",
+        Edit(NOTATION, "\n```python\nfor x in (1.0, 2.0):\n§\tprint(x)\n```\n"),
+        "holds a tab, of which the site makes spaces",
+        "write spaces; in a string, `\\t`",
+    ),
 ]
 test_an_encoding_is_refused = catalogue(FAULTS)
 

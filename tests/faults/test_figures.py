@@ -18,6 +18,7 @@ from tests.faults.planting import (
 from tests.faults.running import catalogue
 
 AGAIN = part_of_site("figure and again")
+SECANT = "the-derivative/secant-to-tangent.svg"
 MOVES = part_of_site("moves and planted")
 # The modules of other pages, so that only the figures of one page are drawn again.
 OTHERS = sorted({*SNIPPETS.rglob("*.py")} - {ROOT / MODULE})
@@ -133,6 +134,20 @@ FAULTS = [
         "§![A figure that nobody draws.](notation/planted-figure.svg)",
         "no function makes the image start/notation/planted-figure.svg",
         "write `def planted_figure() -> Figure` in snippets/start/notation.py",
+    ),
+    *(
+        Fault(
+            f"whose image is {image}",
+            BUILD,
+            [Edit(DERIVATIVE, f"§({image})", f"({SECANT})")],
+            f"no function makes the image one-variable/{image}",
+            f"write {SECANT}",
+        )
+        for image in (
+            "the-derivative/secant_to_tangent.svg",
+            "the-derivative/secant-to-tangent.png",
+            "derivative/secant-to-tangent.svg",
+        )
     ),
     Fault(
         "whose claim nothing tests",

@@ -1,10 +1,11 @@
-"""Numbers and front matter."""
+"""Numbers, front matter, and what each chapter and each term must have."""
 
 from tests.faults.planting import (
     BUILD,
     DERIVATIVE,
     HOW_TO,
     NOTATION,
+    QUICK,
     Edit,
     Fault,
     in_text,
@@ -19,6 +20,11 @@ BEGIN = "start the page with `---`, `description: ...`, `---`"
 def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> Fault:
     return Fault(name, BUILD, [Edit(NOTATION, new, old)], says, remedy)
 
+
+CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
+ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
+WHY = "\n\n    **No.** This is the outer slope at $u = 5$. The inner slope, 3, is missing.\n"
+OF_EACH = ("pytest", *ASK, *QUICK, "-k", "asks or in_order")
 
 FAULTS = [
     in_text(
@@ -90,6 +96,13 @@ FAULTS = [
         ["docs/many-variables/the-gradient.md"],
     ),
     Fault(
+        "needs that stand twice",
+        BUILD,
+        [Edit(DERIVATIVE, "needs: []\n§needs: []\n", "needs: []\n")],
+        "front matter has `needs` twice",
+        "make one of the two",
+    ),
+    Fault(
         "needs that are no list",
         BUILD,
         [Edit(DERIVATIVE, "§needs: many-variables/the-gradient\n", "needs: []\n")],
@@ -102,6 +115,18 @@ FAULTS = [
         [Edit(DERIVATIVE, "§## Theory\n", "## The math\n")],
         "`Theory` is no section of a chapter",
         "use one of: I use this when",
+    ),
+    in_text(
+        "a caption that holds the next block",
+        "Text.\n\n§/// figure-caption\nThe first.\n\nText.\n\n/// figure-caption\nThe second.\n///",
+        "`/// figure-caption` is not closed",
+        "end it with `///`",
+    ),
+    in_text(
+        "a caption that holds the page",
+        "Text.\n\n§/// figure-caption\nThe only one.",
+        "`/// figure-caption` is not closed",
+        "end it with `///`",
     ),
     Fault(
         "sections in another order",
@@ -117,6 +142,63 @@ FAULTS = [
         "a page of `one-variable` does not say what it needs",
         "a chapter stands in a part and has `needs: []`",
         [DERIVATIVE],
+    ),
+    Fault(
+        "a question without a right option",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§**1. What is", "**1. What is"),
+            Edit(CHAIN, "**Yes.** The outer slope", "**Right.** The outer slope"),
+        ],
+        "0 options of this question are right",
+        "begin the reason of one option, and of no other, with `**Right.`",
+    ),
+    Fault(
+        "an option without its reason",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§**1. What is", "**1. What is"),
+            Edit(CHAIN, "\n", WHY),
+        ],
+        "an option of this question says nothing",
+        "say below each why it is right or wrong",
+    ),
+    Fault(
+        "an exercise with one hint",
+        OF_EACH,
+        [
+            Edit(CHAIN, "§### 1. A bell curve", "### 1. A bell curve"),
+            Edit(CHAIN, '??? note "Hint 2"', '??? hint "Hint 2"'),
+        ],
+        "1 `??? hint` below this exercise, not 2",
+        "write 2; the contributing page shows one",
+    ),
+    Fault(
+        "an exercise with the id of another",
+        OF_EACH,
+        [
+            Edit(
+                CHAIN,
+                "§### 6. Two links in code {#exercise-7}\n",
+                "### 6. Two links in code {#exercise-6}\n",
+            )
+        ],
+        "this exercise is not `exercise-6`, by which progress is kept",
+        "end its heading with {#exercise-6}",
+    ),
+    Fault(
+        "a term that its heading does not define",
+        OF_EACH,
+        [Edit(TERMS, "§| secants drawn |", "| secant |")],
+        "`secants drawn` does not stand at one-variable/the-derivative#average-rate",
+        "lead to the heading that defines it",
+    ),
+    Fault(
+        "a term out of its order",
+        OF_EACH,
+        [Edit(TERMS, "§| a secant |", "| secant |")],
+        "`a secant` stands below `roundoff error`",
+        "sort the rows by their terms",
     ),
 ]
 test_prose_is_refused = catalogue(FAULTS)

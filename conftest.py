@@ -1,5 +1,6 @@
 """Collect the blocks of the pages as the site renders them, and run them as a reader would."""
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from downhill.status import tested
 
 # Files that take long begin, or one worker would wait for the other at the end.
 LONG = ("tests/browser/", "tests/faults/", "tests/test_", "tests/downhill/", "tests/")
+MAY_LACK = "zensical is not installed"  # what it cannot do is written down
 BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 
 
@@ -61,10 +63,17 @@ def trace_own_tests_alone(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
-    """A Problem speaks for itself: place, fault and remedy, no traceback of ours."""
+    """A Problem speaks for itself: place, fault and remedy, no traceback of ours.
+
+    In CI a test that is skipped fails: what did not run has not passed.
+    """
     report = yield
     if call.excinfo and isinstance(call.excinfo.value, Problem):
         report.longrepr = str(call.excinfo.value)
+    if report.skipped and os.environ.get("CI") == "true":
+        *_, reason = report.longrepr
+        if MAY_LACK not in reason:
+            report.outcome, report.longrepr = "failed", f"{reason}, which CI must run"
     return report
 
 

@@ -214,6 +214,22 @@ def test_every_witness_sees_what_is_wrong(witness: str, pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
+    ("witness", "excuse"),
+    [("complex_step", "not_complex"), ("formula", "not_formula")],
+)
+def test_a_function_with_branches_has_to_excuse_itself(
+    witness: str, excuse: str
+) -> None:
+    def capped(x: float) -> float:
+        return x if x < 1 else 1.0
+
+    with pytest.raises(Problem, match="cannot be given") as caught:
+        ask(witness, Pair(lambda x: float(x < 1), capped, "x", largest=1.0))
+    assert caught.value.place.startswith("tests/test_derivatives.py:")
+    assert f"`{excuse}`" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
     ("error", "said"),
     [
         (0.0, "right"), (1e-7, "right"), (1e-4, "doubtful"), (0.5, "wrong"),

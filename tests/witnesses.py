@@ -65,7 +65,7 @@ def complex_step(pair: Pair, point: dict[str, float]) -> None:
     for i, name in enumerate(pair.by.split()):
         stepped = {k: complex(v) for k, v in point.items()}
         stepped[name] += 1e-30j
-        witness = complex(pair.of(**stepped)).imag / 1e-30
+        witness = complex(_given(pair, stepped, "not_complex")).imag / 1e-30
         _compare(pair, point, i, witness, 1e-10, 0.0, "a complex step")
 
 
@@ -73,12 +73,22 @@ def formula(pair: Pair) -> None:
     """Third witness: SymPy differentiates what the code computes. A Problem if it disagrees."""
     symbols = {name: sympy.Symbol(name, real=True) for name in names(pair)}
     asked = {name: Symbolic(symbol) for name, symbol in symbols.items()}
-    value = expression(pair.of(**asked))
+    value = expression(_given(pair, asked, "not_formula"))
     for name, slope in zip(pair.by.split(), slopes(pair, asked), strict=True):
         expected = sympy.diff(value, symbols[name])
         if sympy.simplify(expression(slope) - expected) != 0:
             what = f"by {name}: {expression(slope)}, but by SymPy {expected}"
             raise disagreement(pair.derivative, what)
+
+
+def _given(pair: Pair, inputs: dict[str, Any], excuse: str) -> Any:
+    """The function of what is no plain number; a Problem if it cannot take that."""
+    try:
+        return pair.of(**inputs)
+    except TypeError as error:
+        what = f"cannot be given {type(next(iter(inputs.values()))).__name__}: {error}"
+        remedy = f"say why in `{excuse}` of its pair, in tests/derivatives.py"
+        raise disagreement(pair.of, what, remedy) from None
 
 
 class Symbolic(NDArrayOperatorsMixin):
@@ -176,8 +186,11 @@ def _compare(
         raise disagreement(pair.derivative, what)
 
 
-def disagreement(function: Callable[..., Any], what: str) -> Problem:
+def disagreement(
+    function: Callable[..., Any],
+    what: str,
+    remedy: str = "mend the derivative, or its pair in tests/derivatives.py",
+) -> Problem:
     """The Problem to raise, at the line of the function."""
     path, line = inspect.getsourcefile(function), inspect.getsourcelines(function)[1]
-    remedy = "mend the derivative, or its pair in tests/derivatives.py"
     return Problem(path or "", line, f"`{function.__name__}`: {what}", remedy)

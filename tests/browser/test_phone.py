@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.visits import ADDRESSES, CHAPTER, NARROW
 
-SMALL = 320
+SMALL = 260
 # What is folded is opened, and what is out of view is laid out.
 CUT = """() => {
   document.documentElement.classList.add("whole");

@@ -113,6 +113,16 @@ def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
         assert len(page.evaluate(SOLVED)) == 1
 
 
+def test_it_is_said_once_that_an_answer_is_not_right(
+    browser: Browser, home: str
+) -> None:
+    with solving(browser, home, CHAPTER) as page:
+        assert reply(page, "exercise-1-answer-1", "7").count("Not yet.") == 1
+    with solving(browser, home, "many-variables/partial-derivatives/") as page:
+        wrong = reply(page, "exercise-1-answer-2", "2x + y")
+        assert wrong.startswith("Not yet. At x = ")
+
+
 def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
     with solving(browser, home, "many-variables/partial-derivatives/") as page:
         for text in ("2x*y", "2*x*y", "x*y*2", "2 x y", "2yx", "((x+y)^2-x^2-y**2)"):

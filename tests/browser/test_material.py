@@ -45,6 +45,44 @@ def test_it_begins_when_a_reader(page: Page, home: str, act: str) -> None:
     expect(page.locator(focused)).to_be_focused()
 
 
+ASKS: dict[str, Callable[[Page], None]] = {
+    "a press of its key": lambda page: page.keyboard.press("/"),
+    "a tap on its sign": lambda page: page.tap("header [for=__search]"),
+}
+
+
+@pytest.mark.parametrize("ask", ASKS)
+def test_the_search_hears_what_is_typed_at_once(
+    page: Page, home: str, ask: str
+) -> None:
+    """Material's script is still on its way, and then it looks for all of the word."""
+    page.route("**/bundle.*", lambda _: None)
+    page.goto(home)
+    ASKS[ask](page)
+    page.keyboard.type("derivative")
+    page.wait_for_timeout(50)
+    assert not page.evaluate(BEGUN)
+    expect(page.locator(SEARCH)).to_have_value("derivative")
+    page.unroute("**/bundle.*")  # which lets it go
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_keys_with_another_key_stay_the_browser_s_own(page: Page, home: str) -> None:
+    page.goto(home)
+    page.keyboard.press("Control+/")
+    page.wait_for_function(BEGUN)
+    expect(page.locator("body")).to_be_focused()
+
+
+def test_what_is_folded_is_printed_before_it_begins(page: Page, home: str) -> None:
+    page.goto(home + CHAPTER)
+    inside = page.locator(".solution > p").first
+    expect(inside).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(inside).to_be_visible()
+    assert not page.evaluate(BEGUN)
+
+
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_nothing_moves_and_no_color_changes(page: Page, home: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

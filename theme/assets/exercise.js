@@ -71,7 +71,7 @@ function field(box, number) {
     event.preventDefault();
     const found = await import("./exercise/grade.js").catch(() => null);
     const { right, unread, wrong, message = "" } = found?.grade(input.value, said, variant) ?? UNREACHED;
-    const hint = wrong === undefined ? [message] : [...hints[wrong].cloneNode(true).childNodes];
+    const hint = wrong === undefined ? [message.replace(/^Not yet\. ?/, "")] : [...hints[wrong].cloneNode(true).childNodes];
     if (unread) place.replaceChildren(message);
     else say(place, right, box, ...hint);
     input.setAttribute("aria-invalid", String(!right));

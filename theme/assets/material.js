@@ -11,6 +11,7 @@ const begin = (act) => {
   script.src = document.querySelector("link[rel=prefetch][as=script]").href;
   script.onload = () => {
     document$.next(document); // it waits for a page to be read, which this one was long ago
+    removeEventListener("keydown", typed);
     tell("downhill:begun");
     let pages = 0;
     document$.subscribe(() => pages++ && tell("downhill:page")); // each that instant navigation brings
@@ -19,22 +20,35 @@ const begin = (act) => {
   document.body.append(script);
 };
 
-// What was done before the script could hear of it: a key of the search, or a click on its sign.
+// A key that was pressed before the script could hear of it, such as that of the next page.
 const again = (act) => {
-  const { activeElement, body, forms } = document;
+  const { activeElement, body } = document;
   if (act?.type === "keydown" && activeElement === body) body.dispatchEvent(new KeyboardEvent(act.type, act));
-  if (document.getElementById("__search").checked) forms.search.query.focus();
 };
+
+// The field of the search takes letters at once: the script finds them there when it comes.
+const typed = (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.activeElement !== document.body) return;
+  if (!["f", "s", "/"].includes(event.key)) return;
+  event.preventDefault();
+  document.forms.search.query.focus();
+};
+addEventListener("keydown", typed);
+document.getElementById("__search")?.addEventListener("change", ({ target }) => {
+  if (target.checked) document.forms.search.query.focus();
+});
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const act of ["pointermove", "scroll", "keydown", "focusin", "click"])
-    addEventListener(act, begin, { capture: true, once: true, passive: true });
+    addEventListener(act, begin, { capture: true, once: true });
 });
 addEventListener("load", () => setTimeout(begin, REST));
 
 // The search weighs as much as a page. Its worker and its index wait until a reader turns to it.
 const turned = new Promise((resolve) => {
-  document.forms.search?.addEventListener("focusin", resolve, { once: true });
+  const { search } = document.forms;
+  if (search?.contains(document.activeElement)) resolve(); // while the page was still coming
+  search?.addEventListener("focusin", resolve, { once: true });
 });
 
 const { open, send } = XMLHttpRequest.prototype;

@@ -12,7 +12,10 @@ from pathlib import Path
 from downhill.problem import Problem
 
 RULES = {
-    "default-src": "'none'",
+    "default-src": "'self'",  # what a browser fetches ahead: Material's script, the next page
+    "object-src": "'none'",
+    "frame-src": "'none'",
+    "media-src": "'none'",
     "script-src": "'self'",  # and the hashes
     "style-src": "'self'",
     "style-src-attr": "'unsafe-inline'",  # KaTeX sets each height and shift of a formula so

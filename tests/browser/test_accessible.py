@@ -60,7 +60,7 @@ def test_the_search_is_accessible(
 ) -> None:
     with visit(browser, home, width, dark=dark) as page:
         page.evaluate("() => document.querySelector('#__search').click()")
-        page.fill(".md-search__input", "derivative")
+        page.locator(".md-search__input").press_sequentially("derivative")
         page.wait_for_selector(".md-search-result__item")
         assert objections(page) == []
 

@@ -109,7 +109,7 @@ DRAWN = """() => {
 
 def search(page: Page) -> None:
     page.evaluate("() => document.querySelector('#__search').click()")
-    page.fill(".md-search__input", "derivative")
+    page.locator(".md-search__input").press_sequentially("derivative")
     page.wait_for_selector(".md-search-result__item")
     page.wait_for_load_state("networkidle")
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from downhill.files import DAY, KEEP
 from downhill.maths.glyphs import Sheet
-from downhill.packages import ensure
+from downhill.packages import alone, ensure
 from downhill.problem import CACHE, ROOT, Problem
 
 HERE = Path(__file__).parent
@@ -71,11 +71,14 @@ class Renderer:
                 file, timeout=60, isolation_level=None, check_same_thread=False
             )
             weakref.finalize(self, self.cache.close)
-            self.cache.execute("PRAGMA journal_mode=WAL")
-            self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
-            self._prune()
-            columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
-            self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")
+            with alone(file.with_suffix(".lock")):  # two cannot make a new file WAL
+                self.cache.execute("PRAGMA journal_mode=WAL")
+                self.cache.execute(
+                    "PRAGMA synchronous=OFF"
+                )  # what is lost is made again
+                self._prune()
+                columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
+                self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")
             # all at once: a query for each formula would cost more than all the rest
             rows = self.cache.execute(f"SELECT name, html, glyphs FROM {self.table}")
             self.known = {row[0]: Formula(*row) for row in rows}

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import markdown
@@ -11,7 +12,7 @@ import pytest
 
 from downhill import maths
 from downhill.maths import katex
-from downhill.packages import ensure
+from downhill.packages import alone, ensure
 from downhill.problem import ROOT, Problem
 
 HEAD = "---\ndescription: A page.\n---\n"  # three lines, not given to Markdown
@@ -278,3 +279,14 @@ page = markdown.markdown("$$\\ne^{x}\\n$$", extensions=["downhill.maths"])
 assert "<msup>" in page and "mkdocs" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=30)
+
+
+def test_a_cache_is_opened_by_one_process_at_a_time(tmp_path: Path) -> None:
+    """SQLite refuses at once, whatever the timeout, where two make a new file WAL."""
+    file = tmp_path / "maths.sqlite"
+    with ThreadPoolExecutor(1) as pool:
+        with alone(file.with_suffix(".lock")):
+            opened = pool.submit(katex.Renderer, file=file)
+            with pytest.raises(TimeoutError):
+                opened.result(timeout=0.2)
+        assert opened.result(timeout=30).known == {}

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from downhill.exercises import asking
-from downhill.exercises.reading import scan
+from downhill.exercises.reading import QUESTION, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import Problem, raise_all
 
-QUESTION = re.compile(r"^\*\*\d+\. ", re.MULTILINE)
 OPTION = re.compile(r"^\?\?\?\+? option\b", re.MULTILINE)
-EXERCISE = re.compile(r"^### (?P<title>.*)", re.MULTILINE)
+EXERCISE = re.compile(r"### ")
 HELP = {"hint": 2, "solution": 1}  # of each, below an exercise
 OPTIONS = 3  # at least
 SHOWN = "the contributing page shows one under `Write an exercise`"
@@ -22,19 +21,35 @@ def check(page: Page) -> None:
     raise_all([*_questions(page), *_exercises(page), *_help(page)])
 
 
+def _parts(page: Page, section: str, begins: re.Pattern[str]) -> list[tuple[int, str]]:
+    """A section cut where a line outside of code begins so: each part's line and text."""
+    lines = page.body.splitlines()
+    outside = {number for number, _ in blocks.outside(lines)}
+    found: list[tuple[int, list[str]]] = []
+    inside = False
+    for number, line in enumerate(lines, 1):
+        if number in outside and line.startswith("## "):
+            inside = line == f"## {section}"
+        elif inside and number in outside and begins.match(line):
+            found.append((number, [line]))
+        elif inside and found:
+            found[-1][1].append(line)
+    return [(number, "\n".join(part)) for number, part in found]
+
+
+def _heading(page: Page, section: str) -> int | None:
+    heading = f"\n## {section}\n"
+    return page.line_of(heading) + 1 if heading in page.body else None
+
+
 def _questions(page: Page) -> Iterator[Problem]:
-    _, heading, below = page.body.partition("\n## Questions\n")
-    asked = below.partition("\n## ")[0]
-    begins = [match.start() for match in QUESTION.finditer(asked)]
-    if not begins:
-        line = page.line_of("\n## Questions\n") + 1 if heading else None
+    found = _parts(page, "Questions", QUESTION)
+    if not found:
         remedy = f"below `## Questions`, begin one with `**1. `; {SHOWN}"
+        line = _heading(page, "Questions")
         yield Problem(page.path, line, "the chapter asks no question", remedy)
-        return
-    first = page.line_of("\n## Questions\n") + 2
-    for start, end in zip(begins, [*begins[1:], len(asked)], strict=True):
-        line = first + asked.count("\n", 0, start)
-        options = OPTION.split(asked[start:end])[1:]
+    for line, question in found:
+        options = OPTION.split(question)[1:]
         right = sum("**Right." in option for option in options)
         if len(options) < OPTIONS:
             what = f"a question with {len(options)} options"
@@ -52,8 +67,7 @@ def _questions(page: Page) -> Iterator[Problem]:
 
 def _exercises(page: Page) -> Iterator[Problem]:
     found = [asking.read(one, page.path) for one in scan(page.body.splitlines()).asked]
-    heading = "\n## Exercises\n"
-    line = page.line_of(heading) + 1 if heading in page.body else None
+    line = _heading(page, "Exercises")
     for kind, there in (
         ("a number", any(not answer.variables for answer in found)),
         ("a formula", any(answer.variables for answer in found)),
@@ -70,18 +84,13 @@ def _exercises(page: Page) -> Iterator[Problem]:
 
 
 def _help(page: Page) -> Iterator[Problem]:
-    above, _, below = page.body.partition("\n## Exercises\n")
-    begins = list(EXERCISE.finditer(below.partition("\n## ")[0]))
-    ends = [match.start() for match in begins[1:]] + [len(below)]
-    for number, (match, end) in enumerate(zip(begins, ends, strict=False), 1):
-        line = above.count("\n") + below.count("\n", 0, match.start()) + 3
-        if f"#exercise-{number}}}" not in match["title"]:
+    for number, (line, exercise) in enumerate(_parts(page, "Exercises", EXERCISE), 1):
+        if f"#exercise-{number}}}" not in exercise.partition("\n")[0]:
             what = (
                 f"this exercise is not `exercise-{number}`, by which progress is kept"
             )
             remedy = f"end its heading with {{#exercise-{number}}}"
             yield Problem(page.path, line, what, remedy)
-        exercise = below[match.end() : end].partition("\n## ")[0]
         for kind, many in HELP.items():
             found = len(re.findall(rf"^\?\?\?\+? {kind}\b", exercise, re.MULTILINE))
             if found != many:

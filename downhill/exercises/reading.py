@@ -19,6 +19,7 @@ from typing import NamedTuple
 from downhill.pages.blocks import FENCE, language
 
 ANSWER = re.compile(r"^ {0,3}(?P<mark>/{3,}) *answer *(?:\| *(?P<label>.*?) *)?$")
+QUESTION = re.compile(r"^\*\*\d+\. ", re.MULTILINE)
 HEADING = re.compile(r"^#{1,3} [^{]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?")
 TASK = re.compile(r"\bdata-apart=")
 RAISES = re.compile(r"\bdata-raises=")

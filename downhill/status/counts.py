@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from downhill.exercises.reading import QUESTION
 from downhill.pages.blocks import fences, language, outside
 
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-QUESTION = re.compile(r"\n\*\*\d+\. ")
 EXERCISE = re.compile(r"\n### .*\{#exercise-\d+\}")
 
 

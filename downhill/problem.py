@@ -17,12 +17,17 @@ class Problem(Exception):
     def __init__(
         self, path: Path | str, line: int | None, what: str, remedy: str
     ) -> None:
-        shown = Path(path)
-        if shown.is_absolute() and shown.is_relative_to(ROOT):
-            shown = shown.relative_to(ROOT)
-        self.place = shown.as_posix() + (f":{line}" if line else "")
+        self.place = named(path) + (f":{line}" if line else "")
         self.what, self.remedy = what, remedy
         super().__init__(f"{self.place}: {what}\n  remedy: {remedy}")
+
+
+def named(path: Path | str) -> str:
+    """A file as a message names it: relative to the project, if it is in it."""
+    shown = Path(path)
+    if shown.is_absolute() and shown.is_relative_to(ROOT):
+        shown = shown.relative_to(ROOT)
+    return shown.as_posix()
 
 
 def raise_all(problems: Iterable[Problem]) -> None:

@@ -8,13 +8,10 @@ from downhill.equations import cache, listed
 from downhill.equations.claims import Claim, items
 from downhill.equations.verdicts import DEFINITION, FALSE, NUMERIC, SYMBOLIC, UNREAD
 from downhill.pages import Page
-from downhill.problem import ROOT, Problem
+from downhill.problem import ROOT, Problem, named
 
 LISTED = ROOT / "tests" / "equations.yml"
-MEND = (
-    "correct it, say above it what its names stand for and where it holds,"
-    " or list it with its reason in tests/equations.yml"
-)
+MEND = "correct it, say above it what its names stand for and where it holds"
 
 
 @dataclass
@@ -66,6 +63,7 @@ def check(
     found = items(page)
     verdicts = cache.verdicts(found)
     reasons = {entry.equation: entry.reason for entry in entries}
+    otherwise = f"or list it with its reason in {named(path)}, under {page.address}"
     said_of: dict[str, set[str]] = {}
     report = Report(page.address)
     for item, said in zip(found, verdicts, strict=True):
@@ -75,12 +73,12 @@ def check(
             report.listed.append((item.text, reasons[item.text]))
         elif said.startswith(FALSE):
             what = f"`{item.text}` is false: {said.removeprefix(FALSE)}"
-            raise Problem(page.path, item.line, what, MEND)
+            raise Problem(page.path, item.line, what, f"{MEND}, {otherwise}")
         elif said.startswith(UNREAD):
             if kind == "inline":
                 continue  # prose may be loose
             what = f"`{item.text}` is not verified: {said.removeprefix(UNREAD)}"
-            remedy = f"write it more plainly, or list it with its reason in {path.name}, under {page.address}"
+            remedy = f"write it more plainly, {otherwise}"
             raise Problem(page.path, item.line, what, remedy)
         else:
             report.counts[kind, said] += 1

@@ -20,7 +20,7 @@ from downhill.mutation.changed import base, changed, modules
 from downhill.mutation.equivalent import LIST, Key, key
 from downhill.mutation.mutants import Mutant, mutants
 from downhill.mutation.trial import Fate, pages_of, trial, unchanged, warm
-from downhill.problem import ROOT, Problem
+from downhill.problem import Problem, named
 
 Fates = dict[Mutant, Fate | None]  # None: the time was up before its trial
 
@@ -56,8 +56,8 @@ def survivors(fates: Fates, listed: dict[Key, int]) -> Iterator[Problem]:
         if fate is Fate.ALIVE and key(mutant) not in listed:
             what = f"no test and no output sees this change to `{mutant.function}`:\n"
             what += f"  - {mutant.was}\n  + {mutant.now}"
-            remedy = f"state in {_name(test_of_module(mutant.path))} a value that tells them apart; "
-            remedy += f"if there can be none, list it in {_name(LIST)} with the reason"
+            remedy = f"state in {named(test_of_module(mutant.path))} a value that tells them apart; "
+            remedy += f"if there can be none, list it in {named(LIST)} with the reason"
             yield Problem(mutant.path, mutant.line, what, remedy)
 
 
@@ -77,13 +77,13 @@ def unfounded(fates: Fates, listed: dict[Key, int]) -> Iterator[Problem]:
 def table(fates: Fates, listed: dict[Key, int]) -> Iterator[str]:
     """A line for each module, and the sum."""
     by_module = {
-        _name(mutant.path): Counter[str]() for mutant in sorted(fates, key=_place)
+        named(mutant.path): Counter[str]() for mutant in sorted(fates, key=_place)
     }
     total = Counter[str]()
     for mutant, fate in fates.items():
         excused = fate is Fate.ALIVE and key(mutant) in listed
         words = "equivalent" if excused else _words(fate)
-        by_module[_name(mutant.path)][words] += 1
+        by_module[named(mutant.path)][words] += 1
         total[words] += 1
     for name, count in [*by_module.items(), ("all", total)]:
         said = ", ".join(f"{words} {n}" for words, n in sorted(count.items()))
@@ -96,10 +96,6 @@ def _words(fate: Fate | None) -> str:
 
 def _place(mutant: Mutant) -> tuple[Path, int, str]:
     return mutant.path, mutant.line, mutant.now
-
-
-def _name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def choose(named: list[Path], only_changed: bool) -> list[Path]:

@@ -2,8 +2,8 @@
 
 A formula is kept in .cache/maths.sqlite under its text, its kind, KaTeX's version and
 the code that renders it, so a stale row cannot be found, and no longer than a month after
-the last use of that code. KaTeX itself is loaded only
-for a formula that is not there. Several processes may share the file.
+the last use of that code. KaTeX itself is loaded only for a formula that is not there.
+Several processes may share the file.
 """
 
 import json
@@ -71,11 +71,9 @@ class Renderer:
                 file, timeout=60, isolation_level=None, check_same_thread=False
             )
             weakref.finalize(self, self.cache.close)
+            self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
             with alone(file.with_suffix(".lock")):  # two cannot make a new file WAL
                 self.cache.execute("PRAGMA journal_mode=WAL")
-                self.cache.execute(
-                    "PRAGMA synchronous=OFF"
-                )  # what is lost is made again
                 self._prune()
                 columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
                 self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")

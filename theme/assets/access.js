@@ -18,8 +18,9 @@ const watchBoxes = () => {
   }
 };
 
-// A long page is laid out a little at a time, once its reader has begun; whole at the first click, for a place in it, or for
-// who comes back: the browser finds the place again by its distance from the top.
+// A long page is laid out a little at a time, once its reader has begun; whole at the first click,
+// for a place in it, or for who comes back: the browser finds the place again by its distance
+// from the top.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
 const layOut = () => {
   for (const end = performance.now() + 8; parts.length && performance.now() < end; ) {
@@ -90,9 +91,13 @@ document.addEventListener("downhill:begun", lessLandmarks);
 // Its scroll too: Material may give it that of the old one, if a reader clicks while it still moves.
 let back = false;
 addEventListener("popstate", () => (back = true));
-document.addEventListener("downhill:page", () => {
+const attend = () => {
   watchBoxes();
   asButtons();
+};
+attend();
+document.addEventListener("downhill:page", () => {
+  attend();
   if (!back && !location.hash) scrollTo(0, 0);
   back = false;
   requestAnimationFrame(lessLandmarks);
@@ -101,5 +106,3 @@ document.addEventListener("downhill:page", () => {
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
 });
-watchBoxes();
-asButtons();

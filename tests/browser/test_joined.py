@@ -61,10 +61,10 @@ def test_what_has_the_focus_is_whole_on_the_screen(browser: Browser, home: str) 
         for key in ("Tab", "Shift+Tab"):
             if key == "Shift+Tab":
                 page.focus(".md-footer__link--next")
-            for _ in range(60):
+            for _ in range(150):
                 page.keyboard.press(key)
         seen = page.evaluate("() => covered")
-        assert len(seen) == 120
+        assert len(seen) == 300
         assert [*filter(None, seen)] == []
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import COLORS, objections
 from tests.browser.running import RUN, SMALL, bar, go, wait, write
-from tests.browser.test_accessible import COLORS, objections
 from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 

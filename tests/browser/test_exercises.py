@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, Route
 from downhill import pages
 from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
+from tests.browser.axe import COLORS, OPEN, objections
 from tests.browser.solving import SOLVED, reply, solving, source
-from tests.browser.test_accessible import COLORS, OPEN, objections
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]

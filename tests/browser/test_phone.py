@@ -1,4 +1,4 @@
-"""On a phone: every table is whole, and what still scrolls shows that it goes on."""
+"""What scrolls on a small screen shows that it goes on."""
 
 from io import BytesIO
 
@@ -7,30 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.browser.visits import ADDRESSES, CHAPTER, NARROW, visit
+from tests.browser.visits import CHAPTER, visit
 
-SMALLER, SMALL = 360, 260
-# What is folded is opened, and what is out of view is laid out.
-CUT = """(kinds) => {
-  document.documentElement.classList.add("whole");
-  for (const details of document.querySelectorAll("details")) details.open = true;
-  return document.fonts.ready.then(() =>
-    [...document.querySelectorAll(kinds)]
-      .filter((box) => box.scrollWidth > box.clientWidth)
-      .map((box) => box.textContent.trim().slice(0, 60)));
-}"""
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_table_and_no_formula_is_cut(
-    browser: Browser, home: str, address: str
-) -> None:
-    with visit(browser, home + address, NARROW) as page:
-        both = ".scroll, .maths[tabindex]"
-        page.evaluate(CUT, both)  # asks for the fonts of what it opens
-        assert page.evaluate(CUT, both) == [], "make the table or the formula narrower"
-        page.set_viewport_size({"width": SMALLER, "height": 780})
-        assert page.evaluate(CUT, ".scroll") == [], "make the table narrower"
+SMALL = 260
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

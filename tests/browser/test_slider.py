@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from downhill import figures
 from downhill.figures.frames import unpacked
-from tests.browser.test_accessible import COLORS, objections
+from tests.browser.axe import COLORS, objections
 from tests.browser.visits import NARROW, WIDE, visit
 
 MOVING = [figure for figure in figures.declared() if figure.frames]

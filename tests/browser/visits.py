@@ -105,7 +105,7 @@ def _forget(page: Page, home: str) -> None:
             other.close()
     page.unroute_all()
     page.context.unroute_all()
-    page.mouse.move(0, 0)
     if page.url.startswith(home):
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.goto("about:blank")  # or the next visit could be one to another part of a page
+    page.mouse.move(0, 0)  # no page has to answer it now

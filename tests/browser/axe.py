@@ -1,0 +1,28 @@
+"""What axe-core has to say against a page."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from downhill.problem import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """(rules) => axe.run({
+    resultTypes: ["violations"], selectors: false, preload: false, runOnly: rules ?? undefined,
+  }).then(({violations}) => violations.map(({id, help, nodes}) =>
+    `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`))"""
+COLORS = ["color-contrast", "link-in-text-block"]  # the rules that a scheme can break
+# A formula's picture is hidden from screen readers: of it axe needs the text, for its contrast,
+# and takes three times as long with its thousands of boxes.
+OPEN = """() => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const picture of document.querySelectorAll(".katex-html"))
+    picture.textContent = picture.textContent;
+  document.documentElement.classList.add("whole");
+}"""
+
+
+def objections(page: Page, rules: list[str] | None = None) -> Any:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    return page.evaluate(RUN, rules)

@@ -17,8 +17,16 @@ from downhill.problem import DOCS, SNIPPETS, Problem
 from downhill.session import Session, check
 from downhill.status import tested
 
-# Files that take long begin, or one worker would wait for the other at the end.
-LONG = ("tests/browser/", "tests/faults/", "tests/test_", "tests/downhill/", "tests/")
+# Files that take long begin, or one worker would wait for the other at the end; before them
+# one that needs no site, which another worker builds meanwhile.
+LONG = (
+    "tests/test_code",
+    "tests/browser/",
+    "tests/faults/",
+    "tests/test_",
+    "tests/downhill/",
+    "tests/",
+)
 MAY_LACK = "zensical is not installed"  # what it cannot do is written down
 BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 

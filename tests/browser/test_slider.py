@@ -52,8 +52,6 @@ FRAMES = """async () => {
   }
   return frames;
 }"""
-HEIGHTS = """() => [...document.querySelectorAll("figure")].map(
-  (figure) => figure.getBoundingClientRect().height)"""
 
 
 def address(figure: figures.Declared) -> str:
@@ -221,46 +219,6 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
             f"{name}.frames.json"
         ]
-
-
-def test_the_place_of_the_slider_is_kept(browser: Browser, home: str) -> None:
-    """Before the script is there, at each width, the page is as high as after it."""
-
-    def heights(page: Page) -> list[Any]:
-        page.evaluate("() => document.documentElement.classList.add('whole')")
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
-        found = []
-        for width in (NARROW, WIDE):
-            page.set_viewport_size({"width": width, "height": 900})
-            found.append(page.evaluate(HEIGHTS))
-        return found
-
-    def without(route: Route) -> None:
-        route.fulfill(body="", content_type="text/javascript")
-
-    with visit(browser, home + address(MOVING[0])) as page:
-        page.wait_for_selector(".slider:not([hidden])")
-        after = heights(page)
-        page.route("**/slider.js", without)
-        page.reload()
-        assert page.locator(".slider").is_hidden()
-        assert heights(page) == after
-
-
-def test_without_script_there_is_the_figure_and_no_dead_control(
-    browser: Browser, home: str
-) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(home + address(MOVING[0]))
-        assert page.locator(".slider").is_hidden()
-        box = page.locator("figure:has(.slider)").bounding_box()
-        image = page.locator("figure:has(.slider) img").bounding_box()
-        caption = page.locator("figure:has(.slider) figcaption").bounding_box()
-        assert box
-        assert image
-        assert caption
-        assert caption["y"] - (image["y"] + image["height"]) < 30
 
 
 def test_frames_that_do_not_come_are_said_and_asked_for_again(

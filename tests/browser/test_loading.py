@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from downhill.runtime import SIZES, fetch
-from tests.browser.running import LIMIT, PADDING, SMALL, bar, running, wait, write
+from tests.browser.running import LIMIT, PADDING, SMALL, bar, running, wait
 from tests.browser.visits import NARROW, visit
 
 
@@ -38,27 +38,6 @@ def test_nothing_is_asked_of_another_host_before_the_first_run(
         assert note is not None
         assert "the first run loads 9 MB of Python" in note
     assert asked == []
-
-
-def test_only_the_packages_that_a_block_imports_are_loaded(
-    browser: Browser, served: tuple[str, list[str]]
-) -> None:
-    home, asked = served
-    asked.clear()
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.set_default_timeout(LIMIT)
-        page.goto(home + SMALL)
-        write(page, 1, "print('no array')")
-        wait(page, 1, "different")
-        assert [path for path in asked if path.endswith(".whl")] == []
-        assert bar(page, 2).locator(".run__said").inner_text() == ""
-        bar(page, 1).locator("[data-do=reset]").click()
-        bar(page, 1).locator("[data-do=run]").click()
-        wait(page, 1, "same")
-        wheels = [path for path in asked if path.endswith(".whl")]
-        assert len(wheels) == 1
-        assert "numpy" in wheels[0]
 
 
 def test_a_runtime_with_a_wrong_file_does_not_run(

@@ -22,7 +22,7 @@ from tests.browser.published import check, expected, listed
 from tests.browser.running import RUN, running
 
 NAMES = ("firefox-esr", "firefox")
-PAGE = "one-variable/the-derivative/"
+PAGE = "start/notation/"
 LISTEN = ("--remote-debugging-port=0", "about:blank")
 LIMIT = 120  # seconds for any one answer
 

@@ -5,7 +5,6 @@ Every visit fails on an error on the console.
 
 import json
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -15,9 +14,12 @@ from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
 from tests.browser.solving import SOLVED, answering, reply, solving, source
 from tests.browser.test_accessible import COLORS, OPEN, objections
-from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
+# What has been loaded of what grades.
+GRADES = """() => performance.getEntriesByType("resource").map(({name}) => name)
+  .filter((name) => name.includes("/assets/exercise/"))"""
 # Each field: its name, what is known of its answer, and its hints.
 FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
   box.querySelector("input").id, box.dataset.answer,
@@ -92,8 +94,11 @@ ANSWERED = """() => {
 
 
 def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
+    """What grades is loaded with the first answer."""
     with answering(browser, home, CHAPTER, NARROW) as page:
+        assert page.evaluate(GRADES) == []
         assert "The sign is lost." in reply(page, "exercise-1-answer-1", "0.25")
+        assert len(page.evaluate(GRADES)) == 2, "grade.js and formula.js, and no Python"
         assert page.get_attribute("#exercise-1-answer-1", "aria-invalid") == "true"
         near = reply(page, "exercise-1-answer-1", "-0.255")
         assert "Near: right to within 0.01, not yet to within 0.001." in near
@@ -289,34 +294,3 @@ def test_it_is_accessible_when_it_has_answered(browser: Browser, home: str) -> N
         assert objections(page, COLORS) == [], f"dark, {WIDE} px"
         page.set_viewport_size({"width": NARROW, "height": 900})
         assert objections(page, COLORS) == [], f"dark, {NARROW} px"
-
-
-def test_nothing_that_grades_is_loaded_before_the_first_answer(
-    browser: Browser, home: str
-) -> None:
-    asked: list[str] = []
-    with visit(browser, home) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(home + CHAPTER)
-        page.wait_for_selector(".answer form")
-        assert not [url for url in asked if "/assets/exercise/" in url]
-        reply(page, "exercise-1-answer-1", "1")
-        found = [url for url in asked if "/assets/exercise/" in url]
-        assert len(found) == 2, "grade.js and formula.js, and no Python"
-
-
-def test_a_page_that_comes_without_loading_gets_its_fields(
-    browser: Browser, home: str
-) -> None:
-    """As with instant navigation: the theme says which document is shown."""
-    stub: Any = """() => {
-      const fields = () => document.querySelectorAll(".answer form").length;
-      const first = fields();
-      const fresh = document.querySelector(".answer").cloneNode(true);
-      fresh.querySelectorAll("form, .said").forEach((part) => part.remove());
-      document.querySelector("article").append(fresh);
-      return import("/assets/exercise.js?again").then(() => [first, fields()]);
-    }"""
-    with visit(browser, home + CHAPTER) as page:
-        first, then = page.evaluate(stub)
-        assert then == first + 1

@@ -53,6 +53,11 @@ def test_all_parts_work_on_pages_that_come_by_links(
         page.wait_for_url(home + CHAPTER)
         expect(page.locator(".slider").first).to_be_visible()
         expect(page.locator(".answer form").first).to_be_visible()
+        fields = page.locator(".answer").count()
+        assert page.locator(".answer form").count() == fields
+        page.focus(".slider input")
+        page.keyboard.press("Home")
+        page.wait_for_selector("figure:has(.slider) img + img")
         expect(page.locator(".run").first).to_be_attached()
         page.locator(".take").scroll_into_view_if_needed()
         page.locator(".md-footer__link--next").click()

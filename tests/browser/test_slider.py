@@ -249,22 +249,3 @@ def test_frames_that_do_not_come_are_said_and_asked_for_again(
         page.unroute("**/*.frames.json")
         press(page, "Home", texts[0])
         assert picture(page) != before
-
-
-def test_the_slider_works_after_an_instant_navigation(
-    browser: Browser, home: str
-) -> None:
-    """Material replaces the page's content and says so on document$; here it is made to."""
-    with reading(browser, home, MOVING[0]) as page:
-        page.evaluate(
-            """async () => {
-              const text = await (await fetch(location.href)).text();
-              const fresh = new DOMParser().parseFromString(text, "text/html");
-              document.querySelector("article").replaceWith(fresh.querySelector("article"));
-            }"""
-        )
-        assert page.locator(".slider").is_hidden()
-        page.evaluate("() => document$.next(document)")
-        page.focus(".slider input")
-        page.keyboard.press("Home")
-        page.wait_for_selector("figure:has(.slider) img + img")

@@ -25,6 +25,7 @@ from tests.browser.visits import BEGUN, begin
 RUNTIME = CACHE / "runtime"
 SMALL = "start/how-to-use-this-site/"
 LAB = "losses/learning-rate-lab/"
+PADDING = "(block) => getComputedStyle(block).paddingBottom"  # the place of its buttons
 LIMIT = 60_000  # milliseconds, on a machine that does other things too
 
 # Run a whole page as a reader who asks for its last block; what each block shows then.

@@ -24,6 +24,12 @@ LISTEN = """() => {
 }"""
 SOLVED = "() => solved.map(({exercise}) => exercise)"
 FORGET = "(id) => document.getElementById(id).form.nextElementSibling.replaceChildren()"
+# What stands before the questions is not seen: it would be laid out anew with each key.
+ALONE = """() => {
+  const parts = [...document.querySelectorAll(".md-content__inner > *")];
+  const first = parts.findIndex((part) => part.matches("#questions"));
+  for (const part of parts.slice(0, first)) part.hidden = !part.matches("h1");
+}"""
 # What session.js is to the exercises: here another Python answers.
 SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
 const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
@@ -67,11 +73,22 @@ class Python:
 
 
 @contextmanager
+def answering(
+    browser: Browser, home: str, address: str, width: int = WIDE
+) -> Iterator[Page]:
+    """A visit to what a page asks, which listens to what is solved."""
+    with visit(browser, home + address, width) as page:
+        page.evaluate(LISTEN)
+        page.evaluate(ALONE)
+        yield page
+
+
+@contextmanager
 def solving(
     browser: Browser, home: str, address: str, width: int = WIDE
 ) -> Iterator[Page]:
-    """A visit that listens to what is solved, with Python at hand."""
-    with Session() as session, visit(browser, home + address, width) as page:
+    """The same, with Python at hand."""
+    with Session() as session, answering(browser, home, address, width) as page:
         python = Python(session, address)
 
         def session_js(route: Route) -> None:
@@ -83,7 +100,6 @@ def solving(
 
         page.route("**/assets/run/session.js", session_js)
         page.route("**/python", answer)
-        page.evaluate(LISTEN)
         yield page
 
 

@@ -5,19 +5,21 @@ Every visit fails on an error on the console.
 
 import json
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from downhill import pages
 from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
 from tests.browser.axe import COLORS, OPEN, objections
-from tests.browser.solving import SOLVED, reply, solving, source
-from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+from tests.browser.solving import SOLVED, answering, reply, solving, source
+from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
+# What has been loaded of what grades.
+GRADES = """() => performance.getEntriesByType("resource").map(({name}) => name)
+  .filter((name) => name.includes("/assets/exercise/"))"""
 # Each field: its name, what is known of its answer, and its hints.
 FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
   box.querySelector("input").id, box.dataset.answer,
@@ -84,21 +86,19 @@ EXERCISE = """() => [...document.querySelectorAll("h3[id^=exercise-]")].findLast
 SMALL = """() => [...document.querySelectorAll(".reply > *, .rung")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
   .map((one) => one.outerHTML)"""
-# Leave only the questions and the exercises in the page; how many have been answered.
+# Take away what is not seen, on which axe would take its time; how many have been answered.
 ANSWERED = """() => {
-  const parts = [...document.querySelectorAll(".md-content__inner > *")];
-  const first = parts.findIndex((part) => part.matches("#questions"));
-  parts.slice(0, first).filter((part) => !part.matches("h1")).forEach((part) => part.remove());
+  document.querySelectorAll(".md-content__inner > [hidden]").forEach((part) => part.remove());
   return [...document.querySelectorAll(".said")].filter((said) => said.checkVisibility() && said.textContent).length;
 }"""
-PLACES = """() => [...document.querySelectorAll(".md-content__inner > *")]
-  .filter((part) => !part.matches(".reply, [role=status]"))
-  .map((part) => Math.round(part.getBoundingClientRect().top + scrollY))"""
 
 
 def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
-    with solving(browser, home, CHAPTER, NARROW) as page:
+    """What grades is loaded with the first answer."""
+    with answering(browser, home, CHAPTER, NARROW) as page:
+        assert page.evaluate(GRADES) == []
         assert "The sign is lost." in reply(page, "exercise-1-answer-1", "0.25")
+        assert len(page.evaluate(GRADES)) == 2, "grade.js and formula.js, and no Python"
         assert page.get_attribute("#exercise-1-answer-1", "aria-invalid") == "true"
         near = reply(page, "exercise-1-answer-1", "-0.255")
         assert "Near: right to within 0.01, not yet to within 0.001." in near
@@ -108,57 +108,56 @@ def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
         assert page.evaluate("() => solved") == [
             {"page": f"/{CHAPTER}", "exercise": "exercise-1"}
         ]
-        assert "Not yet." in reply(page, "exercise-1-answer-1", "7")
+        wrong = reply(page, "exercise-1-answer-1", "7")
+        assert wrong.count("Not yet.") == 1, "it is said once"
         assert reply(page, "exercise-1-answer-1", "-.25") == "Right."
         assert len(page.evaluate(SOLVED)) == 1
 
 
-def test_it_is_said_once_that_an_answer_is_not_right(
-    browser: Browser, home: str
-) -> None:
-    with solving(browser, home, CHAPTER) as page:
-        assert reply(page, "exercise-1-answer-1", "7").count("Not yet.") == 1
-    with solving(browser, home, "many-variables/partial-derivatives/") as page:
-        wrong = reply(page, "exercise-1-answer-2", "2x + y")
-        assert wrong.startswith("Not yet. At x = ")
-
-
 def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
-    with solving(browser, home, "many-variables/partial-derivatives/") as page:
+    with answering(browser, home, "many-variables/partial-derivatives/") as page:
         for text in ("2x*y", "2*x*y", "x*y*2", "2 x y", "2yx", "((x+y)^2-x^2-y**2)"):
             assert reply(page, "exercise-1-answer-2", text) == "Right.", text
         wrong = reply(page, "exercise-1-answer-2", "x^2")
         assert "This is the derivative in" in wrong
         assert "constant factor" in reply(page, "exercise-1-answer-2", "xy")
+        wrong = reply(page, "exercise-1-answer-2", "2x + y")
+        assert wrong.startswith("Not yet. At x = ")
         assert "z has no meaning here" in reply(page, "exercise-1-answer-2", "2xz")
         assert page.evaluate(SOLVED) == [], "its number is still open"
 
 
-def test_another_one_has_its_own_answer(browser: Browser, home: str) -> None:
-    with solving(browser, home, CHAPTER) as page:
-        box = page.locator(".answer:has(#exercise-1-answer-1)")
-        expected = json.loads(str(box.get_attribute("data-answer")))["expected"]
-        for _ in range(3):
-            asked = box.locator(".asked:visible").get_attribute("id")
-            box.get_by_role("button", name="Another").press("Enter")
-            now = str(box.locator(".asked:visible").get_attribute("id"))
-            assert now != asked
-            named = page.get_attribute("#exercise-1-answer-1", "aria-labelledby")
-            assert named == now
-            variant = int(now.rpartition("-")[2]) - 1
-            right = str(expected[variant])
-            assert reply(page, "exercise-1-answer-1", right) == "Right."
+def test_the_ladder_opens_one_hint_after_another_and_another_one_has_its_own_answer(
+    browser: Browser, home: str
+) -> None:
+    with answering(browser, home, CHAPTER) as page:
+        the_ladder(page)
+        another_one(page)
 
 
-def test_the_ladder_opens_one_hint_after_another(browser: Browser, home: str) -> None:
-    with solving(browser, home, CHAPTER) as page:
-        for rung in ("Hint 1", "Hint 2", "Solution"):
-            assert f"Open: {rung}" in reply(page, "exercise-1-answer-1", "7")
-            page.get_by_role("button", name=f"Open: {rung}").press("Enter")
-            now = "() => document.activeElement.innerText"
-            assert page.evaluate(now) == rung
-            assert page.evaluate("() => document.activeElement.parentElement.open")
-        assert "Open:" not in reply(page, "exercise-1-answer-1", "7")
+def the_ladder(page: Page) -> None:
+    for rung in ("Hint 1", "Hint 2", "Solution"):
+        assert f"Open: {rung}" in reply(page, "exercise-1-answer-1", "7")
+        page.get_by_role("button", name=f"Open: {rung}").press("Enter")
+        now = "() => document.activeElement.innerText"
+        assert page.evaluate(now) == rung
+        assert page.evaluate("() => document.activeElement.parentElement.open")
+    assert "Open:" not in reply(page, "exercise-1-answer-1", "7")
+
+
+def another_one(page: Page) -> None:
+    box = page.locator(".answer:has(#exercise-1-answer-1)")
+    expected = json.loads(str(box.get_attribute("data-answer")))["expected"]
+    for _ in range(3):
+        asked = box.locator(".asked:visible").get_attribute("id")
+        box.get_by_role("button", name="Another").press("Enter")
+        now = str(box.locator(".asked:visible").get_attribute("id"))
+        assert now != asked
+        named = page.get_attribute("#exercise-1-answer-1", "aria-labelledby")
+        assert named == now
+        variant = int(now.rpartition("-")[2]) - 1
+        right = str(expected[variant])
+        assert reply(page, "exercise-1-answer-1", right) == "Right."
 
 
 @pytest.mark.parametrize("address", CHAPTERS)
@@ -250,7 +249,7 @@ def of(wrong: Block) -> str:
 def test_lines_are_indented_as_they_are_typed_and_kept(
     browser: Browser, home: str
 ) -> None:
-    with solving(browser, home, CHAPTER) as page:
+    with answering(browser, home, CHAPTER) as page:
         page.get_by_role("button", name="Solve it here").press("Enter")
         page.wait_for_selector("textarea.code:focus")
         page.keyboard.press("ControlOrMeta+A")
@@ -295,69 +294,3 @@ def test_it_is_accessible_when_it_has_answered(browser: Browser, home: str) -> N
         assert objections(page, COLORS) == [], f"dark, {WIDE} px"
         page.set_viewport_size({"width": NARROW, "height": 900})
         assert objections(page, COLORS) == [], f"dark, {NARROW} px"
-
-
-def test_without_script_nothing_is_missing(browser: Browser, home: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(home + CHAPTER)
-        assert (
-            page.locator("input:visible, textarea:visible, form:visible").count() <= 1
-        )
-        assert page.locator(".answer:visible, .because:visible").count() == 0
-        assert page.locator("[data-apart=start]:visible").count() == 1
-        solution = page.locator("#exercise-6 ~ details.solution").first
-        solution.locator("summary").click()
-        assert solution.locator(".language-python").is_visible()
-
-
-def test_nothing_moves_when_the_script_arrives(browser: Browser, home: str) -> None:
-    def places(page: Page) -> dict[int, list[int]]:
-        found = {}
-        page.evaluate(OPEN)
-        for width in (NARROW, WIDE):
-            page.set_viewport_size({"width": width, "height": 900})
-            found[width] = page.evaluate(PLACES)
-        return found
-
-    def without(route: Route) -> None:
-        route.fulfill(body="", content_type="text/javascript")
-
-    with visit(browser, home + CHAPTER) as page:
-        page.wait_for_selector(".answer form")
-        after = places(page)
-        page.route("**/assets/exercise.js", without)
-        page.reload()
-        assert page.locator(".answer form").count() == 0
-        assert places(page) == after
-
-
-def test_nothing_that_grades_is_loaded_before_the_first_answer(
-    browser: Browser, home: str
-) -> None:
-    asked: list[str] = []
-    with visit(browser, home) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(home + CHAPTER)
-        page.wait_for_selector(".answer form")
-        assert not [url for url in asked if "/assets/exercise/" in url]
-        reply(page, "exercise-1-answer-1", "1")
-        found = [url for url in asked if "/assets/exercise/" in url]
-        assert len(found) == 2, "grade.js and formula.js, and no Python"
-
-
-def test_a_page_that_comes_without_loading_gets_its_fields(
-    browser: Browser, home: str
-) -> None:
-    """As with instant navigation: the theme says which document is shown."""
-    stub: Any = """() => {
-      const fields = () => document.querySelectorAll(".answer form").length;
-      const first = fields();
-      const fresh = document.querySelector(".answer").cloneNode(true);
-      fresh.querySelectorAll("form, .said").forEach((part) => part.remove());
-      document.querySelector("article").append(fresh);
-      return import("/assets/exercise.js?again").then(() => [first, fields()]);
-    }"""
-    with visit(browser, home + CHAPTER) as page:
-        first, then = page.evaluate(stub)
-        assert then == first + 1

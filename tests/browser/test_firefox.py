@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser.published import check, expected, listed
 from tests.browser.running import RUN, running
-from tests.browser.test_run import check, expected, listed
 
 NAMES = ("firefox-esr", "firefox")
-PAGE = "one-variable/the-derivative/"
+PAGE = "start/notation/"
 LISTEN = ("--remote-debugging-port=0", "about:blank")
 LIMIT = 120  # seconds for any one answer
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from downhill.pages.blocks import site_config
-from tests.browser.running import served
-from tests.browser.visits import CHAPTER, NARROW, visit
+from tests.browser.axe import OPEN
+from tests.browser.running import PADDING, served
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 NEXT = "one-variable/the-chain-rule/"
 # After each key, what has the focus and is not whole on the screen.
@@ -23,6 +25,12 @@ LOOK = """() => {
     covered.push(hidden ? focused.outerHTML.slice(0, 80) : null);
   });
 }"""
+# Where each part of the page begins, and how high each figure is.
+PLACES = """() => [
+  [...document.querySelectorAll(".md-content__inner > *")]
+    .filter((part) => !part.matches(".reply, [role=status]"))
+    .map((part) => Math.round(part.getBoundingClientRect().top + scrollY)),
+  [...document.querySelectorAll("figure")].map((figure) => figure.getBoundingClientRect().height)]"""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +53,11 @@ def test_all_parts_work_on_pages_that_come_by_links(
         page.wait_for_url(home + CHAPTER)
         expect(page.locator(".slider").first).to_be_visible()
         expect(page.locator(".answer form").first).to_be_visible()
+        fields = page.locator(".answer").count()
+        assert page.locator(".answer form").count() == fields
+        page.focus(".slider input")
+        page.keyboard.press("Home")
+        page.wait_for_selector("figure:has(.slider) img + img")
         expect(page.locator(".run").first).to_be_attached()
         page.locator(".take").scroll_into_view_if_needed()
         page.locator(".md-footer__link--next").click()
@@ -77,3 +90,55 @@ def test_a_page_is_laid_out_after_a_tap_not_before(browser: Browser, home: str) 
         assert not page.evaluate(whole)
         page.mouse.up()
         assert page.evaluate(whole)
+
+
+def test_nothing_moves_when_the_scripts_arrive(browser: Browser, home: str) -> None:
+    """Before those of exercises and sliders are there, all has its place, at each width."""
+
+    def places(page: Page) -> dict[int, Any]:
+        found = {}
+        page.evaluate(OPEN)
+        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[width] = page.evaluate(PLACES)
+        return found
+
+    def without(route: Route) -> None:
+        route.fulfill(body="", content_type="text/javascript")
+
+    with visit(browser, home + CHAPTER) as page:
+        page.wait_for_selector(".answer form")
+        page.wait_for_selector(".slider:not([hidden])")
+        after = places(page)
+        for script in ("exercise", "slider"):
+            page.route(f"**/assets/{script}.js", without)
+        page.reload()
+        assert page.locator(".answer form").count() == 0
+        assert page.locator(".slider").is_hidden()
+        assert places(page) == after
+
+
+def test_without_script_nothing_is_missing_or_dead(browser: Browser, home: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(home + CHAPTER)
+        assert (
+            page.locator("input:visible, textarea:visible, form:visible").count() <= 1
+        )
+        assert page.locator(".answer:visible, .because:visible").count() == 0
+        assert page.locator("[data-apart=start]:visible").count() == 1
+        solution = page.locator("#exercise-6 ~ details.solution").first
+        solution.locator("summary").click()
+        assert solution.locator(".language-python").is_visible()
+        assert page.locator(".run:visible").count() == 0
+        block = page.locator(".language-python.highlight").first
+        assert block.evaluate(PADDING) == "0px"
+        assert page.locator(".slider").is_hidden()
+        figure = page.locator("figure:has(.slider)")
+        image = figure.locator("img").bounding_box()
+        caption = figure.locator("figcaption").bounding_box()
+        assert figure.bounding_box()
+        assert image
+        assert caption
+        assert caption["y"] - (image["y"] + image["height"]) < 30

@@ -5,12 +5,11 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
 from downhill.runtime import SIZES, fetch
-from tests.browser.running import LIMIT, SMALL, bar, running, wait, write
-from tests.browser.visits import CHAPTER, NARROW, visit
+from tests.browser.running import LIMIT, PADDING, SMALL, bar, running, wait
+from tests.browser.visits import NARROW, visit
 
 
 def test_little_comes_before_the_first_run(site: Path) -> None:
@@ -31,7 +30,7 @@ def test_nothing_is_asked_of_another_host_before_the_first_run(
 ) -> None:
     home, asked = served
     asked.clear()
-    with visit(browser, home + CHAPTER, NARROW) as page:
+    with visit(browser, home + SMALL, NARROW) as page:
         page.wait_for_load_state("networkidle")
         bar(page, 1).locator("[data-do=edit]").click()
         page.wait_for_selector("textarea")
@@ -39,27 +38,6 @@ def test_nothing_is_asked_of_another_host_before_the_first_run(
         assert note is not None
         assert "the first run loads 9 MB of Python" in note
     assert asked == []
-
-
-def test_only_the_packages_that_a_block_imports_are_loaded(
-    browser: Browser, served: tuple[str, list[str]]
-) -> None:
-    home, asked = served
-    asked.clear()
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.set_default_timeout(LIMIT)
-        page.goto(home + SMALL)
-        write(page, 1, "print('no array')")
-        wait(page, 1, "different")
-        assert [path for path in asked if path.endswith(".whl")] == []
-        assert bar(page, 2).locator(".run__said").inner_text() == ""
-        bar(page, 1).locator("[data-do=reset]").click()
-        bar(page, 1).locator("[data-do=run]").click()
-        wait(page, 1, "same")
-        wheels = [path for path in asked if path.endswith(".whl")]
-        assert len(wheels) == 1
-        assert "numpy" in wheels[0]
 
 
 def test_a_runtime_with_a_wrong_file_does_not_run(
@@ -80,7 +58,7 @@ def test_a_runtime_with_a_wrong_file_does_not_run(
         assert "could not be loaded" in page.locator(".run__live").inner_text()
 
 
-def test_nothing_moves_when_the_buttons_come(
+def test_nothing_moves_when_the_buttons_come_and_paper_has_none(
     browser: Browser, served: tuple[str, list[str]]
 ) -> None:
     home, _ = served
@@ -95,6 +73,11 @@ def test_nothing_moves_when_the_buttons_come(
         page.goto(home + SMALL)
         page.wait_for_selector(".run")
         page.wait_for_timeout(200)
+        page.emulate_media(media="print")
+        assert page.locator(".run:visible").count() == 0
+        block = page.locator(".language-python.highlight").first
+        assert block.evaluate(PADDING) == "0px"
+        page.emulate_media(media="screen")
         heights = page.evaluate(
             """() => [...document.querySelectorAll(".language-python.highlight")].map((block) => {
               const tall = block.offsetHeight;
@@ -107,22 +90,6 @@ def test_nothing_moves_when_the_buttons_come(
         assert (
             page.evaluate("() => shifts.filter((name) => /highlight|run/.test(name))")
             == []
-        )
-
-
-@pytest.mark.parametrize("media", ["print", "screen"])
-def test_paper_and_pages_without_script_have_no_buttons(
-    browser: Browser, served: tuple[str, list[str]], media: str
-) -> None:
-    home, _ = served
-    with browser.new_context(java_script_enabled=media == "print") as context:
-        page = context.new_page()
-        page.goto(home + SMALL)
-        page.emulate_media(media=media)  # type: ignore[arg-type]
-        assert page.locator(".run:visible").count() == 0
-        padding = "(block) => getComputedStyle(block).paddingBottom"
-        assert (
-            page.locator(".language-python.highlight").first.evaluate(padding) == "0px"
         )
 
 

@@ -13,12 +13,20 @@ SHIFTS = """() => new PerformanceObserver((list) => list.getEntries().forEach((e
 PAPER = "() => getComputedStyle(document.body).backgroundColor"
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
     with browser.new_context(
         viewport={"width": NARROW, "height": 844}, color_scheme="dark", has_touch=True
     ) as context:
         yield context.new_page()
+
+
+@pytest.fixture
+def page(window: Page) -> Iterator[Page]:
+    """One that a reader has done nothing with; all stand in one window."""
+    window.emulate_media(media="screen")
+    yield window
+    window.goto("about:blank")
 
 
 SEARCH = ".md-search__input"

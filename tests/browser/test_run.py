@@ -1,81 +1,95 @@
-"""Every block of every page runs in the page, in real Chromium, with the real Pyodide.
+"""Blocks in a reader's hands, in real Chromium, with the real Pyodide.
 
-One browser and one Python serve all pages: instant navigation keeps it from page to page,
-which is what a reader has. Without a browser or without `make runtime` these are skipped;
-in CI they must run.
+Every block of every page runs in the page; one is edited, drawn, stopped, wrong. One browser
+and one Python serve all: instant navigation keeps it from page to page, which is what a
+reader has. It starts twice, the second time after it was stopped. Without a browser or
+without `make runtime` these are skipped; in CI they must run.
 """
 
-from pathlib import Path
-from typing import Any, NamedTuple
+import re
 from urllib.parse import unquote
 
 import pytest
-import yaml
 from playwright.sync_api import Page
 
-from downhill import pages
-from downhill.labs.notebook import expand, line_of
-from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
 from downhill.style import PALETTE
-from tests.browser.running import LAB, RUN, bar, go, wait, write
-
-DIFFERING = Path(__file__).with_name("differing.yml")
-
-
-class Shown(NamedTuple):
-    """A block that readers can run: where an author finds it, and its code."""
-
-    path: Path
-    line: int
-    code: str
+from tests.browser.axe import COLORS, OPEN, objections
+from tests.browser.published import Shown, check, expected, listed
+from tests.browser.running import LAB, RUN, SMALL, bar, go, wait, write
+from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 
-def expected() -> dict[str, list[Shown]]:
-    """Every block that readers can run, by page, from the sources."""
-    found = {}
-    for page in pages.read_all():
-        read = blocks.python_blocks(blocks.read(page.path, page.body))
-        found[f"{page.address}/"] = [Shown(b.path, b.line, b.code) for b in read]
-    for lab in sorted(DOCS.rglob("*.ipynb")):
-        address = lab.relative_to(DOCS).with_suffix("").as_posix() + "/"
-        found[address] = [
-            Shown(lab, line_of(lab, cell), cell["source"])
-            for cell in expand(lab)["cells"]
-            if cell["cell_type"] == "code" and cell["source"].strip()
-        ]
-    return {address: shown for address, shown in found.items() if shown}
-
-
-def listed() -> dict[tuple[str, int], str]:
-    """The blocks that may print something else in the browser, and why."""
-    text = yaml.safe_load(DIFFERING.read_text(encoding="utf-8"))
-    return {
-        (f"{address}/", number): reason
-        for address, numbers in text.items()
-        for number, reason in numbers.items()
-    }
-
-
-def check(
-    address: str,
-    ran: list[dict[str, Any]],
-    shown: list[Shown],
-    excused: dict[tuple[str, int], str],
+def test_only_the_packages_that_a_block_imports_are_loaded(
+    warm: Page, served: tuple[str, list[str]]
 ) -> None:
-    """A Problem for a block that does not print what is published, unless it is listed."""
-    for block, (path, line, _) in zip(ran, shown, strict=True):
-        right = block["verdict"] in ("same", "done")
-        name = f"`{block['number']}:` of `{address.rstrip('/')}:`"
-        if right and (address, block["number"]) in excused:
-            what = f"the browser prints what is published in {path.name}:{line}"
-            raise Problem(DIFFERING, None, what, f"take {name} off the list")
-        if not right and (address, block["number"]) not in excused:
-            what = (
-                f"{block['said'] or 'does not run'}, in the browser:\n{block['live']}"
-            )
-            remedy = f"round what it prints, or list it as {name} in {DIFFERING.name}"
-            raise Problem(path, line, what, remedy)
+    """It comes first: here Python starts."""
+    _, asked = served
+    go(warm, SMALL)
+    assert asked == []
+    write(warm, 1, "print('no array')")
+    wait(warm, 1, "different")
+    assert warm.locator(".run__live code").inner_text() == "no array\n"
+    assert warm.locator(".run__label").all_inner_texts() == ["Here", "Published"]
+    assert asked != []
+    assert [path for path in asked if path.endswith(".whl")] == []
+    assert bar(warm, 2).locator(".run__said").inner_text() == ""
+    bar(warm, 1).locator("[data-do=reset]").click()
+    bar(warm, 1).locator("[data-do=run]").click()
+    wait(warm, 1, "same")
+    wheels = [path for path in asked if path.endswith(".whl")]
+    assert len(wheels) == 1
+    assert "numpy" in wheels[0]
+
+
+def test_output_streams_and_warnings_are_shown(warm: Page) -> None:
+    go(warm, SMALL)
+    loop = "time.sleep(1)\nprint('last')"
+    write(
+        warm, 1, f"import time, warnings\nprint('first')\nwarnings.warn('odd')\n{loop}"
+    )
+    shown = "() => document.querySelector('.run__live')?.textContent ?? ''"
+    warm.wait_for_function(f"() => ({shown})().includes('first')")
+    assert "last" not in warm.evaluate(shown)
+    wait(warm, 1, "different")
+    assert "last" in warm.evaluate(shown)
+    warned = warm.locator(".run__err").inner_text()
+    assert warned.startswith("<block 1>:3: UserWarning: odd\n  warnings.warn('odd')")
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
+def test_a_traceback_shows_the_readers_lines_alone(warm: Page) -> None:
+    go(warm, SMALL)
+    write(warm, 1, "def f():\n    1 / 0\nf()")
+    wait(warm, 1, "error")
+    shown = warm.locator(".run__live").inner_text()
+    assert 'File "<block 1>", line 2, in f' in shown
+    assert shown.rstrip().endswith("ZeroDivisionError: division by zero")
+    assert len(re.findall("File ", shown)) == 2
+    assert warm.locator(".run__aloud").inner_text() == "Block 1: ZeroDivisionError"
+    bar(warm, 2).locator("[data-do=run]").click()
+    wait(warm, 2, "error")
+    assert bar(warm, 2).locator(".run__said").inner_text() == "block 1 above fails"
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
+def test_the_keys_of_the_editor(warm: Page) -> None:
+    go(warm, SMALL)
+    bar(warm, 2).locator("[data-do=edit]").press("Enter")
+    field = warm.locator("textarea")
+    assert field.evaluate("(field) => field === document.activeElement")
+    field.press("Control+A")
+    warm.keyboard.type("if True:\nprint(1)\n")
+    warm.keyboard.press("Shift+Tab")
+    warm.keyboard.press("Tab")
+    warm.keyboard.type("2")
+    assert field.input_value() == "if True:\n    print(1)\n    2"
+    warm.keyboard.press("Control+Z")
+    assert field.input_value() != "if True:\n    print(1)\n    2", "it can be undone"
+    warm.keyboard.press("Escape")
+    assert warm.locator("textarea").count() == 0
+    assert warm.evaluate("() => document.activeElement.textContent") == "Edit"
+    bar(warm, 2).locator("[data-do=reset]").click()
 
 
 @pytest.mark.parametrize("address", expected())
@@ -134,6 +148,140 @@ def test_any_figure_of_a_reader_is_drawn(warm: Page) -> None:
         image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
     )
     bar(warm, 1).locator("[data-do=reset]").click()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_every_state_of_a_block_is_accessible(warm: Page, width: int) -> None:
+    """Same, different with a figure, an error, and the editor open."""
+    go(warm, SMALL)
+    warm.set_viewport_size({"width": width, "height": 900})
+    warm.evaluate(RUN)
+    write(warm, 1, "import matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])")
+    wait(warm, 1, "different")
+    write(warm, 2, "raise ZeroDivisionError('wide ' * 40)")
+    wait(warm, 2, "different")
+    bar(warm, 1).locator("[data-do=edit]").click()
+    for rules in (None, COLORS):
+        assert objections(warm, rules) == []
+        warm.click("label[for^=__palette]:visible")
+    for number in (1, 2):
+        bar(warm, number).locator("[data-do=reset]").click()
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
+    """What it prints stands beside what is published, never over it."""
+    go(warm, SMALL)
+    warm.evaluate(RUN)
+    published = warm.locator(".language-output:not(.run__live)").first
+    before = published.text_content()
+    write(warm, 1, "print('mine')\nwhile True: pass")
+    live = warm.locator(".run__live:has-text('mine')")
+    live.wait_for()
+    assert published.is_visible()
+    assert published.text_content() == before
+    late = warm.evaluate(
+        """() => new Promise((done) => {
+          const began = performance.now();
+          setTimeout(() => done(performance.now() - began - 50), 50);
+        })"""
+    )
+    assert late < 500, "the page answers while Python is busy"
+    assert bar(warm, 1).locator("[data-do=stop]").is_visible()
+    took = warm.evaluate(
+        """() => new Promise((done) => {
+          const began = performance.now();
+          document.addEventListener("downhill:ran", () => done(performance.now() - began), {once: true});
+          document.querySelector("[data-do=stop]").click();
+        })"""
+    )
+    assert took < 1000
+    wait(warm, 1, "stopped")
+    assert bar(warm, 1).locator(".run__said").inner_text() == "stopped"
+    assert live.is_visible()
+    assert published.is_visible()
+    bar(warm, 1).locator("[data-do=reset]").click()
+    bar(warm, 1).locator("[data-do=run]").click()
+    wait(warm, 1, "same")
+    assert warm.locator(".run__live, .run__label").count() == 0
+
+
+def test_code_runs_on_a_copy_of_the_page(warm: Page) -> None:
+    go(warm, SMALL)
+    answers = warm.evaluate(
+        """async () => {
+          const { session } = await import("/assets/run/session.js");
+          const ask = (code, options) => session.evaluate(code, options);
+          await ask("data = [1, 2]\\ndef total(): return sum(data)", {copy: false});
+          const changed = await ask("data.append(3); print('in'); total()");
+          const after = await ask("total()");
+          const wrong = await ask([{name: "<answer>", code: "x = 1"},
+                                   {name: "<check>", code: "assert x == 2, 'not yet'"}]);
+          const odd = await ask("float('nan')");
+          const endless = await ask("while True: pass", {limit: 0.3});
+          return {changed, after, wrong, odd, endless};
+        }"""
+    )
+    assert answers["changed"] == {"output": "in\n", "error": None, "value": 6}
+    assert answers["after"]["value"] == 3
+    error = answers["wrong"]["error"]
+    assert (error["type"], error["message"], error["name"], error["line"]) == (
+        "AssertionError",
+        "not yet",
+        "<check>",
+        1,
+    )
+    assert answers["odd"]["value"] == "nan"
+    assert answers["endless"]["stopped"]
+
+
+def test_edits_survive_a_reload_and_can_be_thrown_away(warm: Page) -> None:
+    go(warm, SMALL)
+    original = warm.locator(".language-python code").first.inner_text()
+    bar(warm, 1).locator("[data-do=edit]").press("Enter")
+    warm.fill("textarea", "print('mine')")
+    warm.reload()
+    code = warm.locator(".language-python code").first
+    warm.wait_for_selector(".run--edited")
+    assert code.inner_text() == "print('mine')"
+    bar(warm, 1).locator("[data-do=reset]").click()
+    warm.wait_for_selector(".run--edited", state="detached")
+    assert code.inner_text() == original
+    assert code.locator("span").count() > 3, "its colors are back"
+    warm.reload()
+    assert code.inner_text() == original
+    warm.evaluate("() => { window.first = true }")
+
+
+def test_a_page_that_comes_by_a_link_is_a_whole_page(warm: Page) -> None:
+    """What scripts do to a page, they do to this one too."""
+    go(warm, SMALL)
+    focused = "() => document.activeElement.matches('h1')"
+    warm.wait_for_function(focused)
+    warm.evaluate("() => scrollTo(0, 500)")
+    go(warm, CHAPTER)
+    warm.wait_for_function(focused)
+    assert warm.evaluate("() => scrollY") == 0
+    assert warm.locator(".md-code__nav:not([role=none])").count() == 0
+    assert warm.title() == "The derivative - Downhill"
+    warm.set_viewport_size({"width": NARROW, "height": 900})
+    wide = "(box) => box.scrollWidth > box.clientWidth"
+    for box in warm.locator(".scroll:visible").all():
+        assert box.evaluate("(box) => box.tabIndex") == box.evaluate(wide) - 1
+    warm.focus(".md-header__button[for=__drawer]")
+    warm.keyboard.press("Enter")
+    inside = "() => !!document.activeElement.closest('.md-nav--primary')"
+    assert warm.evaluate(inside)
+    warm.keyboard.press("Escape")
+    assert not warm.is_checked("#__drawer")
+    warm.set_viewport_size({"width": WIDE, "height": 900})
+    warm.evaluate(OPEN)
+    assert objections(warm) == []
+    warm.keyboard.press("/")
+    warm.keyboard.type("chain rule")
+    warm.locator(".md-search-result__item a:has-text('The chain rule')").first.click()
+    warm.wait_for_url("**/one-variable/the-chain-rule/**")
+    assert warm.evaluate("() => window.first")
 
 
 def test_every_block_that_is_listed_is_there() -> None:

@@ -28,11 +28,19 @@ SETTLED = """async () => {
   await Promise.all(shown.map((image) => image.decode()));
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
+# Leave the figure and a paragraph that it could move, or all else is painted with each frame.
+ALONE = """() => document.querySelector("article").replaceChildren(
+  ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)))"""
 MOVED = """() => {
   window.moved = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))
     .observe({type: "layout-shift"});
 }"""
+# What of a slider moves by itself.
+MOVES = """() => [...document.querySelectorAll(".slider, .slider *")].filter((element) => {
+  const of = getComputedStyle(element);
+  return parseFloat(of.transitionDuration) || parseFloat(of.animationDuration);
+}).map((element) => element.outerHTML)"""
 # From the first frame to the last: of each what is said, to all and to a screen reader, and what
 # the image that is seen shows. Each is waited for, at most 8 s.
 FRAMES = """async () => {
@@ -52,8 +60,6 @@ FRAMES = """async () => {
   }
   return frames;
 }"""
-HEIGHTS = """() => [...document.querySelectorAll("figure")].map(
-  (figure) => figure.getBoundingClientRect().height)"""
 
 
 def address(figure: figures.Declared) -> str:
@@ -64,10 +70,11 @@ def address(figure: figures.Declared) -> str:
 def reading(
     browser: Browser, home: str, figure: figures.Declared, width: int = WIDE, **how: Any
 ) -> Iterator[Page]:
-    """The page of a figure, its slider in view and at work."""
+    """The page of a figure, cut down to it, its slider in view and at work."""
     with visit(browser, home + address(figure), width, **how) as page:
         page.evaluate("() => document.documentElement.classList.add('whole')")
         page.wait_for_selector(".slider:not([hidden])")
+        page.evaluate(ALONE)
         page.locator(".slider").scroll_into_view_if_needed()
         page.evaluate("() => document.fonts.ready.then(() => 0)")
         page.evaluate(SETTLED)
@@ -136,10 +143,6 @@ def test_a_figure_shows_and_says_all_its_frames(
 def it_is_accessible_and_holds_each_text_in_a_line(
     page: Page, label: str, texts: list[str]
 ) -> None:
-    page.evaluate(
-        """() => document.querySelector("article").replaceChildren(
-          document.querySelector("h1"), document.querySelector("figure:has(.slider)"))"""
-    )
     assert objections(page) == [], "light"
     page.click("label[for^=__palette]:visible")
     assert objections(page, COLORS) == [], "dark"
@@ -202,10 +205,13 @@ def test_a_frame_follows_the_switch_of_the_colors(browser: Browser, home: str) -
 def test_the_frames_are_asked_for_at_the_first_touch_and_once(
     browser: Browser, home: str
 ) -> None:
+    """Before it, nothing moves by itself."""
     asked: list[str] = []
     with reading(browser, home, MOVING[0], NARROW) as page:
         page.on("request", lambda request: asked.append(request.url))
         page.wait_for_timeout(200)
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate(MOVES) == []
         assert [url for url in asked if "frames" in url] == []
         assert page.locator("figure:has(.slider) img").count() == 1
         box = page.locator(".slider input").bounding_box()
@@ -221,46 +227,6 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
             f"{name}.frames.json"
         ]
-
-
-def test_the_place_of_the_slider_is_kept(browser: Browser, home: str) -> None:
-    """Before the script is there, at each width, the page is as high as after it."""
-
-    def heights(page: Page) -> list[Any]:
-        page.evaluate("() => document.documentElement.classList.add('whole')")
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
-        found = []
-        for width in (NARROW, WIDE):
-            page.set_viewport_size({"width": width, "height": 900})
-            found.append(page.evaluate(HEIGHTS))
-        return found
-
-    def without(route: Route) -> None:
-        route.fulfill(body="", content_type="text/javascript")
-
-    with visit(browser, home + address(MOVING[0])) as page:
-        page.wait_for_selector(".slider:not([hidden])")
-        after = heights(page)
-        page.route("**/slider.js", without)
-        page.reload()
-        assert page.locator(".slider").is_hidden()
-        assert heights(page) == after
-
-
-def test_without_script_there_is_the_figure_and_no_dead_control(
-    browser: Browser, home: str
-) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(home + address(MOVING[0]))
-        assert page.locator(".slider").is_hidden()
-        box = page.locator("figure:has(.slider)").bounding_box()
-        image = page.locator("figure:has(.slider) img").bounding_box()
-        caption = page.locator("figure:has(.slider) figcaption").bounding_box()
-        assert box
-        assert image
-        assert caption
-        assert caption["y"] - (image["y"] + image["height"]) < 30
 
 
 def test_frames_that_do_not_come_are_said_and_asked_for_again(
@@ -283,33 +249,3 @@ def test_frames_that_do_not_come_are_said_and_asked_for_again(
         page.unroute("**/*.frames.json")
         press(page, "Home", texts[0])
         assert picture(page) != before
-
-
-def test_the_slider_works_after_an_instant_navigation(
-    browser: Browser, home: str
-) -> None:
-    """Material replaces the page's content and says so on document$; here it is made to."""
-    with reading(browser, home, MOVING[0]) as page:
-        page.evaluate(
-            """async () => {
-              const text = await (await fetch(location.href)).text();
-              const fresh = new DOMParser().parseFromString(text, "text/html");
-              document.querySelector("article").replaceWith(fresh.querySelector("article"));
-            }"""
-        )
-        assert page.locator(".slider").is_hidden()
-        page.evaluate("() => document$.next(document)")
-        page.focus(".slider input")
-        page.keyboard.press("Home")
-        page.wait_for_selector("figure:has(.slider) img + img")
-
-
-def test_nothing_moves_by_itself(browser: Browser, home: str) -> None:
-    with reading(browser, home, MOVING[0], still=False) as page:
-        moves = page.evaluate(
-            """() => [...document.querySelectorAll(".slider, .slider *")].filter((element) => {
-              const of = getComputedStyle(element);
-              return parseFloat(of.transitionDuration) || parseFloat(of.animationDuration);
-            }).length"""
-        )
-        assert moves == 0

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser
 
-from tests.browser.visits import NARROW
+from tests.browser.visits import NARROW, visit
 
-FROM, TO = "one-variable/the-chain-rule/", "one-variable/the-derivative/"
+FROM, TO = "start/notation/", "one-variable/the-derivative/"
 MEANING = "(term) => getComputedStyle(term, '::after').content"
 
 
@@ -34,8 +34,6 @@ def test_a_tap_on_a_term_tells_before_it_leads_away(
 
 
 def test_a_click_on_a_term_leads_there_at_once(browser: Browser, home: str) -> None:
-    with browser.new_context(viewport={"width": NARROW, "height": 900}) as context:
-        page = context.new_page()
-        page.goto(home + FROM)
+    with visit(browser, home + FROM, NARROW) as page:
         page.locator("a.term").first.click()
         page.wait_for_url(f"{home}{TO}#*")

@@ -57,6 +57,7 @@ def key(notebook: dict[str, Any]) -> str:
         *(f"{name} {version(name)}" for name in PACKAGES),
         *(font.stem for font in typeface(packages.ensure(), CACHE)),
         sources.key("downhill.labs.backend", ALL),
+        sources.key("downhill.labs.guarding", ALL),
         sources.key("downhill.labs.run", ALL),
     ]
     return sha256("\n".join(found).encode()).hexdigest()[:24]

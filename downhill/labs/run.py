@@ -23,8 +23,9 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="downhill-") as folder:
         source, target = Path(folder, "source"), Path(folder, "target")
         work, home = Path(folder, "work"), Path(folder, "home")
-        work.mkdir()
-        home.mkdir()
+        matplotlib = CACHE / "matplotlib"
+        for needed in (work, home, matplotlib):  # the guard lets none be made
+            needed.mkdir(parents=True, exist_ok=True)
         source.write_text(json.dumps(notebook), encoding="utf-8")
         arguments = [str(source), str(target), str(work), str(limit)]
         done = subprocess.run(
@@ -38,7 +39,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
                     ("HOME", "USERPROFILE"), str(home)
                 ),  # no one's settings
                 "MPLBACKEND": f"module://{guarding.BACKEND}",
-                "MPLCONFIGDIR": str(CACHE / "matplotlib"),
+                "MPLCONFIGDIR": str(matplotlib),
                 "PYTHONHASHSEED": "0",
                 "PYTHONPATH": str(ROOT),
             },

@@ -40,6 +40,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.runs: dict[str, Said] = {}
+        self.passed: set[tuple[str, ...]] = {()}  # of what must pass before
 
     def said(self, fault: Fault, faults: Sequence[Fault]) -> Said:
         """What is said of a fault, planted alone or with those that stand together."""
@@ -47,9 +48,10 @@ class Project:
         if fault.together:
             group = [f for f in faults if f.together and f.command == fault.command]
         if group[0].name not in self.runs:
-            if fault.before:
+            if fault.before not in self.passed:
                 status, text = run(self.folder, *fault.before)
                 assert status == 0, text
+                self.passed.add(fault.before)
             (self.folder / HOME).unlink(missing_ok=True)  # of a run before
             with planted(self.folder, group) as places:
                 done = Said(*run(self.folder, *fault.command), places)

@@ -49,7 +49,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
 
 def key(notebook: dict[str, Any]) -> str:
     """A hash over all that an expanded lab's outputs depend on."""
-    sources = Sources(ROOT, CACHE)
+    sources = Sources(ROOT, CACHE / "lab-modules")  # figures.start keeps others
     found = [
         json.dumps(notebook, sort_keys=True),
         "{}.{}".format(*sys.version_info),
@@ -60,6 +60,7 @@ def key(notebook: dict[str, Any]) -> str:
         sources.key("downhill.labs.guarding", ALL),
         sources.key("downhill.labs.run", ALL),
     ]
+    sources.save()
     return sha256("\n".join(found).encode()).hexdigest()[:24]
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,6 +117,7 @@ class Token(NamedTuple):
     content: str
 
 
+@cache
 def page_blocks(path: Path) -> list[blocks.Block]:
     return blocks.tested(blocks.read(path, pages.read(path).body))
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from downhill.problem import CACHE, DOCS, Problem
 from downhill.runtime import fetch
@@ -40,6 +41,16 @@ def figures(into: Path | None) -> int:
     return len(drawing.paths)
 
 
+def figures_again() -> int:
+    """Draw every figure anew, whatever is kept; returns how many drawings are the same."""
+    from downhill import figures
+
+    with TemporaryDirectory() as folder:
+        same = figures.check_again(Path(folder))
+    print(f"{same} drawings are the same when drawn again")
+    return same
+
+
 def built(folder: Path) -> int:
     """Check a built site, by any builder; returns how many pages it has."""
     from downhill import built
@@ -68,6 +79,9 @@ def main() -> int:
     draw.add_argument(
         "--into", type=Path, help="copy them there, in the site's folders"
     )
+    draw.add_argument(
+        "--again", action="store_true", help="draw each anew: is it the same?"
+    )
     for name, text in (
         ("built", "check a built site, whatever built it"),
         ("addresses", "add a built site's new addresses to tests/addresses.txt"),
@@ -85,6 +99,8 @@ def main() -> int:
             addresses(arguments.site)
         elif arguments.command == "runtime":
             fetch.main(arguments.to)
+        elif arguments.again:
+            figures_again()
         else:
             figures(arguments.into)
     except Problem as problem:

@@ -25,6 +25,7 @@ CACHES = (
     "figures",
     "fonts",
     "highlight.json",
+    "lab-modules",
     "labs",
     "matplotlib",
     "modules.json",

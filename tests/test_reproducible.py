@@ -76,7 +76,9 @@ def test_two_builds_are_the_same(
     assert list((project / ".cache" / "figures").glob("*.svg")), "drawn there"
     first = here[1]
     assert first.keys() == again.keys()
-    assert [name for name in first if first[name] != again[name]] == []
+    others = [name for name in first if first[name] != again[name]]
+    more = "of a figure, `python -m downhill figures --again` says more"
+    assert not others, f"another at each build: {', '.join(others)}; {more}"
 
 
 def test_the_day_is_in_no_file(here: tuple[Path, dict[str, str]]) -> None:

@@ -94,11 +94,6 @@ def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
         raise Problem(figure.path, figure.line, what, remedy)
 
 
-def test_every_figure_is_the_same_when_it_is_drawn_again(tmp_path: Path) -> None:
-    drawn = sum(len(figure.calls) for figure in figures.declared())
-    assert figures.check_again(tmp_path) == drawn
-
-
 MOVING = [figure for figure in figures.declared() if figure.frames]
 
 

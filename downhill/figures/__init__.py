@@ -198,7 +198,7 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     if drawing.stale:
         kept = {job.target for job in drawing.jobs}
         prune(folder, kept | {strip.target for strip in drawing.strips.values()})
-    drawing.begin(jobs or os.cpu_count() or 1)
+    drawing.begin((os.cpu_count() or 1) if jobs is None else jobs)
     return drawing
 
 

@@ -49,7 +49,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
 
 def key(notebook: dict[str, Any]) -> str:
     """A hash over all that an expanded lab's outputs depend on."""
-    sources = Sources(ROOT, CACHE)
+    sources = Sources(ROOT, CACHE / "lab-modules")  # figures.start keeps others
     found = [
         json.dumps(notebook, sort_keys=True),
         "{}.{}".format(*sys.version_info),
@@ -57,8 +57,10 @@ def key(notebook: dict[str, Any]) -> str:
         *(f"{name} {version(name)}" for name in PACKAGES),
         *(font.stem for font in typeface(packages.ensure(), CACHE)),
         sources.key("downhill.labs.backend", ALL),
+        sources.key("downhill.labs.guarding", ALL),
         sources.key("downhill.labs.run", ALL),
     ]
+    sources.save()
     return sha256("\n".join(found).encode()).hexdigest()[:24]
 
 

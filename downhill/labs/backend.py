@@ -1,12 +1,8 @@
-"""What a lab's kernel is given by the build: figures as SVG in the house style, and a guard.
+"""A lab's figures are SVG in the house style: MPLBACKEND=module://downhill.labs.backend.
 
-Matplotlib takes it by MPLBACKEND=module://downhill.labs.backend, IPython as an extension. A
-reader's own Jupyter has neither, so the lab itself says nothing of style.
+A reader's own Jupyter does not have it, so the lab itself says nothing of style.
 """
 
-import os
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -18,7 +14,6 @@ from matplotlib.font_manager import fontManager
 
 from downhill import packages
 from downhill.figures import svg
-from downhill.guard import guarded
 from downhill.problem import CACHE
 from downhill.style import RC, margins, typeface
 
@@ -37,12 +32,3 @@ def show(*_: Any, **__: Any) -> None:
         margins(figure, left=0.6)  # the y-axis has a label too
         display(SVG(svg.render(figure)))  # type: ignore[no-untyped-call]
     Gcf.destroy_all()
-
-
-def load_ipython_extension(shell: Any) -> None:
-    """Guard each cell; as in a reader's Jupyter, one that ends shows what it has drawn."""
-    folders = str(Path.cwd()), os.environ["MPLCONFIGDIR"]
-    guard = ExitStack()
-    shell.events.register("pre_execute", lambda: guard.enter_context(guarded(*folders)))
-    shell.events.register("post_execute", show)
-    shell.events.register("post_execute", guard.close)

@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from downhill.labs import guarding
 from downhill.labs.notebook import line_of, read
 from downhill.pages.blocks import Block
 from downhill.problem import CACHE, ROOT, Problem
 
 FAULT = "fault.json"  # what the process leaves if a cell fails
-BACKEND = "downhill.labs.backend"
 MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
 
 
@@ -23,8 +23,9 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="downhill-") as folder:
         source, target = Path(folder, "source"), Path(folder, "target")
         work, home = Path(folder, "work"), Path(folder, "home")
-        work.mkdir()
-        home.mkdir()
+        matplotlib = CACHE / "matplotlib"
+        for needed in (work, home, matplotlib):  # the guard lets none be made
+            needed.mkdir(parents=True, exist_ok=True)
         source.write_text(json.dumps(notebook), encoding="utf-8")
         arguments = [str(source), str(target), str(work), str(limit)]
         done = subprocess.run(
@@ -37,8 +38,8 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
                 **dict.fromkeys(
                     ("HOME", "USERPROFILE"), str(home)
                 ),  # no one's settings
-                "MPLBACKEND": f"module://{BACKEND}",
-                "MPLCONFIGDIR": str(CACHE / "matplotlib"),
+                "MPLBACKEND": f"module://{guarding.BACKEND}",
+                "MPLCONFIGDIR": str(matplotlib),
                 "PYTHONHASHSEED": "0",
                 "PYTHONPATH": str(ROOT),
             },
@@ -77,7 +78,7 @@ def _run(source: Path, target: Path, work: Path, limit: int) -> None:
     settings = {
         "timeout": limit,
         "on_cell_start": note,
-        "extra_arguments": [f"--IPKernelApp.extra_extensions={BACKEND}"],
+        "extra_arguments": [f"--IPKernelApp.extra_extensions={guarding.__name__}"],
         "force_raise_errors": True,  # a tag does not excuse a cell
         "skip_cells_with_tag": "",
         "coalesce_streams": True,  # how often a kernel sends what is printed is chance

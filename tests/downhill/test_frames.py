@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,12 @@ def strip(drawing: Drawing) -> Strip:
     return drawing.strips[f"{NAME}.svg"]
 
 
+@pytest.fixture
+def copy(strip: Strip, tmp_path: Path) -> Path:
+    """A copy of its project with all that is kept, for tests that change it."""
+    return shutil.copytree(strip.path.parents[2], tmp_path, dirs_exist_ok=True)
+
+
 def refused(root: Path) -> str:
     with pytest.raises(Problem) as caught:
         draw(root)
@@ -143,18 +150,19 @@ def test_what_frames_share_is_written_once(strip: Strip) -> None:
     assert three < 1.5 * one
 
 
-def test_a_frame_is_kept_until_it_changes(site: Make) -> None:
-    root = site(GOOD)
-    first = draw(root)
-    assert len(first.stale) == 3
-    second = draw(root)
-    assert second.stale == []
-    strip = second.strips[f"{NAME}.svg"]
-    assert strip.target == first.strips[f"{NAME}.svg"].target
-    strip.svgs[2].unlink()
-    assert [job.name for job in draw(root).stale] == ["shrinking(h=0.5)"]
-    changed = draw(site(GOOD.replace("4.0]", "3.0]")))
-    assert changed.strips[f"{NAME}.svg"].target != strip.target
+def test_a_frame_is_kept_until_it_changes(
+    drawing: Drawing, strip: Strip, copy: Path, site: Make
+) -> None:
+    assert len(drawing.stale) == 3
+    again = figures.start(copy, jobs=0)
+    assert again.stale == []
+    kept = again.strips[f"{NAME}.svg"]
+    assert kept.target.name == strip.target.name
+    kept.svgs[2].unlink()
+    (stale,) = figures.start(copy, jobs=0).stale
+    assert stale.name == "shrinking(h=0.5)"
+    changed = figures.start(site(GOOD.replace("4.0]", "3.0]")), jobs=0)
+    assert changed.strips[f"{NAME}.svg"].target != kept.target
 
 
 # A change of the function, and what is said of it.
@@ -207,17 +215,16 @@ def test_two_frames_do_not_say_the_same(site: Make) -> None:
 
 
 def test_frames_that_are_too_heavy_are_refused(
-    site: Make, monkeypatch: pytest.MonkeyPatch
+    copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = site(GOOD)
-    strip = draw(root).strips[f"{NAME}.svg"]
+    strip = draw(copy).strips[f"{NAME}.svg"]
     weight = len(gzip.compress(strip.target.read_bytes()))
     strip.target.unlink()
     monkeypatch.setattr(frames, "HEAVIEST", weight)
-    draw(root)
+    draw(copy)
     strip.target.unlink()
     monkeypatch.setattr(frames, "HEAVIEST", weight - 1)
-    assert f"`shrinking`: 3 frames take {weight / 1000:.0f} KB gzipped" in refused(root)
+    assert f"`shrinking`: 3 frames take {weight / 1000:.0f} KB gzipped" in refused(copy)
     assert not strip.target.exists()
 
 
@@ -226,16 +233,15 @@ def test_the_limit_is_the_promised_one() -> None:
 
 
 def test_each_frame_is_drawn_again_and_compared(
-    site: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 1)  # one process is quicker for three
-    root = site(GOOD)
     (tmp_path / "again").mkdir()
-    assert figures.check_again(tmp_path / "again", root) == 3
-    path = draw(root).strips[f"{NAME}.svg"].svgs[2]
+    assert figures.check_again(tmp_path / "again", copy) == 3
+    path = draw(copy).strips[f"{NAME}.svg"].svgs[2]
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     with pytest.raises(Problem, match=r"`shrinking\(h=0\.5\)` is another each time"):
-        figures.check_again(tmp_path / "again", root)
+        figures.check_again(tmp_path / "again", copy)
 
 
 def test_the_frames_are_there_for_tests() -> None:

@@ -240,29 +240,6 @@ def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
     assert processes(mark) == set()
 
 
-@pytest.mark.parametrize(
-    ("cell", "at", "what"),
-    [
-        (
-            code('--8<-- "part.py:outer"\ny = outer()\ny / 0'),
-            "y / 0",
-            "cell 3: ZeroDivisionError: division by zero",
-        ),
-        (code("x = 1\nx = ="), "x = =", "cell 3: SyntaxError"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_faulty_cell_is_named(
-    write: Write, cell: dict[str, Any], at: str, what: str
-) -> None:
-    """Its line as it is saved; what else stops a lab is in tests/faults/test_notebooks.py."""
-    path = write(code("x = 0"), cell)
-    with pytest.raises(Problem) as caught:
-        labs.make(path)
-    assert what in caught.value.what
-    assert caught.value.place.endswith(f":{line_of(path, at)}")
-
-
 def said(name: str, words: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": name, "text": [words]}
 

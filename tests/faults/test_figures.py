@@ -17,7 +17,7 @@ from tests.faults.planting import (
 )
 from tests.faults.running import catalogue
 
-AGAIN = part_of_site("figure and again")
+AGAIN = (*FIGURES, "--again")
 SECANT = "the-derivative/secant-to-tangent.svg"
 MOVES = part_of_site("moves and planted")
 # The modules of other pages, so that only the figures of one page are drawn again.

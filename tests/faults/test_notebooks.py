@@ -4,22 +4,18 @@ from tests.faults.planting import LAB, Edit, Fault, in_lab, part_of_site
 from tests.faults.running import catalogue
 
 AGAIN = part_of_site("lab and again and planted")
-DRAWS = "§import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\nplt.show()"
+DRAWS = "§import matplotlib.pyplot as plt\nlines = plt.plot([1.0, 2.0])"
+SECTIONS = '--8<-- "start/notation.py:imports"\n--8<-- "start/notation.py:losses"\n'
 
 FAULTS = [
     in_lab(
-        "raises",
-        "x = 1\n§x / 0",
-        "cell 2: ZeroDivisionError: division by zero",
-        "mend the cell",
-    ),
-    in_lab(
-        "raises, with a tag that excuses it",
-        "x = 1\n§x / 0",
-        "cell 2: ZeroDivisionError: division by zero",
+        "raises under a section, with a tag that excuses it",
+        f"{SECTIONS}§mean_loss / 0",
+        "cell 2: TypeError: unsupported operand",
         "mend the cell",
         metadata={"tags": ["raises-exception", "skip-execution"]},
     ),
+    in_lab("is not Python", "x = 1\n§x = =", "cell 2: SyntaxError", "mend the cell"),
     in_lab(
         "warns",
         "§import warnings\nwarnings.warn('this is old')",

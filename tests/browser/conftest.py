@@ -39,6 +39,7 @@ UNUSED = "--disable-features=" + ",".join(
         "OptimizationHints",
         "PaintHolding",
         "PreconnectToSearch",
+        "SpareRendererForSitePerProcess",
     )
 )
 ELSEWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"

@@ -15,6 +15,8 @@ from tests.browser.visits import ADDRESSES, CHAPTER, NARROW, WIDE, visit
 
 BY_KEYS = (CHAPTER, "start/map/", "start/how-to-use-this-site/")
 SMALLER = 360
+FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 SEEN = (
     "() => document.querySelectorAll('.katex-mathml').forEach((each) => each.remove())"
 )
@@ -75,7 +77,7 @@ def test_the_keyboard_reaches_everything(page: Page, address: str) -> None:
             assert unseen == [], f"at {width} px"
             assert missed == [], f"at {width} px"
         page.keyboard.press("Tab")
-        page.wait_for_timeout(100)  # it lays out all: what scrolls becomes a stop
+        page.evaluate(FRAMES)  # all is laid out: what scrolls becomes a stop
         unseen, missed, other = page.evaluate(STOPS)
         assert unseen == [], f"at {width} px"
         assert missed == [], f"at {width} px"

@@ -31,9 +31,14 @@ SITE = part_of_site("not again and not readme and not moves")
 
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
+CONTRIBUTING = "docs/contributing.md"  # rendered early: what fails there fails soon
 DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
-TITLES = {NOTATION: "# Notation\n", HOW_TO: "# How to use this site\n"}
+TITLES = {
+    CONTRIBUTING: "# Contribute\n",
+    HOW_TO: "# How to use this site\n",
+    NOTATION: "# Notation\n",
+}
 HEAD = "---\ndescription: A fault.\n---\n# Fault\n\n"
 MEND_FIGURE = "mend the function, then build again"
 REMEDY = re.compile(r"remedy: .*")
@@ -77,7 +82,7 @@ def in_text(
     text: str,
     says: str,
     remedy: str,
-    file: str = NOTATION,
+    file: str = CONTRIBUTING,
     command: tuple[str, ...] = BUILD,
     places: Sequence[str] = (),
 ) -> Fault:

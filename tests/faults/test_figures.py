@@ -134,6 +134,7 @@ FAULTS = [
         "§![A figure that nobody draws.](notation/planted-figure.svg)",
         "no function makes the image start/notation/planted-figure.svg",
         "write `def planted_figure() -> Figure` in snippets/start/notation.py",
+        file=NOTATION,
     ),
     *(
         Fault(

@@ -1,6 +1,6 @@
 """Formulas that KaTeX does not read, or that Markdown does not take for formulas."""
 
-from tests.faults.planting import in_text
+from tests.faults.planting import NOTATION, in_text
 from tests.faults.running import catalogue
 
 LATEX = "correct the LaTeX"
@@ -53,6 +53,7 @@ FAULTS = [
         "§![The curve $x^2$ over the axis](notation/layout.svg)",
         "`$x^2$` would be shown as it is",
         "set it in the text between $ signs",
+        file=NOTATION,
     ),
 ]
 test_a_formula_is_refused = catalogue(FAULTS)

@@ -58,6 +58,7 @@ FAULTS = [
         "§" + python("import numpy as np\nprint(np.random.default_rng().random())"),
         "the block prints something else at each run",
         "seed its generator: np.random.default_rng(0)",
+        file=NOTATION,
         command=OUTPUTS,
     ),
     in_text(
@@ -65,6 +66,7 @@ FAULTS = [
         "§" + python("import time\nprint(time.time())"),
         "the block prints something else at each run",
         "seed its generator: np.random.default_rng(0); print no time",
+        file=NOTATION,
         command=OUTPUTS,
     ),
     in_text(
@@ -72,6 +74,7 @@ FAULTS = [
         python("x = 1\n§x / 0"),
         "ZeroDivisionError: division by zero",
         "mend the block first",
+        file=NOTATION,
         command=OUTPUTS,
     ),
     unread(

@@ -98,15 +98,15 @@ def _place(mutant: Mutant) -> tuple[Path, int, str]:
     return mutant.path, mutant.line, mutant.now
 
 
-def choose(named: list[Path], only_changed: bool) -> list[Path]:
+def choose(asked: list[Path], only_changed: bool) -> list[Path]:
     """The modules to attack; says how they were chosen."""
     every = modules()
-    for path in named:
+    for path in asked:
         if path.resolve() not in every:
             what = "is no module of snippets/"
             raise Problem(path, None, what, "name one, or none for all")
-    if named:
-        return [path.resolve() for path in named]
+    if asked:
+        return [path.resolve() for path in asked]
     if not only_changed:
         return every
     since = base()

@@ -1,10 +1,10 @@
 """What a first view costs a reader with a phone, and that nothing is lost by what was saved."""
 
 import gzip
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
 PHONE = {"width": 412, "height": 823}
 TIMES = 1.6  # what plain Material sends for the same chapter, see `plain`
 PACKED = (".woff2", ".png")  # what a host does not compress again
+FILES = re.compile(rb'\b(?:src|href)="([^"]+\.(?:css|js|png|svg|woff2?)[^"]*)"')
 
 
 def weigh(browser: Browser, url: str) -> dict[str, float]:
@@ -44,10 +45,10 @@ def sent(name: str, body: bytes) -> float:
 @pytest.fixture(scope="module")
 def plain(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, float]]:
+) -> dict[str, float]:
     """What each chapter weighs without figures and formulas, as Material comes.
 
-    The index of the search is not counted. One page is loaded: all have the same beside them.
+    The index of the search is not counted. One page is loaded: all name the same files.
     """
     root = tmp_path_factory.mktemp("plain") / "site"
     bench.make_plain(ROOT, root)
@@ -55,17 +56,19 @@ def plain(
     lab.write_text("# A lab\n", encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--no-strict"]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
-    built = [root / "site" / chapter / "index.html" for chapter in CHAPTERS]
+    texts = {
+        chapter: (root / "site" / chapter / "index.html").read_bytes()
+        for chapter in CHAPTERS
+    }
     with serving(Quiet, root / "site") as address:
         beside = weigh(browser, f"{address}{CHAPTERS[0]}/")
     del beside["search/search_index.json"], beside[f"{CHAPTERS[0]}/"]
     assert any(name.endswith(".js") and "bundle" in name for name in beside)
     assert not [name for name in beside if name.endswith(".svg") or "katex" in name]
-    yield {
-        chapter: sum(beside.values()) + sent(page.name, page.read_bytes())
-        for chapter, page in zip(CHAPTERS, built, strict=True)
-    }
+    assert len({frozenset(FILES.findall(text)) for text in texts.values()}) == 1
     shutil.rmtree(root)
+    both = sum(beside.values())
+    return {chapter: both + sent(".html", text) for chapter, text in texts.items()}
 
 
 def check(chapter: str, found: dict[str, float], limit: float) -> None:
@@ -177,6 +180,7 @@ def test_the_one_sheet_draws_what_its_sources_draw(
     sources = [next((site / "assets").glob(name)) for name in SHEETS]
     whole = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     with visit(browser, home + address, width, dark=width == WIDE) as page:
+        page.evaluate("() => document.fonts.ready.then(() => 0)")
         page.evaluate("() => document.documentElement.classList.add('whole')")
         act(page)
         page.wait_for_timeout(100)

@@ -1,5 +1,6 @@
 """What each block of each page publishes, and which may print something else in a browser."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ class Shown(NamedTuple):
     code: str
 
 
+@cache
 def expected() -> dict[str, list[Shown]]:
     """Every block that readers can run, by page, from the sources."""
     found = {}

@@ -5,12 +5,14 @@ from typing import Any
 from playwright.sync_api import Page
 
 from downhill.problem import ROOT
+from tests.browser.visits import FRAMES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """(rules) => axe.run({
+# First the page answers what was done to it: a box that begins to scroll becomes a stop.
+RUN = f"""(rules) => ({FRAMES})().then(() => axe.run({{
     resultTypes: ["violations"], selectors: false, preload: false, runOnly: rules ?? undefined,
-  }).then(({violations}) => violations.map(({id, help, nodes}) =>
-    `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`))"""
+  }})).then(({{violations}}) => violations.map(({{id, help, nodes}}) =>
+    `${{id}}: ${{help}}: ${{nodes.map((node) => node.html).join(" ")}}`))"""
 COLORS = ["color-contrast", "link-in-text-block"]  # the rules that a scheme can break
 # A formula's picture is hidden from screen readers: of it axe needs the text, for its contrast,
 # and takes three times as long with its thousands of boxes. Those that stand in elements of the

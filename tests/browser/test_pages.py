@@ -11,12 +11,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import COLORS, OPEN, objections
 from tests.browser.keyboard import FROM_THE_TOP, STOPS, tab_through
-from tests.browser.visits import ADDRESSES, CHAPTER, NARROW, WIDE, visit
+from tests.browser.visits import ADDRESSES, CHAPTER, FRAMES, NARROW, WIDE, visit
 
 BY_KEYS = (CHAPTER, "start/map/", "start/how-to-use-this-site/")
 SMALLER = 360
-FRAMES = """() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 SEEN = (
     "() => document.querySelectorAll('.katex-mathml').forEach((each) => each.remove())"
 )

@@ -14,6 +14,9 @@ NARROW, WIDE = 390, 1440
 CHAPTER = "one-variable/the-derivative/"  # with everything that a page can have
 LABS = [lab.relative_to(DOCS).with_suffix("") for lab in DOCS.rglob("*.ipynb")]
 BEGUN = "() => 'document$' in self"  # Material's script
+# Two frames: what is new is laid out, and who watches sizes has been told.
+FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
 ADDRESSES = sorted(
     [
         "",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from downhill.problem import DOCS, ROOT, Problem
 

@@ -30,5 +30,5 @@ def show(*_: Any, **__: Any) -> None:
     for manager in Gcf.get_all_fig_managers():
         figure = manager.canvas.figure
         margins(figure, left=0.6)  # the y-axis has a label too
-        display(SVG(svg.render(figure)))  # type: ignore[no-untyped-call]
+        display(SVG(svg.render(figure)))
     Gcf.destroy_all()

@@ -86,9 +86,7 @@ def _run(source: Path, target: Path, work: Path, limit: int) -> None:
         "record_timing": False,
         "shutdown_kernel": "immediate",
     }
-    runner: Any = ExecutePreprocessor(  # type: ignore[no-untyped-call]
-        **{**config.ExecutePreprocessor, **settings}
-    )
+    runner = ExecutePreprocessor(**{**config.ExecutePreprocessor, **settings})
     notebook: Any = from_dict(  # type: ignore[no-untyped-call]
         json.loads(source.read_text(encoding="utf-8"))
     )

@@ -10,7 +10,8 @@ from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionPr
 from downhill.mutation.operators import OPERATORS, swapped_operands
 from downhill.pages.sections import MARKER
 
-NOT_CODE = m.Annotation() | m.Import() | m.ImportFrom() | m.Expr(m.SimpleString())
+NOT_CODE = cst.Annotation | cst.Import | cst.ImportFrom
+STRING = m.Expr(m.SimpleString())
 DIFFERENCE = m.BinaryOperation(operator=m.Subtract())
 SIGNLESS = m.BinaryOperation(DIFFERENCE, m.Power(), m.Integer("2")) | m.Call(
     m.Name("abs"), [m.Arg(DIFFERENCE)]
@@ -32,7 +33,7 @@ class Mutant:
 def mutants(path: Path) -> list[Mutant]:
     """Every change to a function that stands in a section of the module."""
     source = path.read_text(encoding="utf-8")
-    wrapper = MetadataWrapper(cst.parse_module(source))
+    wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
     visitor = _Changes(_shown_lines(source))
     wrapper.visit(visitor)
     starts = [0]
@@ -64,7 +65,7 @@ class _Changes(cst.CSTVisitor):
         self.changes: list[tuple[str, CodeRange, cst.CSTNode]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if m.matches(node, NOT_CODE):
+        if isinstance(node, NOT_CODE) or m.matches(node, STRING):
             return False
         if isinstance(node, cst.FunctionDef):
             self.inside.append(node.name.value)

@@ -31,7 +31,7 @@ class Names(NamedTuple):
 
 def of_page(html: bytes) -> set[str]:
     """What a page has, with the words of the scripts in it."""
-    from lxml import html as reader  # type: ignore[import-untyped]
+    from lxml import html as reader
 
     names: set[str] = set()
     parser = reader.HTMLParser(encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import Any
 
 import markdown
 import pytest
-from bs4 import BeautifulSoup
+from lxml import html
 
 from downhill import pages
 from downhill.exercises import complete, computing
@@ -43,19 +43,19 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(computing, "FOLDER", tmp_path / "exercises")
 
 
-def made(text: str, **options: Any) -> BeautifulSoup:
-    html = markdown.markdown(
+def made(text: str, **options: Any) -> Any:
+    rendered = markdown.markdown(
         text,
         extensions=EXTENSIONS,
         extension_configs={"downhill.exercises": options},
     )
-    return BeautifulSoup(html, "lxml")
+    return html.document_fromstring(rendered)
 
 
 def asked(text: str, **options: Any) -> dict[str, Any]:
-    (box,) = made(text, **options).select(".answer")
-    assert box["data-exercise"] == "exercise-1"
-    found: dict[str, Any] = json.loads(str(box["data-answer"]))
+    (box,) = made(text, **options).find_class("answer")
+    assert box.attrib["data-exercise"] == "exercise-1"
+    found: dict[str, Any] = json.loads(box.attrib["data-answer"])
     return found
 
 
@@ -83,25 +83,26 @@ def test_a_formula_is_computed_at_points_that_stay() -> None:
 
 
 def test_what_a_reader_sees() -> None:
-    html = made(HEAD + CODE + NUMBER)
-    shown, hidden = html.select(".asked")
-    assert shown.get_text() == "The square of 3 to within 0.01"
-    assert hidden.get_text() == "The square of -4 to within 0.01"
-    assert hidden.has_attr("hidden")
-    assert not shown.has_attr("hidden")
-    (hint,) = html.select(".because[hidden]")
-    assert str(hint.em) == "<em>Twice</em>"
-    assert "expected:" not in html.get_text()
-    (formula,) = made(HEAD + CODE + FORMULA).select(".asked")
-    assert formula.get_text().endswith("a formula in x and y")
+    page = made(HEAD + CODE + NUMBER)
+    shown, hidden = page.find_class("asked")
+    assert shown.text_content() == "The square of 3 to within 0.01"
+    assert hidden.text_content() == "The square of -4 to within 0.01"
+    assert "hidden" in hidden.attrib
+    assert "hidden" not in shown.attrib
+    (hint,) = page.find_class("because")
+    assert "hidden" in hint.attrib
+    assert html.tostring(hint.find("em"), with_tail=False) == b"<em>Twice</em>"
+    assert "expected:" not in page.text_content()
+    (formula,) = made(HEAD + CODE + FORMULA).find_class("asked")
+    assert formula.text_content().endswith("a formula in x and y")
 
 
 def test_without_computing_the_question_alone_is_written() -> None:
-    html = made(HEAD + CODE + NUMBER, compute=False)
-    assert [p.get_text() for p in html.select(".asked")] == [
+    page = made(HEAD + CODE + NUMBER, compute=False)
+    assert [p.text_content() for p in page.find_class("asked")] == [
         "The square of {a} to within 0.01"
     ]
-    assert "data-answer" not in str(html)
+    assert b"data-answer" not in html.tostring(page)
 
 
 def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> None:
@@ -126,8 +127,8 @@ def test_what_computes_changes_nothing_for_the_next() -> None:
     for name in ("A", "B"):
         text += f"/// answer | {name}\nexpected: list_.append(1) or len(list_)\n"
         text += "tolerance: 0\n///\n\n"
-    found = made(HEAD + text).select(".answer")
-    values = [json.loads(str(box["data-answer"]))["expected"] for box in found]
+    found = made(HEAD + text).find_class("answer")
+    values = [json.loads(box.attrib["data-answer"])["expected"] for box in found]
     assert values == [[2.0], [2.0]]
 
 
@@ -284,10 +285,10 @@ def example(begins: str) -> str:
 
 def test_the_answers_of_the_contributing_page() -> None:
     code = "```python\ndef area(t):\n    return t * (t + 1)\n```\n\n"
-    number, formula = made(f"{code}{example('## Exercises')}").select(".answer")
-    said = json.loads(str(number["data-answer"]))
+    number, formula = made(f"{code}{example('## Exercises')}").find_class("answer")
+    said = json.loads(number.attrib["data-answer"])
     assert said["expected"] == pytest.approx([7.0, -1.0, 11.0])
-    assert json.loads(str(formula["data-answer"]))["variables"] == ["t"]
+    assert json.loads(formula.attrib["data-answer"])["variables"] == ["t"]
 
 
 def test_the_task_of_the_contributing_page() -> None:

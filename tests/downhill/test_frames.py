@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 from matplotlib.figure import Figure
 
 from downhill import figures

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from lxml import html
 
 from downhill import git, pages, status
 from downhill.pages import Page, blocks, neighbours
@@ -19,15 +19,16 @@ PAGES = pages.read_all()
 def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     """By another way: blocks as the tests read them, the rest from the HTML."""
     read = blocks.read(page.path, page.body)
-    html = BeautifulSoup(blocks.site_markdown(page.path).convert(page.body), "lxml")
-    asked = html.select("h2#questions ~ p > strong:first-child")
+    rendered = blocks.site_markdown(page.path).convert(page.body)
+    tree = html.document_fromstring(f"<body>{rendered}</body>")
+    asked = tree.xpath("//h2[@id='questions']/following-sibling::p/*[1][self::strong]")
     assert counts.count(page.body) == counts.Counts(
         blocks=len(blocks.tested(read)),
         outputs=sum(block.output is not None for block in read),
-        figures=len(html.select("img")),
-        formulas=len(html.select(".katex")),
-        questions=sum(bool(re.match(r"\d+\. ", p.get_text())) for p in asked),
-        exercises=len(html.select("h3[id^=exercise-]")),
+        figures=len(tree.findall(".//img")),
+        formulas=len(tree.find_class("katex")),
+        questions=sum(bool(re.match(r"\d+\. ", p.text_content())) for p in asked),
+        exercises=len(tree.xpath("//h3[starts-with(@id, 'exercise-')]")),
     )
 
 

@@ -7,7 +7,7 @@ from posixpath import dirname, normpath
 from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup
+from lxml import html
 
 from downhill import labs, pages
 from downhill.pages import blocks, prose
@@ -87,8 +87,8 @@ def source(file: str) -> tuple[Path, str]:
 def sections(file: str) -> dict[str, Section]:
     """The sections of a page by their anchor, as the site makes it."""
     path, text = source(file)
-    html = blocks.site_markdown(path).convert(text)
-    headings = BeautifulSoup(html, "lxml").select("h1, h2, h3, h4")
+    tree = html.document_fromstring(blocks.site_markdown(path).convert(text))
+    headings = tree.iter("h1", "h2", "h3", "h4")
     lines, fence = [], ""
     for number, line in enumerate(text.splitlines(), 1):
         mark = FENCE.match(line)
@@ -101,10 +101,10 @@ def sections(file: str) -> dict[str, Section]:
     found = {}
     last = text.count("\n") + 2
     for (start, rank), heading in zip(lines, headings, strict=True):
-        assert heading.name == f"h{rank}", f"{file}:{start}"
+        assert heading.tag == f"h{rank}", f"{file}:{start}"
         below = [at for at, depth in lines if at > start and depth <= rank]
-        title = heading.get_text().removesuffix("¶").strip()
-        found[str(heading["id"])] = Section(title, rank, start, min([*below, last]))
+        title = heading.text_content().removesuffix("¶").strip()
+        found[heading.attrib["id"]] = Section(title, rank, start, min([*below, last]))
     return found
 
 

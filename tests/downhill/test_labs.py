@@ -44,10 +44,18 @@ def text(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": lines}
 
 
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is known of our own modules: they are read once for all tests."""
+    return tmp_path_factory.mktemp("lab-modules", numbered=False)
+
+
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(tmp_path: Path, analysed: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a lab, whose sections are those of a small module; the cache is its own."""
     monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / analysed.name).symlink_to(analysed)
     monkeypatch.setattr(notebook, "SNIPPETS", tmp_path)
     monkeypatch.setattr(labs, "typeface", lambda *_: [])
     (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")

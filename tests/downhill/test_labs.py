@@ -16,8 +16,8 @@ import pytest
 
 from downhill import labs
 from downhill.figures.dependencies import Sources
-from downhill.files import KEEP
-from downhill.labs import notebook
+from downhill.files import KEEP, write_whole
+from downhill.labs import notebook, run
 from downhill.labs.page import Lab
 from downhill.pages import Page, blocks, prose
 from downhill.problem import DOCS, Problem
@@ -176,6 +176,10 @@ def test_the_key_changes_with_a_package_and_with_the_machinery(
 def test_a_lab_runs_once_and_twice_the_same(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    installed = {"argv": ["false"], "display_name": "Mine", "language": "python"}
+    kernel = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    write_whole(kernel, json.dumps(installed))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     path = write(
         code("import sys\nimport time\nprint('one')\nsys.stdout.flush()"),
         code("print(set('abcdef'))\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
@@ -233,7 +237,8 @@ def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
 ) -> None:
     mark = str(tmp_path / "mark")
     monkeypatch.setenv("DOWNHILL_MARK", mark)
-    path = write(code("1"), text("Text."), code("while True:\n    pass"), code("2"))
+    endless = "while True:\n    time.sleep(1)"
+    path = write(code("import time"), text("Text."), code(endless), code("2"))
     ended = Event()
 
     def most() -> int:
@@ -253,6 +258,15 @@ def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
     assert caught.value.what == "cell 4: did not end within 2 s"
     assert caught.value.place.endswith(f":{line_of(path, 'while True')}")
     assert processes(mark) == set()
+
+
+def test_a_kernel_that_does_not_start_is_named(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "sitecustomize.py").write_text("import os\nos._exit(1)\n")
+    with pytest.raises(Problem, match=r"lab\.ipynb: does not run: Kernel died"):
+        labs.make(write(code("1")))
 
 
 def said(name: str, words: str) -> dict[str, Any]:

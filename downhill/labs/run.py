@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
 
-from downhill.labs import guarding
+from downhill import guard
 from downhill.labs.notebook import line_of, read
 from downhill.pages.blocks import Block
 from downhill.problem import CACHE, ROOT, Problem
@@ -32,7 +32,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
         environment = {
             **os.environ,
             **dict.fromkeys(("HOME", "USERPROFILE"), str(home)),  # no one's settings
-            "MPLBACKEND": f"module://{guarding.BACKEND}",
+            "MPLBACKEND": "module://downhill.labs.backend",
             "MPLCONFIGDIR": str(matplotlib),
             "PYTHONHASHSEED": "0",
             "PYTHONPATH": str(ROOT),
@@ -81,7 +81,7 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     config = get_nbconvert_app(execute=True, allow_errors=False).config
     settings = {
         "timeout": limit,
-        "extra_arguments": [f"--IPKernelApp.extra_extensions={guarding.__name__}"],
+        "extra_arguments": [f"--IPKernelApp.extra_extensions={guard.__name__}"],
         "force_raise_errors": True,  # a tag does not excuse a cell
         "skip_cells_with_tag": "",
         "coalesce_streams": True,  # how often a kernel sends what is printed is chance

@@ -109,8 +109,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)
-    for file in [file for file in files if file.src_uri.endswith(".ipynb")]:
-        add_lab(file, files, config)
+    add_labs(files, config)
     for uri, path in now.figures.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
     now.downloads = [downloads.plan(page) for page in now.chapters.values()]
@@ -129,6 +128,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files
+
+
+def add_labs(files: Files, config: MkDocsConfig) -> None:
+    faults = []
+    for file in [file for file in files if file.src_uri.endswith(".ipynb")]:
+        try:
+            add_lab(file, files, config)
+        except Problem as fault:
+            faults.append(fault)
+    raise_all(faults)
 
 
 def add_lab(file: File, files: Files, config: MkDocsConfig) -> None:

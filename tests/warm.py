@@ -25,6 +25,7 @@ USED = (
     "matplotlib.figure",
     "mkdocs.commands.build",
     "mkdocs.config.defaults",
+    "mkdocs_jupyter.nbconvert2",
     "pygments.formatters.html",
     "pygments.lexers.python",
     "pymdownx.blocks.html",

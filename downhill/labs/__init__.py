@@ -57,7 +57,6 @@ def key(notebook: dict[str, Any]) -> str:
         *(f"{name} {version(name)}" for name in PACKAGES),
         *(font.stem for font in typeface(packages.ensure(), CACHE)),
         sources.key("downhill.labs.backend", ALL),
-        sources.key("downhill.labs.guarding", ALL),
         sources.key("downhill.labs.run", ALL),
     ]
     sources.save()

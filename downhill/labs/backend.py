@@ -1,11 +1,13 @@
 """A lab's figures are SVG in the house style: MPLBACKEND=module://downhill.labs.backend.
 
-A reader's own Jupyter does not have it, so the lab itself says nothing of style.
+A reader's own Jupyter does not have it, so the lab itself says nothing of style. It comes
+with the first figure: a lab without one waits for none of it.
 """
 
 from typing import Any
 
 import matplotlib
+from IPython.core.getipython import get_ipython
 from IPython.display import SVG, display
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
@@ -32,3 +34,7 @@ def show(*_: Any, **__: Any) -> None:
         margins(figure, left=0.6)  # the y-axis has a label too
         display(SVG(svg.render(figure)))
     Gcf.destroy_all()
+
+
+if shell := get_ipython():  # as in a reader's Jupyter, a cell shows what it has drawn
+    shell.events.register("post_execute", show)

@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 
 from downhill import labs
 from downhill.figures.dependencies import Sources
-from downhill.files import KEEP
-from downhill.labs import notebook
+from downhill.files import KEEP, write_whole
+from downhill.labs import notebook, run
 from downhill.labs.page import Lab
 from downhill.pages import Page, blocks, prose
 from downhill.problem import DOCS, Problem
@@ -44,10 +44,18 @@ def text(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": lines}
 
 
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is known of our own modules: they are read once for all tests."""
+    return tmp_path_factory.mktemp("lab-modules", numbered=False)
+
+
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(tmp_path: Path, analysed: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a lab, whose sections are those of a small module; the cache is its own."""
     monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / analysed.name).symlink_to(analysed)
     monkeypatch.setattr(notebook, "SNIPPETS", tmp_path)
     monkeypatch.setattr(labs, "typeface", lambda *_: [])
     (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")
@@ -168,6 +176,10 @@ def test_the_key_changes_with_a_package_and_with_the_machinery(
 def test_a_lab_runs_once_and_twice_the_same(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    installed = {"argv": ["false"], "display_name": "Mine", "language": "python"}
+    kernel = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    write_whole(kernel, json.dumps(installed))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     path = write(
         code("import sys\nimport time\nprint('one')\nsys.stdout.flush()"),
         code("print(set('abcdef'))\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
@@ -225,19 +237,36 @@ def test_a_cell_past_its_limit_is_named_and_its_kernel_ends(
 ) -> None:
     mark = str(tmp_path / "mark")
     monkeypatch.setenv("DOWNHILL_MARK", mark)
-    path = write(code("1"), text("Text."), code("while True:\n    pass"), code("2"))
-    with ThreadPoolExecutor(1) as pool:
-        made = pool.submit(labs.make, path, limit=2)
+    endless = "while True:\n    time.sleep(1)"
+    path = write(code("import time"), text("Text."), code(endless), code("2"))
+    ended = Event()
+
+    def most() -> int:
         ran = 0
-        while not made.done():
+        while not ended.wait(0.3):
             ran = max(ran, len(processes(mark)))
-            time.sleep(0.1)
-    assert ran == 2, "the one that executes, and the kernel"
-    with pytest.raises(Problem) as caught:
-        made.result()
+        return ran
+
+    with ThreadPoolExecutor(1) as pool:
+        ran = pool.submit(most)
+        try:
+            with pytest.raises(Problem) as caught:
+                labs.make(path, limit=2)
+        finally:
+            ended.set()
+    assert ran.result() == 1, "the kernel"
     assert caught.value.what == "cell 4: did not end within 2 s"
     assert caught.value.place.endswith(f":{line_of(path, 'while True')}")
     assert processes(mark) == set()
+
+
+def test_a_kernel_that_does_not_start_is_named(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "sitecustomize.py").write_text("import os\nos._exit(1)\n")
+    with pytest.raises(Problem, match=r"lab\.ipynb: does not run: Kernel died"):
+        labs.make(write(code("1")))
 
 
 def said(name: str, words: str) -> dict[str, Any]:

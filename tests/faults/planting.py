@@ -118,9 +118,16 @@ def on_page(name: str, text: str, says: str, remedy: str) -> Fault:
 
 
 def in_lab(
-    name: str, source: str, says: str, remedy: str, title: str = "# Lab", **cell: object
+    name: str,
+    source: str,
+    says: str,
+    remedy: str,
+    title: str = "# Lab",
+    together: bool = False,
+    **cell: object,
 ) -> Fault:
     """A lab of one cell of code under its title; `cell` changes that cell."""
+    file = f"docs/start/{name.replace(' ', '-')}.ipynb" if together else LAB
     lines = source.splitlines(keepends=True)
     text = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [title]}
     code = {"cell_type": "code", "id": "b", "metadata": {}, "outputs": []}
@@ -131,10 +138,10 @@ def in_lab(
         "nbformat_minor": 5,
     }
     saved = json.dumps(notebook, indent=1, ensure_ascii=False)
-    marked = "§" in saved
-    places = [] if marked else [LAB]
-    edits = [Edit(LAB, saved), *in_nav("start/planted.md").edits]
-    return Fault(name, BUILD, edits, says, remedy, places)
+    places = [] if "§" in saved else [file]
+    page = file.removeprefix("docs/").replace(".ipynb", ".md")
+    edits = [Edit(file, saved), *in_nav(page).edits]
+    return Fault(name, BUILD, edits, says, remedy, places, together)
 
 
 def in_nav(page: str) -> Fault:

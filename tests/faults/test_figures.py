@@ -8,7 +8,6 @@ from tests.faults.planting import (
     MEND_FIGURE,
     MODULE,
     NOTATION,
-    SITE,
     Edit,
     Fault,
     in_module,
@@ -201,20 +200,6 @@ FAULTS = [
         "no test calls `every_frame(planted_whose_frames_nothing_tests)`",
         "test its claim in tests/start/test_notation.py",
         command=part_of_site("claim"),
-    ),
-    Fault(
-        "whose published file lacks a frame",
-        SITE,
-        [
-            Edit(
-                "downhill/figures/frames.py",
-                "        for svg in svgs[1:]\n",
-                "        for svg in svgs\n",
-            )
-        ],
-        "secant-to-tangent.frames.json: holds 17 frames and 18 texts, its slider 18",
-        "build the site anew",
-        [DERIVATIVE],
     ),
     Fault(
         "of the README that is old",

@@ -10,7 +10,6 @@ from tests.faults.planting import (
     Edit,
     Fault,
     in_text,
-    on_site,
 )
 from tests.faults.running import catalogue
 
@@ -97,42 +96,6 @@ FAULTS = [
         "start/notation.md has no `#nowhere`",
         "use one of: ",
         command=ANCHORS,
-    ),
-    on_site(
-        "a dead link in raw HTML",
-        '§<a href="../nowhere/">A page</a>',
-        "`../nowhere/` leads nowhere",
-        CORRECT,
-    ),
-    on_site(
-        "a dead anchor in raw HTML",
-        '§<a href="../notation/#lost">A place</a>',
-        "there is no id `lost`",
-        "use an id of notation.md",
-    ),
-    on_site(
-        "a page's file in raw HTML",
-        '§<a href="notation.md">A page</a>',
-        "`notation.md` leads nowhere",
-        "perhaps /start/notation/",
-    ),
-    on_site(
-        "a link from the root in raw HTML",
-        '§<a href="/start/notation/">A page</a>',
-        "breaks where the site does not lie at the host's root",
-        "write it relative to this page",
-    ),
-    on_site(
-        "a link that says nothing",
-        '§<a href="../notation/#symbols"></a>',
-        "has no text",
-        "say where it leads",
-    ),
-    on_site(
-        "a link to no host",
-        "§[A page](http://nowhere)",
-        "`http://nowhere` is no address on the web",
-        "begin it with https://",
     ),
     Fault(
         "a page that is not in the nav",

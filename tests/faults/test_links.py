@@ -1,7 +1,5 @@
 """Links, anchors and the navigation, refused where they are written."""
 
-from dataclasses import replace
-
 from tests.faults.planting import (
     BUILD,
     HEAD,
@@ -21,19 +19,16 @@ def in_config(name: str, new: str, says: str, remedy: str, *more: Edit) -> Fault
     return Fault(name, BUILD, [Edit("mkdocs.yml", new, HERE), *more], says, remedy)
 
 
-ANCHORS = (*BUILD, "--quiet")  # a run of its own: links to pages are looked at before
-
-
 def dead(
     name: str,
     text: str,
     says: str,
     remedy: str,
     file: str = NOTATION,
-    command: tuple[str, ...] = BUILD,
+    of: str = "links",
 ) -> Fault:
-    """Planted with the others of its command: a build names all of them."""
-    return replace(in_text(name, text, says, remedy, file, command), together=True)
+    """A build names all links; if none is dead, all anchors."""
+    return in_text(name, text, says, remedy, file, together=of)
 
 
 FAULTS = [
@@ -88,14 +83,14 @@ FAULTS = [
         "start/notation.md has no `#nowhere`",
         "use one of: ",
         HOW_TO,
-        ANCHORS,
+        "anchors",
     ),
     dead(
         "a dead anchor on the page itself",
         "§[A place](#nowhere)",
         "start/notation.md has no `#nowhere`",
         "use one of: ",
-        command=ANCHORS,
+        of="anchors",
     ),
     Fault(
         "a page that is not in the nav",

@@ -32,6 +32,7 @@ SITE = part_of_site("not again and not readme and not moves")
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
 CONTRIBUTING = "docs/contributing.md"  # rendered early: what fails there fails soon
+CORRECTIONS = "docs/reference/corrections.md"
 DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
 TITLES = {

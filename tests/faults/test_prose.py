@@ -3,6 +3,7 @@
 from tests.faults.planting import (
     BUILD,
     CONTRIBUTING,
+    CORRECTIONS,
     DERIVATIVE,
     HOW_TO,
     NOTATION,
@@ -26,7 +27,6 @@ def in_head(
     return Fault(name, BUILD, edits, says, remedy, together="heads")
 
 
-CORRECTIONS = "docs/reference/corrections.md"
 CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
 ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
 WHY = "\n\n    **No.** A gradient points where the loss grows. Here that is toward smaller $w$.\n"

@@ -2,6 +2,7 @@
 
 from tests.faults.planting import (
     BUILD,
+    CONTRIBUTING,
     NOTATION,
     Edit,
     Fault,
@@ -20,13 +21,15 @@ FAULTS = [
         [Edit(NOTATION, "---\n§was: [start/how-to-use-this-site]\n", "---\n")],
         "`was` names start/how-to-use-this-site, which is the address of a page",
         "delete it there",
+        together=True,
     ),
     Fault(
         "redirects that are no list",
         BUILD,
-        [Edit(NOTATION, "---\n§was: start/old\n", "---\n")],
+        [Edit(CONTRIBUTING, "---\n§was: start/old\n", "---\n")],
         "`was` is not a list",
         "write `was: [part/old-name]`",
+        together=True,
     ),
     Fault(
         "redirects of a lab that are no list",
@@ -34,6 +37,7 @@ FAULTS = [
         [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": "a/b",\n'), MOVED)],
         "`was` is not a list",
         'write `"was": ["part/old-name"]`',
+        together=True,
     ),
     Fault(
         "a redirect from a page that is there to a lab",

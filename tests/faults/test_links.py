@@ -15,8 +15,10 @@ HERE = "      - start/notation.md\n"
 CORRECT = "correct the path, or add the file"
 
 
-def in_config(name: str, new: str, says: str, remedy: str, *more: Edit) -> Fault:
-    return Fault(name, BUILD, [Edit("mkdocs.yml", new, HERE), *more], says, remedy)
+def in_config(name: str, new: str, says: str, remedy: str) -> Fault:
+    """A build names all of them."""
+    edits = [Edit("mkdocs.yml", new, HERE)]
+    return Fault(name, BUILD, edits, says, remedy, together="nav")
 
 
 def dead(
@@ -99,6 +101,7 @@ FAULTS = [
         "is in no place of the navigation",
         "add `- start/lost.md` to the `nav` of mkdocs.yml",
         ["docs/start/lost.md"],
+        together="nav",
     ),
     in_config(
         "a nav that names what is not there",

@@ -43,7 +43,7 @@ from downhill.pages import (
     redirects,
     sections,
 )
-from downhill.problem import ROOT, Problem, raise_all
+from downhill.problem import ROOT, Faults, Problem, raise_all
 from downhill.status import tested
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
@@ -58,6 +58,7 @@ class Build:
 
     def __init__(self) -> None:
         self.pages: list[pages.Page] = []  # what links can stand on
+        self.faults = Faults()  # of formulas and answers, until all pages are made
         self.chapters: neighbours.Graph = {}
         self.tested: tested.Tested | None = None
         self.colored = highlight.Store()
@@ -93,8 +94,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     now.site = config.site_dir
     config.mdx_configs[HIGHLIGHT]["store"] = now.colored
     read = pages.read_all(Path(config.docs_dir))
+    forms = Faults()
     for page in read:
-        pages.check_form(page)
+        with forms.noted():
+            pages.check_form(page)
+    raise_all(forms)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.pages = [*read, *links.labs(Path(config.docs_dir))]
     moved = redirects.redirects(now.pages)  # refused before a lab runs
@@ -131,12 +135,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def add_labs(files: Files, config: MkDocsConfig) -> None:
-    faults = []
+    faults = Faults()
     for file in [file for file in files if file.src_uri.endswith(".ipynb")]:
-        try:
+        with faults.noted():
             add_lab(file, files, config)
-        except Problem as fault:
-            faults.append(fault)
     raise_all(faults)
 
 
@@ -164,6 +166,7 @@ def on_page_markdown(
     config.mdx_configs[GLOSSARY]["page"] = page.file.src_uri.removesuffix(".md")
     for extension in (MATHS, EXERCISES):
         config.mdx_configs[extension]["page"] = str(source_of(page))
+        config.mdx_configs[extension]["faults"] = now.faults
     address = page.file.src_uri.removesuffix(".md")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
@@ -176,6 +179,7 @@ def on_page_markdown(
 
 
 def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
+    raise_all(now.faults)
     links.anchors(now.pages, (file.page for file in files.documentation_pages()))
     now.drawing.finish()  # it went on while the pages were read
     for take in now.downloads:

@@ -1,6 +1,7 @@
 """One way to report a fault in what an author wrote: where it is, what it is, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class Problem(Exception):
     ) -> None:
         self.place = named(path) + (f":{line}" if line else "")
         self.what, self.remedy = what, remedy
+        self.all: list[Problem] = [self]  # more where it says those of raise_all
         super().__init__(f"{self.place}: {what}\n  remedy: {remedy}")
 
 
@@ -32,7 +34,7 @@ def named(path: Path | str) -> str:
 
 def raise_all(problems: Iterable[Problem]) -> None:
     """Raise one Problem that says them all, each with its remedy; nothing if none."""
-    faults = list(problems)
+    faults = [fault for problem in problems for fault in problem.all]
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -42,4 +44,18 @@ def raise_all(problems: Iterable[Problem]) -> None:
         )
         what = f"{faults[0].what}{rest}"
         remedy = f"{faults[:LISTED][-1].remedy}\n  ({len(faults)} in all)"
-        raise Problem(faults[0].place, None, what, remedy)
+        joint = Problem(faults[0].place, None, what, remedy)
+        joint.all = faults
+        raise joint
+
+
+class Faults(list[Problem]):
+    """Problems that are to be told together: the work goes on after each."""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """A Problem that is raised inside is kept here."""
+        try:
+            yield
+        except Problem as problem:
+            self.append(problem)

@@ -144,10 +144,33 @@ def frames(label: str, **values: Sequence[float | str]) -> Callable[[Draw], Draw
 
 
 def every_frame(function: Callable[..., Figure]) -> Iterator[tuple[Any, Figure]]:
-    """The values of a figure's slider, in its order, each with its frame."""
+    """The values of a figure's slider, in its order, each with its frame.
+
+    Raises Problem for a frame in which axes are not where they were in the first.
+    """
+    first = None
     for name, values in function.__dict__["frames"].items():
         for value in values:
-            yield value, function(**{name: value})
+            fig = function(**{name: value})
+            first = first or _view(fig)
+            if _view(fig) != first:
+                code, shown = function.__code__, f"`{function.__name__}({value!r})`"
+                what = f"{shown}: its axes are not those of the first frame"
+                remedy = "set them for all: ax.set(xlim=..., ylim=...), one size"
+                path = Path(code.co_filename)
+                raise Problem(path, code.co_firstlineno, what, remedy)
+            yield value, fig
+
+
+def _view(fig: Figure) -> list[Any]:
+    """The size of a figure; the place and the limits of each of its axes."""
+    return [
+        tuple(fig.get_size_inches()),
+        *(
+            (ax.get_position().bounds, ax.get_xlim(), ax.get_ylim(), ax.get_aspect())
+            for ax in fig.axes
+        ),
+    ]
 
 
 def palette_css() -> str:

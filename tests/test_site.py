@@ -8,7 +8,6 @@ import pytest
 
 from downhill import built, figures, labs, pages
 from downhill.built.site import Page, Site
-from downhill.figures import steady
 from downhill.labs import notebook
 from downhill.labs.run import execute
 from downhill.pages import blocks, prose
@@ -92,14 +91,6 @@ def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
         what = f"no test calls `{called}`"
         remedy = f"test its claim in {test.relative_to(ROOT).as_posix()}"
         raise Problem(figure.path, figure.line, what, remedy)
-
-
-MOVING = [figure for figure in figures.declared() if figure.frames]
-
-
-@pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
-def test_a_figure_that_moves_stays_in_its_frame(figure: figures.Declared) -> None:
-    steady.check(figure)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)

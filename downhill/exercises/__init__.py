@@ -7,9 +7,10 @@ Python-Markdown runs:
     markdown.markdown(text, extensions=["pymdownx.superfences", "downhill.exercises"])
 
 A reader with script gets a field to type in (theme/assets/exercise.js); one without sees
-the task, its hints and its solution, and no trace of the block. A fault raises Problem,
-with the line if the option `page` names the file. Without `compute` the questions are
-written, and no code is run.
+the task, its hints and its solution, and no trace of the block. What is wrong raises one
+Problem, with the lines if the option `page` names the file; if there is a list `faults`, it
+is noted there, and the page goes on. Without `compute` the questions are written, and no
+code is run.
 """
 
 import json
@@ -30,7 +31,7 @@ from downhill.exercises.asking import Answer
 from downhill.exercises.computing import Values
 from downhill.exercises.reading import Source, scan
 from downhill.pages import read, read_text
-from downhill.problem import Problem
+from downhill.problem import Faults, Problem, raise_all
 
 
 @dataclass
@@ -38,7 +39,16 @@ class Ready:
     """The answers of the page that is being made, in its order."""
 
     page: Path | None = None
+    faults: list[Problem] | None = None
+    failed: bool = False
     answers: list[tuple[Answer, Values | None]] = field(default_factory=list)
+
+    def refuse(self, *problems: Problem) -> None:
+        """Note or raise what is wrong with them."""
+        if self.faults is None:
+            raise_all(problems)
+        else:
+            self.faults += problems
 
     def unread(self, label: str) -> Problem:
         """An answer block that nobody could answer."""
@@ -51,20 +61,22 @@ class Ready:
 
 
 class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
-    """The extension; its options are `page` (a path) and `compute`."""
+    """The extension; its options are `page` (a path), `compute` and `faults`."""
 
     def __init__(self, **options: Any) -> None:
         """Takes the options by name."""
         self.config = {
             "page": ["", "the page's file, to be named with its line in a Problem"],
             "compute": [True, "run the page's code for what is expected"],
+            "faults": ["", "a list for each Problem, or they are raised"],
         }
         super().__init__(**options)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Reads the page after its sections are expanded (32) and before its fences (25)."""
-        page = self.getConfig("page")
-        ready = Ready(Path(page) if page else None)
+        page, faults = self.getConfig("page"), self.getConfig("faults")
+        given = isinstance(faults, list)
+        ready = Ready(Path(page) if page else None, faults if given else None)
         reader = _Read(md, ready, self.getConfig("compute"))
         md.preprocessors.register(reader, "exercises", 28)
         md.treeprocessors.register(_Unread(md, ready), "exercises-unread", 30)
@@ -87,11 +99,17 @@ class _Read(Preprocessor):  # type: ignore[misc]
         found, page = scan(lines), self.ready.page
         if found.asked and page and page.is_file():
             _number(found, scan(read(page, page.parent).body.splitlines()))
-        place = page or "a page"
-        answers = [asking.read(asked, place) for asked in found.asked]
+        place, faults = page or "a page", Faults()
+        answers: list[Answer] = []
+        for asked in found.asked:
+            with faults.noted():
+                answers.append(asking.read(asked, place))
         values: list[Values] | list[None] = [None] * len(answers)
-        if self.compute:
-            values = computing.compute(found.fences, answers, place)
+        if self.compute and not faults:
+            with faults.noted():
+                values = computing.compute(found.fences, answers, place)
+        self.ready.failed = bool(faults)
+        self.ready.refuse(*faults)
         self.ready.answers = list(zip(answers, values, strict=True))
         return lines
 
@@ -114,8 +132,11 @@ class _Unread(Treeprocessor):  # type: ignore[misc]
         self.ready = ready
 
     def run(self, root: etree.Element) -> None:
-        for answer, _ in self.ready.answers:
-            raise self.ready.unread(answer.label)
+        if not self.ready.failed:
+            unread = [
+                self.ready.unread(answer.label) for answer, _ in self.ready.answers
+            ]
+            self.ready.refuse(*unread)
 
 
 class AnswerBlock(Block):  # type: ignore[misc]
@@ -133,8 +154,10 @@ class AnswerBlock(Block):  # type: ignore[misc]
 
     def on_end(self, block: etree.Element) -> None:
         ready: Ready = self.config["ready"]
+        if ready.failed:
+            return  # it was told; the page is never shown
         if not ready.answers:
-            raise ready.unread(self.argument or "")
+            return ready.refuse(ready.unread(self.argument or ""))
         answer, values = ready.answers.pop(0)
         block.text = None
         _fill(block, answer, values)

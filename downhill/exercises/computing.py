@@ -16,7 +16,7 @@ from downhill.exercises.asking import Answer
 from downhill.exercises.reading import Fence
 from downhill.files import write_whole
 from downhill.pages.blocks import Block
-from downhill.problem import CACHE, Problem
+from downhill.problem import CACHE, Faults, Problem, raise_all
 from downhill.session import Session
 
 FOLDER = CACHE / "exercises"
@@ -75,7 +75,7 @@ def _run(
     fences: Sequence[Fence], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
     with Session() as session:
-        done, found = 0, []
+        done, found, faults = 0, [], Faults()
         for answer in answers:
             for fence in fences[done : answer.after]:
                 result = session.run(_block(page, fence.line, fence.code))
@@ -83,7 +83,9 @@ def _run(
                     remedy = "mend the block: the answers are computed with it"
                     raise Problem(page, result.line, result.last, result.remedy(remedy))
             done = answer.after
-            found.append(_values(session, answer, page))
+            with faults.noted():
+                found.append(_values(session, answer, page))
+        raise_all(faults)
         return found
 
 

@@ -6,6 +6,7 @@ is written once, letters are paths, and a colour is the CSS variable of its role
 """
 
 from html import escape
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from downhill.style import PALETTE
 UNIT = 20  # to the point
 EM = 5  # units of a letter to one of TextToPath, whose letters are 100 high
 MARGIN = 0.5  # points that a text may stand over the edge
+TOUCH = 1.0  # points that two texts may share
 
 CURVES = (Path.CURVE3, Path.CURVE4)
 
@@ -37,6 +39,7 @@ def render(fig: Figure) -> str:
     fig.dpi = 72
     renderer = Renderer(*(72 * fig.get_size_inches()))
     fig.draw(renderer)
+    renderer.check_apart()
     return renderer.text(str(fig.get_label()))
 
 
@@ -56,6 +59,7 @@ class Renderer(RendererBase):
         self._shapes: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._used: set[str] = set()
         self._inside: list[str] = []
+        self._texts: list[tuple[str, float, float, float, float]] = []
 
     def text(self, title: str = "") -> str:
         """The whole file: light values, dark values for a dark screen, then the drawing."""
@@ -252,19 +256,15 @@ class Renderer(RendererBase):
                 self._defs.append(mark)
         return self._glyphs[name]
 
-    def corners(
-        self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
-    ) -> Any:
-        """The corners of a text, shape (4, 2), in points from the upper left."""
-        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
-        box = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
-        return np.array([x, y]) + Affine2D().rotate_deg(angle).transform(box) * (1, -1)
-
     def _check_edges(
         self, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any
     ) -> None:
         """Raise ValueError if a text would be cut off; y is counted from the top."""
-        right, down = self.corners(x, y, s, prop, angle, ismath).T
+        w, h, d = self.get_text_width_height_descent(s, prop, ismath)
+        box = np.array([[0, -d], [w, -d], [0, h - d], [w, h - d]])
+        right, down = Affine2D().rotate_deg(angle).transform(box).T * [[1], [-1]]
+        right, down = x + right, y + down
+        self._texts.append((s, right.min(), down.min(), right.max(), down.max()))
         over = {
             "left": -right.min(),
             "right": right.max() - self.width,
@@ -276,3 +276,11 @@ class Renderer(RendererBase):
             raise ValueError(
                 f"the text {s!r} runs {over[edge]:.0f} pt over the {edge} edge"
             )
+
+    def check_apart(self) -> None:
+        """Raise ValueError if two texts share more than a hair."""
+        for one, other in combinations(self._texts, 2):
+            across = min(one[3], other[3]) - max(one[1], other[1])
+            if across > TOUCH and min(one[4], other[4]) - max(one[2], other[2]) > TOUCH:
+                what = f"the texts {one[0]!r} and {other[0]!r} overlap"
+                raise ValueError(f"{what}: move one of them")

@@ -77,8 +77,10 @@ class Drawing:
         for job in self.stale:
             if not job.target.is_file():
                 self._faults.setdefault(job, "no process to draw it could start")
-        raise_all(self._problems())
-        raise_all(filter(None, [strip.write() for strip in self.strips.values()]))
+        strips = self.strips.values()
+        whole = [one for one in strips if all(svg.is_file() for svg in one.svgs)]
+        refused = filter(None, [strip.write() for strip in whole])
+        raise_all([*self._problems(), *refused])
 
     def _problems(self) -> Iterator[Problem]:
         """One for each figure and fault, at the first frame that has it."""

@@ -6,8 +6,9 @@ KaTeX (downhill/maths/katex.py); the page needs no script. Anywhere that Python-
     markdown.markdown(text, extensions=["downhill.maths"])
 
 A formula that is not right raises Problem, with the page and the line if the option
-`page` names the file. So does TeX that would be left on the page as text: a `$` without
-its partner, a formula in a heading or in raw HTML.
+`page` names the file; if there is a list `faults`, it is noted there, and the page goes
+on. So is TeX that would be left on the page as text: a `$` without its partner, a formula
+in a heading or in raw HTML.
 
 With `placeholders` a formula is a short element until `fill` swaps in its HTML, so that
 a search index reads `x^2` once instead of three times.
@@ -28,7 +29,6 @@ from downhill.maths.katex import Formula, Refused, renderer
 from downhill.maths.leftovers import Leftovers
 from downhill.maths.roots import share
 from downhill.maths.source import Source
-from downhill.problem import Problem
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}
@@ -48,13 +48,14 @@ IN_DOLLARS, IN_HEADING = r"\$[\s>]*%s[\s>]*\$", r"^[ >]*#.*\$%s\$"  # to find a 
 
 
 class MathsExtension(Extension):  # type: ignore[misc]
-    """The extension; its options are `page` (a path) and `placeholders`."""
+    """The extension; its options are `page` (a path), `placeholders` and `faults`."""
 
     def __init__(self, **options: Any) -> None:
         """Takes the options by name."""
         self.config = {
             "page": ["", "the page's file, to be named with its line in a Problem"],
             "placeholders": [False, "leave short elements, for `fill`"],
+            "faults": ["", "a list for each Problem, or the first is raised"],
         }
         super().__init__(**options)
 
@@ -62,8 +63,9 @@ class MathsExtension(Extension):  # type: ignore[misc]
         """Registers arithmatex's blocks, the rendering, and the check after all else."""
         bare = {"tex_block_wrap": ["", ""], "inline_syntax": []}
         ArithmatexExtension(generic=True, **bare).extendMarkdown(md)
-        page = self.getConfig("page")
-        source = Source(Path(page) if page else None)
+        page, faults = self.getConfig("page"), self.getConfig("faults")
+        given = isinstance(faults, list)
+        source = Source(Path(page) if page else None, faults if given else None)
         render = _Render(md, source, self.getConfig("placeholders"))
         md.treeprocessors.register(render, "maths", 25)  # 20 are the inline patterns
         left = Leftovers(md, source, render.formulas)
@@ -167,18 +169,17 @@ class _Render(Treeprocessor):  # type: ignore[misc]
             if at is not None and at >= end:
                 near = ", at its end"
             shown = " ".join(tex.split())
-            raise Problem(
-                self.source.place,
+            self.source.refuse(
                 self.source.line(tex, IN_DOLLARS, min(at or 0, end)),
                 f"KaTeX refuses `{shown}`: {refused.what}{near}",
                 "correct the LaTeX; the commands are KaTeX's own, without macros",
-            ) from None
+            )
+            return Formula("", "", "")
 
     def check_heading(self, text: str) -> None:
         for match in INLINE.finditer(text):
             if tex := match["dollar"] or match["round"]:
-                raise Problem(
-                    self.source.place,
+                self.source.refuse(
                     self.source.line(tex, IN_HEADING),
                     f"the formula `{tex}` stands in a heading",
                     "say it in words there, and set it in the text",
@@ -189,8 +190,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         found = INLINE.search(text)
         tex = found and (found["dollar"] or found["round"])
         if tex and not INLINE.sub("", text).strip(" ,;"):
-            raise Problem(
-                self.source.place,
+            self.source.refuse(
                 self.source.line(tex, IN_COLUMN),
                 f"the formula `{tex}` alone is the heading of a column",
                 "put a word beside it, as in `step $h$`",

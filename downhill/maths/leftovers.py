@@ -2,14 +2,12 @@
 
 import re
 import xml.etree.ElementTree as etree
-from typing import NoReturn
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from downhill.maths.source import Source
-from downhill.problem import Problem
 
 IN_TEXT = re.compile(r"\$|\\[A-Za-z]{2,}")  # a $ that is not \$, or a command
 IN_HTML = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[(\[]|\\[A-Za-z]{2,}")
@@ -18,7 +16,7 @@ CELL = r"\|[^|$\n]*%s[^|$\n]*(?:\||$)"  # a cell of a table that has one $ in it
 
 
 class Leftovers(Treeprocessor):  # type: ignore[misc]
-    """Looks through a page after its inline patterns; raises Problem."""
+    """Looks through a page after its inline patterns; notes or raises Problem."""
 
     def __init__(self, md: Markdown, source: Source, formulas: dict[str, str]) -> None:
         """`formulas` has the TeX of each token that stands for a rendered formula."""
@@ -62,8 +60,8 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
         ):
             self.refuse(found[0], found[0])
 
-    def refuse(self, found: str, text: str) -> NoReturn:
-        """Raises the Problem for TeX that would be shown as text."""
+    def refuse(self, found: str, text: str) -> None:
+        """The Problem for TeX that would be shown as text."""
         what = f"`{' '.join(text.split())}` would be shown as it is: "
         if found == "$":
             what += "this $ has no partner, or stands beside a space"
@@ -72,4 +70,4 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
             what += "no formula is read here"
             remedy = "set it in the text between $ signs, or as `code`"
         line = self.source.line(text, CELL if text == "$" else "%s")
-        raise Problem(self.source.place, line, what, remedy)
+        self.source.refuse(line, what, remedy)

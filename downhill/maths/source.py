@@ -4,16 +4,29 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from downhill.problem import Problem
+
 
 class Source(NamedTuple):
-    """A page's file, or none when the text came from elsewhere."""
+    """A page's file, or none when the text came from elsewhere.
+
+    What is wrong in it goes to `faults`; if there is no such list, the first is raised.
+    """
 
     page: Path | None
+    faults: list[Problem] | None = None
 
     @property
     def place(self) -> Path | str:
         """What a Problem names: the file, if there is one."""
         return self.page or "a page"
+
+    def refuse(self, line: int | None, what: str, remedy: str) -> None:
+        """Note or raise a Problem of this page."""
+        problem = Problem(self.place, line, what, remedy)
+        if self.faults is None:
+            raise problem
+        self.faults.append(problem)
 
     def line(self, text: str, form: str = "%s", position: int = 0) -> int | None:
         """The line of the text's character at this position, or None if it is not found.

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from downhill.pages.blocks import outside
-from downhill.problem import DOCS, Problem
+from downhill.problem import DOCS, Faults, Problem, raise_all
 
 KEYS = {
     "title",
@@ -145,8 +145,13 @@ def line_of(page: Page, number: int, line: str) -> int | None:
 
 
 def read_all(docs: Path = DOCS) -> list[Page]:
-    """Every page below docs/, sorted by address."""
-    return [read(path, docs) for path in sorted(docs.rglob("*.md"))]
+    """Every page below docs/, sorted by address; one Problem for all that cannot be read."""
+    pages, faults = [], Faults()
+    for path in sorted(docs.rglob("*.md")):
+        with faults.noted():
+            pages.append(read(path, docs))
+    raise_all(faults)
+    return pages
 
 
 def check_closed(page: Page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from downhill.problem import DOCS, ROOT, Problem
+from downhill.problem import DOCS, ROOT, Problem, raise_all
 
 CONFIG = ROOT / "mkdocs.yml"
 
@@ -24,9 +24,10 @@ def entries(nav: Any) -> Iterator[str]:
 def check(nav: Any, pages: Collection[str], config: Path = CONFIG) -> int:
     """Hold the navigation against the site's pages; returns the number of its entries.
 
-    `pages` are relative to docs/, those that labs become too. A Problem for the first
-    that is missing, named twice, or not there.
+    `pages` are relative to docs/, those that labs become too. One Problem for all
+    that are missing, named twice, or not there.
     """
+    faults: list[Problem] = []
     seen: set[str] = set()
     text = config.read_text(encoding="utf-8")
     for entry in entries(nav):
@@ -38,17 +39,19 @@ def check(nav: Any, pages: Collection[str], config: Path = CONFIG) -> int:
             again = text.find(entry, first + 1)
             line = text.count("\n", 0, again) + 1 if again >= 0 else line
             what = f"the nav names {entry} twice"
-            raise Problem(config, line, what, "a page has one place: delete the other")
-        if entry not in pages:
+            remedy = "a page has one place: delete the other"
+            faults.append(Problem(config, line, what, remedy))
+        elif entry not in pages:
             what = f"the nav names {entry}, which is not in docs/"
             near = [page for page in pages if Path(page).stem == Path(entry).stem]
             remedy = f"perhaps {near[0]}" if near else "correct it, or add the page"
-            raise Problem(config, line, what, remedy)
+            faults.append(Problem(config, line, what, remedy))
         seen.add(entry)
     for page in sorted(set(pages) - seen):
         what = "is in no place of the navigation"
         lab = (DOCS / page).with_suffix(".ipynb")
         own = lab if lab.is_file() else DOCS / page
         remedy = f"add `- {page}` to the `nav` of mkdocs.yml"
-        raise Problem(own, None, what, remedy)
+        faults.append(Problem(own, None, what, remedy))
+    raise_all(faults)
     return len(seen)

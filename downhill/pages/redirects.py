@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from html import escape
 
 from downhill.pages import Page
-from downhill.problem import Problem
+from downhill.problem import Problem, raise_all
 
 HTML = """<!doctype html>
 <html lang="en">
@@ -24,8 +24,9 @@ HTML = """<!doctype html>
 def redirects(pages: Iterable[Page]) -> dict[str, str]:
     """The file and the HTML of each old address.
 
-    A Problem if `was` is no list, or names an address that a page has.
+    One Problem for each `was` that is no list, or names an address that a page has.
     """
+    faults: list[Problem] = []
     pages = list(pages)
     taken = {page.address for page in pages}
     found: dict[str, str] = {}
@@ -36,15 +37,17 @@ def redirects(pages: Iterable[Page]) -> dict[str, str]:
         if not isinstance(was, list):
             wanted = '"was": ["part/old-name"]' if lab else "was: [part/old-name]"
             what = "`was` is not a list"
-            raise Problem(page.path, line, what, f"write `{wanted}`")
+            faults.append(Problem(page.path, line, what, f"write `{wanted}`"))
+            continue
         for old in map(str, was):
             address = old.strip("/")
             if address in taken:
                 what = f"`was` names {old}, which is the address of a page"
-                raise Problem(page.path, line, what, "delete it there")
+                faults.append(Problem(page.path, line, what, "delete it there"))
             taken.add(address)
             here = "" if page.address == "index" else page.address
             to = escape(posixpath.relpath(here or ".", address) + "/")
             title = escape(page.title)
             found[f"{address}/index.html"] = HTML.format(to=to, title=title)
+    raise_all(faults)
     return found

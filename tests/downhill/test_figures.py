@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[str, str, int]] = {
     "cut_off": ("ax.set_xlabel('x', labelpad=30)", "pt over the lower edge", 0),
     "layout": ("fig.set_layout_engine('tight')", "has a layout engine", 0),
     "dies": ("import os; os._exit(5)", "its process ended with status 5", 0),
-    "hangs": ("while True: pass", "it took longer than 2 seconds", 0),
+    "hangs": ("import time; time.sleep(60)", "it took longer than 2 seconds", 0),
 }
 
 
@@ -134,8 +134,18 @@ def test_a_process_that_cannot_start_is_reported(
         drawing.finish()
 
 
-def test_what_may_be_left_out_is_drawn(site: Site) -> None:
-    body = """
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Good figures, drawn by one process in this order."""
+    root = tmp_path_factory.mktemp("drawn")
+    module = root / "snippets" / "part" / "a_chapter.py"
+    module.parent.mkdir(parents=True)
+    code = GOOD + figure("many_things", MANY) + "\nSTATE = []\n" + RUDE + PROBE
+    module.write_text(HEAD + code, encoding="utf-8")
+    return {Path(uri).stem: path for uri, path in draw(root).paths.items()}
+
+
+MANY = """
 x = np.ma.masked_greater(np.arange(5.0), 3.0)
 ax.plot(x, x)
 ax.scatter(x, x, color=SECOND, alpha=0.5)
@@ -143,27 +153,27 @@ ax.fill_between([0, 1], [0, 1], color=QUIET, alpha=0.2)
 ax.contour([[0.0, 1.0], [1.0, 3.0]], colors=FIRST)
 ax.annotate("$x^2$ \u2212 5", (1, 1), (2, 2), arrowprops={"arrowstyle": "->", "color": FIRST})
 """
-    (path,) = draw(site(figure("many_things", body))).paths.values()
-    assert path.read_text(encoding="utf-8").count("<path") > 10
+RUDE = figure(
+    "rude",
+    "import matplotlib, matplotlib.pyplot as plt, warnings\n"
+    "plt.figure(); plt.plot([0, 1]); np.random.seed(1)\n"
+    "matplotlib.rcParams['lines.linewidth'] = 9; warnings.simplefilter('ignore')\n"
+    "globals()['STATE'].append(1)",
+)
+PROBE = figure(
+    "after_it",
+    "import sys\nopen_now = sys.modules['matplotlib.pyplot'].get_fignums()\n"
+    "assert (open_now, STATE) == ([], []), (open_now, STATE)\nax.plot([0, 1])",
+)
 
 
-def test_one_figure_leaves_nothing_to_the_next(site: Site) -> None:
-    rude = figure(
-        "a_first",
-        "import matplotlib, matplotlib.pyplot as plt, warnings\n"
-        "plt.figure(); plt.plot([0, 1]); np.random.seed(1)\n"
-        "matplotlib.rcParams['lines.linewidth'] = 9; warnings.simplefilter('ignore')\n"
-        "globals()['STATE'].append(1)",
-    )
-    probe = figure(
-        "b_second",
-        "import sys\nopen_now = sys.modules['matplotlib.pyplot'].get_fignums()\n"
-        "assert (open_now, STATE) == ([], []), (open_now, STATE)\nax.plot([0, 1])",
-    )
-    drawing = draw(site("\nSTATE = []\n" + rude + probe))
-    assert (
-        'stroke-width="38"' in drawing.paths["part/a-chapter/b-second.svg"].read_text()
-    )
+def test_what_may_be_left_out_is_drawn(drawn: dict[str, Path]) -> None:
+    assert drawn["many-things"].read_text(encoding="utf-8").count("<path") > 10
+
+
+def test_one_figure_leaves_nothing_to_the_next(drawn: dict[str, Path]) -> None:
+    assert list(drawn)[-2:] == ["rude", "after-it"]
+    assert 'stroke-width="38"' in drawn["after-it"].read_text()
 
 
 def test_only_what_changed_is_drawn_again(
@@ -195,8 +205,10 @@ def test_old_entries_go_in_time(site: Site) -> None:
     assert young.exists()
 
 
-def test_the_file_serves_both_schemes_and_knows_its_size(site: Site) -> None:
-    (path,) = draw(site(GOOD)).paths.values()
+def test_the_file_serves_both_schemes_and_knows_its_size(
+    drawn: dict[str, Path],
+) -> None:
+    path = drawn["a-line"]
     text = path.read_text(encoding="utf-8")
     style = re.search("<style>(.*)</style>", text)
     assert style

@@ -2,26 +2,22 @@
 
 import gzip
 import json
-import re
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from lxml import html
-from matplotlib.figure import Figure
 
 from downhill import figures
 from downhill.built import frames as built
 from downhill.built.site import Page, Site
-from downhill.figures import frames, images, steady
+from downhill.figures import frames, images
 from downhill.figures.frames import Frames, Strip, packed, unpacked
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import every_frame
-from downhill.style import frames as moves
 
 HEAD = """
 import numpy as np
@@ -190,16 +186,31 @@ FAULTS = {
         "str",
         "(h=2.0)` (and 2 other frames) failed: ValueError: ",
     ),
+    "overlap": (
+        "fig.set",
+        "ax.text(1, 2, 'here'); ax.text(1 / h, 2.05, 'there'); fig.set",
+        "(h=1.0)` failed: ValueError: the texts 'here' and 'there' overlap: move one",
+    ),
     "long": ("no more", "no more" * 6, "has 53 characters, at most 44"),
 }
 
 
-def test_a_fault_names_the_value(site: Make) -> None:
-    code = "".join(
+JUMPS = (
+    "ax.set_xlim(0, h)",
+    "fig.set_size_inches(5, 3 + h)",
+    "ax.set_position((0, 0, 1, h / 2))",
+)
+
+
+def test_a_fault_names_the_value_and_no_two_frames_say_the_same(site: Make) -> None:
+    same = GOOD.replace("h = {h:.2f}", "h")
+    code = same + "".join(
         GOOD.replace(old, new).replace("shrinking", name)
         for name, (old, new, _) in FAULTS.items()
     )
     said = refused(site(code)).splitlines()
+    what = f"a_chapter.py:{LINE}: `shrinking`: 3 frames say 'h & no more'"
+    assert any(what in row for row in said)
     text = (HEAD + code).splitlines()
     for name, (_, _, says) in FAULTS.items():
         line = text.index(f"def {name}(h: float = 1.0) -> Figure:") + 1
@@ -207,11 +218,6 @@ def test_a_fault_names_the_value(site: Make) -> None:
         rows = [row for row in said if place in row]
         assert any(says in row for row in rows), (name, rows)
         assert len(rows) == (3 if name == "long" else 1)
-
-
-def test_two_frames_do_not_say_the_same(site: Make) -> None:
-    said = refused(site(GOOD.replace("h = {h:.2f}", "h")))
-    assert f"a_chapter.py:{LINE}: `shrinking`: 3 frames say 'h & no more'" in said
 
 
 def test_frames_that_are_too_heavy_are_refused(
@@ -244,14 +250,18 @@ def test_each_frame_is_drawn_again_and_compared(
         figures.check_again(tmp_path / "again", copy)
 
 
-def test_the_frames_are_there_for_tests() -> None:
-    @moves("Step", h=(2.0, 1.0))
-    def shown(h: float = 2.0) -> Figure:
-        return Figure(figsize=(h, 1.0))
-
-    drawn = [(h, fig.get_figwidth()) for h, fig in every_frame(shown)]
-    assert drawn == [(2.0, 2.0), (1.0, 1.0)]
-    assert shown().get_figwidth() == 2.0
+@pytest.mark.parametrize("body", JUMPS)
+def test_the_frames_are_there_for_tests_unless_one_jumps(body: str) -> None:
+    module = ModuleType("a_module_with_frames")
+    exec(HEAD + GOOD, module.__dict__)
+    drawn = [(h, fig.get_label()) for h, fig in every_frame(module.shrinking)]
+    assert drawn == [(h, f"h = {h:.2f} & no more") for h in (2.0, 1.0, 0.5)]
+    assert module.shrinking().get_label() == drawn[1][1]
+    changed = GOOD.replace("    fig.set_label", f"    {body}\n    fig.set_label")
+    exec(compile(HEAD + changed, "a_chapter.py", "exec"), module.__dict__)
+    says = rf"a_chapter\.py:{LINE - 1}: `shrinking\(1\.0\)`: its axes are not those"
+    with pytest.raises(Problem, match=says):
+        list(every_frame(module.shrinking))
 
 
 def page(root: Path, strip: Strip) -> Page:
@@ -335,35 +345,3 @@ def test_frames_are_packed_whole() -> None:
     data = packed(["a", "é", "c"], svgs)
     assert unpacked(data) == (["a", "é", "c"], svgs)
     assert data.count(b"<svg>") == 1
-
-
-def drawn(body: str) -> figures.Declared:
-    """A figure function in a module of its own, as if it were declared."""
-    module = ModuleType("a_module_with_frames")
-    exec(
-        HEAD + GOOD.replace("    fig.set_label", f"    {body}\n    fig.set_label"),
-        module.__dict__,
-    )
-    sys.modules[module.__name__] = module
-    moving = Frames("Step", "h", (2.0, 1.0, 0.5), 1)
-    path = Path("snippets/part/a_chapter.py")
-    return figures.Declared("", module.__name__, "shrinking", path, 7, moving)
-
-
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        ("ax.set_xlim(0, h)", "`shrinking(1.0)`: its axes are not those of the first"),
-        ("fig.set_size_inches(5, 3 + h)", "`shrinking(1.0)`: its axes are not those"),
-        ("ax.set_position((0, 0, 1, h / 2))", "`shrinking(1.0)`: its axes are not"),
-        (
-            "ax.text(1, 2, 'here'); ax.text(h, 2.05, 'there')",
-            "`shrinking(1.0)`: the texts 'here' and 'there' overlap",
-        ),
-    ],
-)
-def test_a_frame_that_jumps_or_hides_a_text_is_named(body: str, says: str) -> None:
-    steady.check(drawn("ax.text(1, 2, 'here'); ax.text(1, 2.4, 'there')"))
-    with pytest.raises(Problem, match=re.escape(says)) as caught:
-        steady.check(drawn(body))
-    assert caught.value.place == "snippets/part/a_chapter.py:7"

@@ -12,7 +12,7 @@ from downhill.glossary import early
 from downhill.glossary.entries import PAGE, Entry, read
 from downhill.pages import Page
 from downhill.pages.neighbours import Graph, graph
-from downhill.problem import DOCS, Problem
+from downhill.problem import DOCS, Problem, raise_all
 
 SLOPE = Entry("slope", "rise over run", "a/first", "slopes", 1)
 LIMIT = Entry("slope limit", "where it goes", "a/first", "slopes", 2)
@@ -147,11 +147,13 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
     terms = next(page for page in all_pages if f"{page.address}.md" == PAGE)
     entries = read(terms)
     named = [entry for entry in entries if not entry.is_symbol]
+    faults: list[Problem] = []
     assert len(named) > 20
     for before, entry in pairwise(named):
         if entry.term.lower() < before.term.lower():
             what = f"`{entry.term}` stands below `{before.term}`"
-            raise Problem(terms.path, entry.line, what, "sort the rows by their terms")
+            remedy = "sort the rows by their terms"
+            faults.append(Problem(terms.path, entry.line, what, remedy))
     for entry in entries:
         page = next(page for page in all_pages if page.address == entry.address)
         lines = page.body.splitlines()[early._heading(page, entry.anchor) :]
@@ -160,6 +162,7 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
         if entry.term.strip("$").lower() not in section.lower():
             what = f"`{entry.term}` does not stand at {entry.address}#{entry.anchor}"
             remedy = "lead to the heading that defines it, or say it there"
-            raise Problem(terms.path, entry.line, what, remedy)
+            faults.append(Problem(terms.path, entry.line, what, remedy))
+    raise_all(faults)
     assert [*early.check(entries, chapters, lambda a: path_to(a, chapters))] == []
     assert (DOCS / PAGE).is_file()

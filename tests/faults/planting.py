@@ -32,6 +32,7 @@ SITE = part_of_site("not again and not readme and not moves")
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
 CONTRIBUTING = "docs/contributing.md"  # rendered early: what fails there fails soon
+CORRECTIONS = "docs/reference/corrections.md"
 DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
 TITLES = {
@@ -64,7 +65,8 @@ class Fault:
     """What is planted, for which command, and what that must say.
 
     `remedy` is "" where a tool of others speaks. `places` are files that must be named where there is no line to mark with §.
-    Those that stand `together` are planted at once, for one run of the command.
+    Those that stand `together` are planted at once, for one run of the command; where it
+    tells not all of them in one run, those under one name.
     """
 
     name: str
@@ -73,7 +75,7 @@ class Fault:
     says: str
     remedy: str
     places: Sequence[str] = ()
-    together: bool = False
+    together: bool | str = False
     before: tuple[str, ...] = field(default=())  # a command that must pass before
 
 
@@ -85,21 +87,25 @@ def in_text(
     file: str = CONTRIBUTING,
     command: tuple[str, ...] = BUILD,
     places: Sequence[str] = (),
+    together: bool | str = False,
 ) -> Fault:
     """A fault on a page that there is, under its title."""
     title = TITLES[file]
     edits = [Edit(file, f"{title}\n{text}\n", title)]
-    return Fault(name, command, edits, says, remedy, places, command == SITE)
+    return Fault(name, command, edits, says, remedy, places, together)
 
 
 def on_site(name: str, text: str, says: str, remedy: str, file: str = HOW_TO) -> Fault:
     """A fault that only the built site shows."""
-    return in_text(name, text, says, remedy, file, SITE)
+    return in_text(name, text, says, remedy, file, SITE, together=True)
 
 
-def in_module(name: str, code: str, says: str, remedy: str) -> Fault:
+def in_module(
+    name: str, code: str, says: str, remedy: str, together: bool | str = False
+) -> Fault:
     """A fault at the end of a snippet module."""
-    return Fault(name, BUILD, [Edit(MODULE, f"\n\n{code}\n")], says, remedy)
+    edits = [Edit(MODULE, f"\n\n{code}\n")]
+    return Fault(name, BUILD, edits, says, remedy, together=together)
 
 
 def in_layout(name: str, body: str, *more: Edit) -> Fault:

@@ -46,7 +46,8 @@ class Project:
         """What is said of a fault, planted alone or with those that stand together."""
         group = [fault]
         if fault.together:
-            group = [f for f in faults if f.together and f.command == fault.command]
+            kind = fault.together, fault.command
+            group = [f for f in faults if (f.together, f.command) == kind]
         if group[0].name not in self.runs:
             if fault.before not in self.passed:
                 status, text = run(self.folder, *fault.before)

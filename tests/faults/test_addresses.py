@@ -2,9 +2,8 @@
 
 from tests.faults.planting import (
     BUILD,
-    HOW_TO,
+    CONTRIBUTING,
     NOTATION,
-    SITE,
     Edit,
     Fault,
     planted,
@@ -14,50 +13,23 @@ from tests.project import run
 
 LIST = "tests/addresses.txt"
 LAB, MOVED = "docs/losses/learning-rate-lab.ipynb", '"metadata": {\n  "description"'
-KEEP = "; or delete the line, if nobody is to find it"
 
 FAULTS = [
-    Fault(
-        "a page that moves",
-        SITE,
-        [Edit(LIST, "§/start/old-notation/\n/start/notation/\n", "/start/notation/\n")],
-        "the page /start/old-notation/ has vanished",
-        f"add `was: [start/old-notation]` to the front matter of the page that has its text now{KEEP}",
-        together=True,
-    ),
-    Fault(
-        "a heading that is renamed",
-        SITE,
-        [
-            Edit(NOTATION, "## Measures\n", "## Units\n"),
-            Edit(LIST, "§/start/notation/#units\n", "/start/notation/#units\n"),
-        ],
-        "/start/notation/ has no id `units` any more",
-        f"keep it in notation.md: `## New words {{#units}}`{KEEP}",
-        together=True,
-    ),
-    Fault(
-        "a heading that is new",
-        SITE,
-        [Edit(HOW_TO, "\n## A new heading\n")],
-        "new addresses are not in it: ",
-        "make addresses, then commit it",
-        [LIST],
-        together=True,
-    ),
     Fault(
         "a redirect from a page that is there",
         BUILD,
         [Edit(NOTATION, "---\n§was: [start/how-to-use-this-site]\n", "---\n")],
         "`was` names start/how-to-use-this-site, which is the address of a page",
         "delete it there",
+        together=True,
     ),
     Fault(
         "redirects that are no list",
         BUILD,
-        [Edit(NOTATION, "---\n§was: start/old\n", "---\n")],
+        [Edit(CONTRIBUTING, "---\n§was: start/old\n", "---\n")],
         "`was` is not a list",
         "write `was: [part/old-name]`",
+        together=True,
     ),
     Fault(
         "redirects of a lab that are no list",
@@ -65,6 +37,7 @@ FAULTS = [
         [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": "a/b",\n'), MOVED)],
         "`was` is not a list",
         'write `"was": ["part/old-name"]`',
+        together=True,
     ),
     Fault(
         "a redirect from a page that is there to a lab",
@@ -81,7 +54,7 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
     """Its old address is a page that names the new one, and so the list is content."""
     moved = Fault(
         "",
-        SITE,
+        BUILD,
         [
             Edit(NOTATION, "---\nwas: [start/old/place]\n", "---\n"),
             Edit(LAB, MOVED.replace("{\n", '{\n  "was": ["old-lab"],\n'), MOVED),

@@ -1,7 +1,9 @@
-"""What only the built page shows: markup left over, images, ids, assets, blocks."""
+"""What only the built site shows, in one build: markup left over, images, links, addresses."""
 
 from tests.faults.planting import (
     BUILD,
+    DERIVATIVE,
+    HOW_TO,
     NOTATION,
     SITE,
     Edit,
@@ -12,6 +14,9 @@ from tests.faults.running import catalogue
 
 LAYOUT = "![Four grids of cells of which nobody says anything.](notation/layout.svg)"
 BLANK = "leave a blank line above it"
+CORRECT = "correct the path, or add the file"
+LIST = "tests/addresses.txt"
+KEEP = "; or delete the line, if nobody is to find it"
 
 
 def left(name: str, text: str, says: str, remedy: str) -> Fault:
@@ -205,6 +210,85 @@ FAULTS = [
         ],
         "`../images/lost.svg` leads nowhere",
         "correct it, or add the file",
+        together=True,
+    ),
+    on_site(
+        "a dead link in raw HTML",
+        '§<a href="../nowhere/">A page</a>',
+        "`../nowhere/` leads nowhere",
+        CORRECT,
+    ),
+    on_site(
+        "a dead anchor in raw HTML",
+        '§<a href="../notation/#lost">A place</a>',
+        "there is no id `lost`",
+        "use an id of notation.md",
+    ),
+    on_site(
+        "a page's file in raw HTML",
+        '§<a href="notation.md">A page</a>',
+        "`notation.md` leads nowhere",
+        "perhaps /start/notation/",
+    ),
+    on_site(
+        "a link from the root in raw HTML",
+        '§<a href="/start/notation/">A page</a>',
+        "breaks where the site does not lie at the host's root",
+        "write it relative to this page",
+    ),
+    on_site(
+        "a link that says nothing",
+        '§<a href="../notation/#symbols"></a>',
+        "has no text",
+        "say where it leads",
+    ),
+    on_site(
+        "a link to no host",
+        "§[A page](http://nowhere)",
+        "`http://nowhere` is no address on the web",
+        "begin it with https://",
+    ),
+    Fault(
+        "a page that moves",
+        SITE,
+        [Edit(LIST, "§/start/old-notation/\n/start/notation/\n", "/start/notation/\n")],
+        "the page /start/old-notation/ has vanished",
+        f"add `was: [start/old-notation]` to the front matter of the page that has its text now{KEEP}",
+        together=True,
+    ),
+    Fault(
+        "a heading that is renamed",
+        SITE,
+        [
+            Edit(NOTATION, "## Measures\n", "## Units\n"),
+            Edit(LIST, "§/start/notation/#units\n", "/start/notation/#units\n"),
+        ],
+        "/start/notation/ has no id `units` any more",
+        f"keep it in notation.md: `## New words {{#units}}`{KEEP}",
+        together=True,
+    ),
+    Fault(
+        "a heading that is new",
+        SITE,
+        [Edit(HOW_TO, "\n## A new heading\n")],
+        "new addresses are not in it: ",
+        "make addresses, then commit it",
+        [LIST],
+        together=True,
+    ),
+    Fault(
+        "a figure whose published file lacks a frame",
+        SITE,
+        [
+            Edit(
+                "downhill/figures/frames.py",
+                "        for svg in svgs[1:]\n",
+                "        for svg in svgs\n",
+            )
+        ],
+        "secant-to-tangent.frames.json: holds 17 frames and 18 texts, its slider 18",
+        "build the site anew",
+        [DERIVATIVE],
         together=True,
     ),
 ]

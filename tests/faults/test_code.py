@@ -88,7 +88,7 @@ FAULTS = [
     on_page("imports our package", python("§import downhill"), "No module named", MEND),
     on_page(
         "endless",
-        python("x = 1\n§while True: x += 1"),
+        python("import time\n§time.sleep(60)"),
         "the block did not end within 3 s",
         "shorten the loop, or give it an end",
     ),

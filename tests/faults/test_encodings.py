@@ -6,6 +6,9 @@ import pytest
 
 from tests.faults.planting import (
     BUILD,
+    CONTRIBUTING,
+    CORRECTIONS,
+    DERIVATIVE,
     HOW_TO,
     LAB,
     MODULE,
@@ -23,8 +26,13 @@ CLEAN = "delete it; save the file as UTF-8 without a byte order mark"
 START = "---\ndescription: "
 
 
+HOUSE = "snippets/losses/one_house_two_knobs.py"
+
+
 def bytes_of(name: str, edit: Edit, says: str, remedy: str) -> Fault:
-    return Fault(name, BUILD, [edit], says, remedy)
+    """A build names one of each page; if there is none, one of each module."""
+    kind = edit.file.split("/")[0]
+    return Fault(name, BUILD, [edit], says, remedy, together=kind)
 
 
 FAULTS = [
@@ -59,10 +67,11 @@ FAULTS = [
     Fault(
         "a page in UTF-16",
         BUILD,
-        [Edit(HOW_TO, "\n", encoding="utf-16")],
+        [Edit(CORRECTIONS, "\n", encoding="utf-16")],
         "is not UTF-8",
         SAVE,
-        [HOW_TO],
+        [CORRECTIONS],
+        together="docs",
     ),
     bytes_of(
         "a byte order mark on a page",
@@ -78,19 +87,19 @@ FAULTS = [
     ),
     bytes_of(
         "a character that turns text around",
-        Edit(NOTATION, "\n§Some \u202etext.\n"),
+        Edit(CONTRIBUTING, "\n§Some \u202etext.\n"),
         "holds the character U+202E, which nobody sees",
         CLEAN,
     ),
     bytes_of(
         "a character of no width in code",
-        Edit(MODULE, "\n\n§x\u200b = 1\n"),
+        Edit(HOUSE, "\n\n§x\u200b = 1\n"),
         "holds the character U+200B, which nobody sees",
         CLEAN,
     ),
     bytes_of(
         "a tab on a page",
-        Edit(NOTATION, "\n```python\nfor x in (1.0, 2.0):\n§\tprint(x)\n```\n"),
+        Edit(DERIVATIVE, "\n```python\nfor x in (1.0, 2.0):\n§\tprint(x)\n```\n"),
         "holds a tab, of which the site makes spaces",
         "write spaces; in a string, `\\t`",
     ),

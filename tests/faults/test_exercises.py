@@ -1,6 +1,14 @@
 """Answers that are not computed, and tasks whose checks do not tell right from wrong."""
 
-from tests.faults.planting import Fault, in_text, on_page, python
+from tests.faults.planting import (
+    CONTRIBUTING,
+    HOW_TO,
+    NOTATION,
+    Fault,
+    in_text,
+    on_page,
+    python,
+)
 from tests.faults.running import catalogue
 
 CODE = python("def slope(x):\n    return 2 * x") + "\n"
@@ -15,11 +23,17 @@ FAILS = ("def f(x):\n    return x", "0 of 2 checks pass. twice")
 FAILS_LATER = ("def f(x):\n    return 2", "1 of 2 checks pass. again")
 
 
-def asked(name: str, body: str, says: str, remedy: str, label: str = "Slope") -> Fault:
-    """An answer block on a page with a function `slope`."""
-    lines = body if body.endswith("\n") else f"{body}\n"
-    block = f"{TASK}{CODE}/// answer | {label}\n{lines}///"
-    return in_text(name, block, says, remedy)
+def asked(
+    name: str, body: str, says: str, remedy: str, file: str = CONTRIBUTING
+) -> Fault:
+    """An answer block on a page with a function `slope`; a build names all of them."""
+    block = f"{TASK}{CODE}/// answer | Slope\n{body}\n///"
+    return in_text(name, block, says, remedy, file, together=True)
+
+
+def computed(name: str, body: str, says: str, remedy: str) -> Fault:
+    """One that only the page's code shows, and so on a page without those above."""
+    return asked(name, body, says, remedy, HOW_TO)
 
 
 def wrong(code: str, output: str | None) -> str:
@@ -50,19 +64,19 @@ FAULTS = [
         "an answer typed instead of computed: `9.0`",
         "compute it with a function or a name of this page's blocks",
     ),
-    asked(
+    computed(
         "an expected answer that raises",
         "§expected: slope(3.0) / 0\ntolerance: 0.01",
         "raises ZeroDivisionError",
         "use names that the page has by the end of this exercise",
     ),
-    asked(
+    computed(
         "an expected answer that is not finite",
         "§expected: slope(1e308) * 10\ntolerance: 0.01",
         "is not finite",
         "choose other numbers",
     ),
-    asked(
+    computed(
         "a variable that no block makes",
         "§expected: slope(speed)\ntolerance: 0.01",
         "NameError: name 'speed' is not defined",
@@ -92,7 +106,7 @@ FAULTS = [
         "`tolerence` is nothing that an answer block says",
         "use one of expected, formula, tolerance",
     ),
-    asked(
+    computed(
         "a wrong answer that is right",
         "expected: slope(3.0)\ntolerance: 0.01\nwrong:\n§  slope(1.5) * 2: No.",
         "the wrong answer `slope(1.5) * 2` is right",
@@ -109,12 +123,15 @@ FAULTS = [
         f"{TASK}{CODE}§/// answer | Slope\nexpected: slope(3.0)\ntolerance: 0.01\n",
         "this answer block is not closed",
         "end it with `///`",
+        together=True,
     ),
     in_text(
         "an answer block in a box",
         f"{TASK}{CODE}??? note\n\n§    /// answer | It\n    expected: slope(3.0)\n    ///\n",
         "this answer block does not stand at the left edge",
         "write it there, with a blank line above it",
+        NOTATION,
+        together=True,
     ),
     task(
         "a start that passes",

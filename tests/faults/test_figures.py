@@ -1,5 +1,7 @@
 """Figures that cannot be drawn, or not twice the same, or that nobody needs."""
 
+from collections.abc import Sequence
+
 from downhill.problem import ROOT, SNIPPETS
 from tests.faults.planting import (
     BUILD,
@@ -8,7 +10,7 @@ from tests.faults.planting import (
     MEND_FIGURE,
     MODULE,
     NOTATION,
-    SITE,
+    QUICK,
     Edit,
     Fault,
     in_module,
@@ -19,7 +21,8 @@ from tests.faults.running import catalogue
 
 AGAIN = (*FIGURES, "--again")
 SECANT = "the-derivative/secant-to-tangent.svg"
-MOVES = part_of_site("moves and planted")
+TEST = "tests/start/test_notation.py"
+EVERY = "\n\ndef test_planted() -> None:\n    from downhill.style import every_frame\n    list(every_frame(notation.planted_that_jumps))\n"
 # The modules of other pages, so that only the figures of one page are drawn again.
 OTHERS = sorted({*SNIPPETS.rglob("*.py")} - {ROOT / MODULE})
 ALONE = [Edit(path.relative_to(ROOT).as_posix(), None) for path in OTHERS]
@@ -53,19 +56,26 @@ def moving(
     values: str = "(2.0, 1.0, 0.5)",
     command: tuple[str, ...] = FIGURES,
     says_it: str = "    fig.set_label(f'h = {h}')\n",
+    more: Sequence[Edit] = (),
+    marked: str = "def",
+    together: bool = True,
 ) -> Fault:
     """A figure with frames that is embedded as it should be, with a fault in it."""
     function = f"planted_{name.replace(' ', '_')}"
     image = f"notation/{function.replace('_', '-')}.svg"
     code = (
-        f"\n\n@downhill.style.frames('Step h', h={values})\n§def {function}(h: float = 1.0)"
+        f"\n\n@downhill.style.frames('Step h', h={values})\ndef {function}(h: float = 1.0)"
         f" -> Figure:\n    fig, ax = canvas()\n    {body}\n{says_it}    return fig\n"
     )
     edits = [
         Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
-        Edit(MODULE, f"\n\nimport downhill.style\n{code}"),
+        Edit(
+            MODULE,
+            f"\n\nimport downhill.style\n{code.replace(marked, f'§{marked}', 1)}",
+        ),
+        *more,
     ]
-    return Fault(name, command, edits, says, remedy)
+    return Fault(name, command, edits, says, remedy, together=together)
 
 
 FAULTS = [
@@ -174,6 +184,7 @@ FAULTS = [
         "the default h=1.0 is not among its frames",
         "take one of 2.0, 0.5",
         values="(2.0, 0.5)",
+        together=False,
     ),
     moving(
         "with frames that are too heavy",
@@ -186,14 +197,14 @@ FAULTS = [
         "ax.plot([0.0, h], color=INK)",
         "`planted_that_jumps(1.0)`: its axes are not those of the first frame",
         "set them for all: ax.set(xlim=..., ylim=...)",
-        command=MOVES,
+        command=("pytest", TEST, *QUICK, "-k", "planted"),
+        more=[Edit(TEST, EVERY)],
+        marked="@",
     ),
     moving(
         "with texts that overlap",
         "ax.set(ylim=(0, 3)); ax.text(0.5, h, 'here'); ax.text(0.5, 0.5, 'there')",
-        "_overlap(0.5)`: the texts 'here' and 'there' overlap",
-        "move one of them",
-        command=MOVES,
+        "_overlap(h=0.5)` failed: ValueError: the texts 'here' and 'there' overlap: move",
     ),
     moving(
         "whose frames nothing tests",
@@ -201,20 +212,6 @@ FAULTS = [
         "no test calls `every_frame(planted_whose_frames_nothing_tests)`",
         "test its claim in tests/start/test_notation.py",
         command=part_of_site("claim"),
-    ),
-    Fault(
-        "whose published file lacks a frame",
-        SITE,
-        [
-            Edit(
-                "downhill/figures/frames.py",
-                "        for svg in svgs[1:]\n",
-                "        for svg in svgs\n",
-            )
-        ],
-        "secant-to-tangent.frames.json: holds 17 frames and 18 texts, its slider 18",
-        "build the site anew",
-        [DERIVATIVE],
     ),
     Fault(
         "of the README that is old",

@@ -1,7 +1,5 @@
 """Links, anchors and the navigation, refused where they are written."""
 
-from dataclasses import replace
-
 from tests.faults.planting import (
     BUILD,
     HEAD,
@@ -10,7 +8,6 @@ from tests.faults.planting import (
     Edit,
     Fault,
     in_text,
-    on_site,
 )
 from tests.faults.running import catalogue
 
@@ -18,11 +15,10 @@ HERE = "      - start/notation.md\n"
 CORRECT = "correct the path, or add the file"
 
 
-def in_config(name: str, new: str, says: str, remedy: str, *more: Edit) -> Fault:
-    return Fault(name, BUILD, [Edit("mkdocs.yml", new, HERE), *more], says, remedy)
-
-
-ANCHORS = (*BUILD, "--quiet")  # a run of its own: links to pages are looked at before
+def in_config(name: str, new: str, says: str, remedy: str) -> Fault:
+    """A build names all of them."""
+    edits = [Edit("mkdocs.yml", new, HERE)]
+    return Fault(name, BUILD, edits, says, remedy, together="nav")
 
 
 def dead(
@@ -31,10 +27,10 @@ def dead(
     says: str,
     remedy: str,
     file: str = NOTATION,
-    command: tuple[str, ...] = BUILD,
+    of: str = "links",
 ) -> Fault:
-    """Planted with the others of its command: a build names all of them."""
-    return replace(in_text(name, text, says, remedy, file, command), together=True)
+    """A build names all links; if none is dead, all anchors."""
+    return in_text(name, text, says, remedy, file, together=of)
 
 
 FAULTS = [
@@ -89,50 +85,14 @@ FAULTS = [
         "start/notation.md has no `#nowhere`",
         "use one of: ",
         HOW_TO,
-        ANCHORS,
+        "anchors",
     ),
     dead(
         "a dead anchor on the page itself",
         "§[A place](#nowhere)",
         "start/notation.md has no `#nowhere`",
         "use one of: ",
-        command=ANCHORS,
-    ),
-    on_site(
-        "a dead link in raw HTML",
-        '§<a href="../nowhere/">A page</a>',
-        "`../nowhere/` leads nowhere",
-        CORRECT,
-    ),
-    on_site(
-        "a dead anchor in raw HTML",
-        '§<a href="../notation/#lost">A place</a>',
-        "there is no id `lost`",
-        "use an id of notation.md",
-    ),
-    on_site(
-        "a page's file in raw HTML",
-        '§<a href="notation.md">A page</a>',
-        "`notation.md` leads nowhere",
-        "perhaps /start/notation/",
-    ),
-    on_site(
-        "a link from the root in raw HTML",
-        '§<a href="/start/notation/">A page</a>',
-        "breaks where the site does not lie at the host's root",
-        "write it relative to this page",
-    ),
-    on_site(
-        "a link that says nothing",
-        '§<a href="../notation/#symbols"></a>',
-        "has no text",
-        "say where it leads",
-    ),
-    on_site(
-        "a link to no host",
-        "§[A page](http://nowhere)",
-        "`http://nowhere` is no address on the web",
-        "begin it with https://",
+        of="anchors",
     ),
     Fault(
         "a page that is not in the nav",
@@ -141,6 +101,7 @@ FAULTS = [
         "is in no place of the navigation",
         "add `- start/lost.md` to the `nav` of mkdocs.yml",
         ["docs/start/lost.md"],
+        together="nav",
     ),
     in_config(
         "a nav that names what is not there",

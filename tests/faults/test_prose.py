@@ -2,6 +2,8 @@
 
 from tests.faults.planting import (
     BUILD,
+    CONTRIBUTING,
+    CORRECTIONS,
     DERIVATIVE,
     HOW_TO,
     NOTATION,
@@ -17,13 +19,18 @@ START = "---\ndescription: "
 BEGIN = "start the page with `---`, `description: ...`, `---`"
 
 
-def in_head(name: str, new: str, says: str, remedy: str, old: str = "---\n") -> Fault:
-    return Fault(name, BUILD, [Edit(NOTATION, new, old)], says, remedy)
+def in_head(
+    name: str, file: str, new: str, says: str, remedy: str, old: str = "---\n"
+) -> Fault:
+    """A build names one of each page."""
+    edits = [Edit(file, new, old)]
+    return Fault(name, BUILD, edits, says, remedy, together="heads")
 
 
 CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
 ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
-WHY = "\n\n    **No.** This is the outer slope at $u = 5$. The inner slope, 3, is missing.\n"
+WHY = "\n\n    **No.** A gradient points where the loss grows. Here that is toward smaller $w$.\n"
+NUMBERS = part_of_site("number")
 OF_EACH = ("pytest", *ASK, *QUICK, "-k", "asks or in_order")
 
 FAULTS = [
@@ -33,35 +40,40 @@ FAULTS = [
         "numbers that no code on this page produces: 8.7654",
         "print them in a block",
         HOW_TO,
-        part_of_site("number"),
+        NUMBERS,
+        together=True,
     ),
     Fault(
         "an exception that is not needed",
-        part_of_site("numbers or number"),
-        [Edit(HOW_TO, "---\nnumbers:\n§  1234: a reason\ndes", "---\ndes")],
+        NUMBERS,
+        [Edit(NOTATION, "---\nnumbers:\n§  1234: a reason\ndes", "---\ndes")],
         "`numbers:` excepts 1234, which needs no exception",
         "delete that line",
+        together=True,
     ),
     Fault(
         "an exception without a reason",
-        part_of_site("number"),
-        [Edit(HOW_TO, "---\nnumbers:\n§  1234:\ndes", "---\ndes")],
+        NUMBERS,
+        [Edit(CONTRIBUTING, "---\nnumbers:\n§  1234:\ndes", "---\ndes")],
         "`numbers:` excepts 1234 without a reason",
         "write the reason",
+        together=True,
     ),
-    in_head("no front matter", "§\n---\n", "has no front matter", BEGIN),
+    in_head("no front matter", HOW_TO, "§\n---\n", "has no front matter", BEGIN),
     Fault(
         "front matter that never ends",
         BUILD,
         [
-            Edit(NOTATION, "§---\ndesc", "---\ndesc"),
-            Edit(NOTATION, "\n# Notation\n", "\n---\n# Notation\n"),
+            Edit(CORRECTIONS, "§---\ndesc", "---\ndesc"),
+            Edit(CORRECTIONS, "\n# Corrections\n", "\n---\n# Corrections\n"),
         ],
         "has no front matter",
         BEGIN,
+        together="heads",
     ),
     in_head(
         "front matter that is not YAML",
+        NOTATION,
         "---\n§description: a: b\n",
         "front matter is not YAML",
         "mend the line, or quote its value",
@@ -69,12 +81,14 @@ FAULTS = [
     ),
     in_head(
         "a word in the front matter that means nothing",
+        CONTRIBUTING,
         "---\n§need: []\n",
         "front matter has an unknown key `need`",
         "use one of ",
     ),
     in_head(
         "no description",
+        TERMS,
         "§---\ntitle: ",
         "front matter has no `description`",
         BEGIN,
@@ -101,6 +115,7 @@ FAULTS = [
         [Edit(DERIVATIVE, "needs: []\n§needs: []\n", "needs: []\n")],
         "front matter has `needs` twice",
         "make one of the two",
+        together="heads",
     ),
     Fault(
         "needs that are no list",
@@ -115,25 +130,30 @@ FAULTS = [
         [Edit(DERIVATIVE, "§## Theory\n", "## The math\n")],
         "`Theory` is no section of a chapter",
         "use one of: I use this when",
+        together="forms",
     ),
     in_text(
         "a caption that holds the next block",
         "Text.\n\n§/// figure-caption\nThe first.\n\nText.\n\n/// figure-caption\nThe second.\n///",
         "`/// figure-caption` is not closed",
         "end it with `///`",
+        together="forms",
     ),
     in_text(
         "a caption that holds the page",
         "Text.\n\n§/// figure-caption\nThe only one.",
         "`/// figure-caption` is not closed",
         "end it with `///`",
+        HOW_TO,
+        together="forms",
     ),
     Fault(
         "sections in another order",
         BUILD,
-        [Edit(DERIVATIVE, "§## See it\n\n## The code\n", "## The code\n")],
+        [Edit(CHAIN, "§## See it\n\n## The code\n", "## The code\n")],
         "stands after",
         "order: I use this when",
+        together="forms",
     ),
     Fault(
         "a page of a part that is no chapter",
@@ -152,16 +172,18 @@ FAULTS = [
         ],
         "0 options of this question are right",
         "begin the reason of one option, and of no other, with `**Right.`",
+        together=True,
     ),
     Fault(
         "an option without its reason",
         OF_EACH,
         [
-            Edit(CHAIN, "§**1. What is", "**1. What is"),
+            Edit(CHAIN, "§**2. At $w", "**2. At $w"),
             Edit(CHAIN, "\n", WHY),
         ],
         "an option of this question says nothing",
         "say below each why it is right or wrong",
+        together=True,
     ),
     Fault(
         "an exercise with one hint",
@@ -172,6 +194,7 @@ FAULTS = [
         ],
         "1 `??? hint` below this exercise, not 2",
         "write 2; the contributing page shows one",
+        together=True,
     ),
     Fault(
         "an exercise with the id of another",
@@ -185,13 +208,15 @@ FAULTS = [
         ],
         "this exercise is not `exercise-6`, by which progress is kept",
         "end its heading with {#exercise-6}",
+        together=True,
     ),
     Fault(
         "a term that its heading does not define",
         OF_EACH,
-        [Edit(TERMS, "§| secants drawn |", "| secant |")],
-        "`secants drawn` does not stand at one-variable/the-derivative#average-rate",
+        [Edit(TERMS, "§| sigmoids drawn |", "| sigmoid |")],
+        "`sigmoids drawn` does not stand at one-variable/the-chain-rule#more-than-two-links",
         "lead to the heading that defines it",
+        together=True,
     ),
     Fault(
         "a term out of its order",
@@ -199,6 +224,7 @@ FAULTS = [
         [Edit(TERMS, "§| a secant |", "| secant |")],
         "`a secant` stands below `roundoff error`",
         "sort the rows by their terms",
+        together=True,
     ),
 ]
 test_prose_is_refused = catalogue(FAULTS)

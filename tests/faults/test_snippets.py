@@ -18,62 +18,74 @@ SMALLER = [
     Edit("pyproject.toml", 'source = ["snippets/start"]', 'source = ["snippets"]'),
 ]
 
+
+def shows(name: str, target: str, says: str, remedy: str) -> Fault:
+    """A line of a page; a build names all of them."""
+    text = f"```python\n§{target}\n```"
+    return in_text(name, text, says, remedy, together="shown")
+
+
+def marks(name: str, code: str, says: str, remedy: str) -> Fault:
+    """Markers in a module; a build names all of them."""
+    return in_module(name, code, says, remedy, together="marked")
+
+
 FAULTS = [
-    in_text(
+    shows(
         "a missing section",
-        '```python\n§--8<-- "start/notation.py:nowhere"\n```',
+        '--8<-- "start/notation.py:nowhere"',
         "`start/notation.py` has no section `nowhere`",
         "it has: imports, losses",
     ),
-    in_text(
+    shows(
         "a missing file",
-        '```python\n§--8<-- "start/nowhere.py:imports"\n```',
+        '--8<-- "start/nowhere.py:imports"',
         "shows `start/nowhere.py`, which is not in snippets/",
         "correct the path",
     ),
-    in_text(
+    shows(
         "a line range",
-        '```python\n§--8<-- "start/notation.py:1:3"\n```',
+        '--8<-- "start/notation.py:1:3"',
         "line ranges and blocks are not used",
         'write `--8<-- "part/chapter.py:section"`',
     ),
-    in_text(
+    shows(
         "a whole module",
-        '```python\n§--8<-- "start/notation.py"\n```',
+        '--8<-- "start/notation.py"',
         "shows the whole of `start/notation.py`",
         "name a section",
     ),
-    in_text(
+    shows(
         "a line that shows itself",
-        '```python\n§;--8<-- "start/notation.py:imports"\n```',
+        ';--8<-- "start/notation.py:imports"',
         "shows this line, not the section",
         "delete the semicolon",
     ),
-    in_module(
+    marks(
         "a section that never closes",
-        "§# --8<-- [start:planted]\nX = 1",
-        "section `planted` never closes",
-        "add `# --8<-- [end:planted]`",
+        "§# --8<-- [start:open]\nX = 1",
+        "section `open` never closes",
+        "add `# --8<-- [end:open]`",
     ),
-    in_module(
+    marks(
         "a section that opens twice",
         "§# --8<-- [start:imports]\nX = 1\n# --8<-- [end:imports]",
         "section `imports` opens again",
         "give each section its own name",
     ),
-    in_module(
+    marks(
         "a section that closes and never opens",
-        "§# --8<-- [end:planted]",
-        "section `planted` closes but is not open",
-        "add `# --8<-- [start:planted]` above",
+        "§# --8<-- [end:closed]",
+        "section `closed` closes but is not open",
+        "add `# --8<-- [start:closed]` above",
     ),
-    in_module(
+    marks(
         "an empty section",
-        "# --8<-- [start:planted]\n\n§# --8<-- [end:planted]",
-        "section `planted` is empty",
+        "# --8<-- [start:empty]\n\n§# --8<-- [end:empty]",
+        "section `empty` is empty",
         "fill or delete it",
     ),
-    in_module(
+    marks(
         "a marker that is not one",
         "§#--8<--[start:planted]\nX = 1",
         "malformed section marker",

@@ -7,6 +7,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -43,7 +44,7 @@ from downhill.pages import (
     redirects,
     sections,
 )
-from downhill.problem import ROOT, Faults, Problem, raise_all
+from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
 from downhill.status import tested
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
@@ -180,6 +181,9 @@ def on_page_markdown(
 
 def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     raise_all(now.faults)
+    compiled = CACHE / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # it knows an edit
     links.anchors(now.pages, (file.page for file in files.documentation_pages()))
     now.drawing.finish()  # it went on while the pages were read
     for take in now.downloads:

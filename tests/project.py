@@ -29,6 +29,7 @@ CACHES = (
     "labs",
     "matplotlib",
     "modules.json",
+    "templates",
 )
 MYPY = ROOT / ".cache" / "mypy"  # NumPy's types are read once for all
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")

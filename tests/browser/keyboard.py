@@ -1,5 +1,8 @@
 """What the keyboard reaches on a page, and what it misses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page
 
 # What can be clicked here and now; a label is as good as what it belongs to.
@@ -11,7 +14,8 @@ CLICKABLE = """() => [...document.querySelectorAll(
       && width > 1 && height > 1 && right > 0 && left < innerWidth
       && getComputedStyle(element).pointerEvents !== "none";
   })"""
-# After a press of Tab: nothing at the end of the page, else what has the focus and if one sees it.
+# After a press of Tab: nothing at the end of the page, else what has the focus and if one sees it,
+# in the text all of it.
 FOCUSED = """async () => {
   const element = document.activeElement;
   if (element === document.body) return null;
@@ -19,6 +23,7 @@ FOCUSED = """async () => {
   const shown = element.matches(".md-option")
     ? element.parentElement.querySelector("label:not([hidden])") : element;
   const style = getComputedStyle(shown);
+  const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
   const ring = element.matches(":focus-visible") && style.outlineStyle === "solid"
     && parseFloat(style.outlineWidth) >= 2;
   for (let tries = 0; ring && tries < 20; tries++) {
@@ -26,7 +31,8 @@ FOCUSED = """async () => {
     const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
     const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
     const there = document.elementFromPoint(x, y);
-    if (there && (shown.contains(there) || there.contains(shown))) return "";
+    const whole = !element.closest(".md-content") || top >= header && bottom <= innerHeight;
+    if (whole && there && (shown.contains(there) || there.contains(shown))) return "";
     await new Promise((after) => setTimeout(after, 16));
   }
   return element.outerHTML.slice(0, 100);
@@ -59,6 +65,16 @@ FROM_THE_TOP = """() => {
   document.body.focus();
   document.body.removeAttribute("tabindex");
 }"""
+
+
+@contextmanager
+def undrawn(page: Page) -> Iterator[None]:
+    """A page that answers as ever and is too pale to be drawn, which costs most of a key."""
+    page.evaluate("() => { document.body.style.opacity = 0.0001 }")
+    try:
+        yield
+    finally:
+        page.evaluate("() => { document.body.style.opacity = '' }")
 
 
 def tab_through(page: Page) -> tuple[list[str], list[str]]:

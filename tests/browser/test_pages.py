@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import COLORS, OPEN, objections
-from tests.browser.keyboard import FROM_THE_TOP, STOPS, tab_through
+from tests.browser.keyboard import FROM_THE_TOP, STOPS, tab_through, undrawn
 from tests.browser.visits import ADDRESSES, CHAPTER, FRAMES, NARROW, WIDE, visit
 
 BY_KEYS = (CHAPTER, "start/map/", "start/how-to-use-this-site/")
@@ -71,7 +71,8 @@ def test_the_keyboard_reaches_everything(page: Page, address: str) -> None:
         resize(page, width)
         page.evaluate(FROM_THE_TOP)
         if address in BY_KEYS:
-            unseen, missed = tab_through(page)
+            with undrawn(page):
+                unseen, missed = tab_through(page)
             assert unseen == [], f"at {width} px"
             assert missed == [], f"at {width} px"
         page.keyboard.press("Tab")

@@ -78,17 +78,21 @@ def switch_colors(page: Page, key: str | None) -> Any:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("key", ["Enter", "Space", None], ids=str)
 def test_the_colors_are_switched_and_kept(
-    browser: Browser, home: str, key: str | None, dark: bool
+    browser: Browser, home: str, dark: bool
 ) -> None:
     first, second = ("slate", "default") if dark else ("default", "slate")
     with visit(browser, home, dark=dark) as page:
-        assert switch_colors(page, key) == second
-        page.goto(home + "start/notation/")
-        assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
-        begin(page)
-        assert switch_colors(page, key) == first
+        for key, address in (
+            ("Enter", "start/notation/"),
+            ("Space", ""),
+            (None, "start/map/"),
+        ):
+            assert switch_colors(page, key) == second, key
+            page.goto(home + address)
+            assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
+            begin(page)
+            assert switch_colors(page, key) == first, key
 
 
 def test_a_block_is_copied_as_it_ran(browser: Browser, home: str) -> None:

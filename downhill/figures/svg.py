@@ -32,14 +32,18 @@ _ROLES = {light: role for role, (light, _) in PALETTE.items()}
 _PICK = ", ".join(f"{role.upper()} {light}" for light, role in _ROLES.items())
 
 
-def render(fig: Figure) -> str:
-    """The figure as SVG text. Raises ValueError for what is no part of the house style."""
+def render(fig: Figure, *, apart: bool = True) -> str:
+    """The figure as SVG text. Raises ValueError for what is no part of the house style.
+
+    Two texts that overlap are none, unless `apart` is False.
+    """
     if fig.get_layout_engine() is not None:
         raise ValueError("the figure has a layout engine: canvas() sets the margins")
     fig.dpi = 72
     renderer = Renderer(*(72 * fig.get_size_inches()))
     fig.draw(renderer)
-    renderer.check_apart()
+    if apart:
+        renderer.check_apart()
     return renderer.text(str(fig.get_label()))
 
 

@@ -39,12 +39,12 @@ def drawn(figure: Figure) -> str:
     """A figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
 
     The site's own figures keep to its palette. A reader's may have any color, an image,
-    or a layout of its own.
+    a layout of its own, or texts that overlap.
     """
     try:
         if not figure.get_layout_engine():
             margins(figure, left=0.6)  # the y-axis has a label too
-        return svg.render(figure)
+        return svg.render(figure, apart=False)
     except ValueError:
         text = StringIO()
         figure.savefig(

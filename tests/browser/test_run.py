@@ -7,7 +7,7 @@ without `make runtime` these are skipped; in CI they must run.
 """
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Page
@@ -140,13 +140,18 @@ def test_figures_are_drawn_in_the_colors_of_the_page(warm: Page) -> None:
 
 def test_any_figure_of_a_reader_is_drawn(warm: Page) -> None:
     go(warm, LAB)
-    code = "plt.imshow([[0, 1], [1, 0]])\nplt.title('mine', color='red')"
-    write(warm, 1, f"import matplotlib.pyplot as plt\n{code}")
+    foreign = "plt.imshow([[0, 1], [1, 0]])\nplt.title('mine', color='red')"
+    ours = "plt.figure()\nplt.plot([0, 1])\nplt.text(0, 0, 'texts')\nplt.text(0, 0, 'touch')"
+    write(warm, 1, f"import matplotlib.pyplot as plt\n{foreign}\n{ours}")
     wait(warm, 1, "different")
-    image = warm.locator(".run__figure img")
-    assert (
-        image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
-    )
+    images = warm.locator(".run__figure img").all()
+    styled = []
+    for image in images:
+        shown = "(image) => image.decode().then(() => [image.naturalWidth, image.src])"
+        width, source = image.evaluate(shown)
+        assert width > 100
+        styled.append(quote(PALETTE["first"][1]) in source)
+    assert styled == [False, True]
     bar(warm, 1).locator("[data-do=reset]").click()
 
 

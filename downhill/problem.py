@@ -49,6 +49,14 @@ def raise_all(problems: Iterable[Problem]) -> None:
         raise joint
 
 
+def tell(faults: list[Problem] | None, *problems: Problem) -> None:
+    """Note them in the list, and the work goes on; if there is none, raise them."""
+    if faults is None:
+        raise_all(problems)
+    else:
+        faults += problems
+
+
 class Faults(list[Problem]):
     """Problems that are to be told together: the work goes on after each."""
 

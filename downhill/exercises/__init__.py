@@ -31,7 +31,7 @@ from downhill.exercises.asking import Answer
 from downhill.exercises.computing import Values
 from downhill.exercises.reading import Source, scan
 from downhill.pages import read, read_text
-from downhill.problem import Faults, Problem, raise_all
+from downhill.problem import Faults, Problem, tell
 
 
 @dataclass
@@ -42,13 +42,6 @@ class Ready:
     faults: list[Problem] | None = None
     failed: bool = False
     answers: list[tuple[Answer, Values | None]] = field(default_factory=list)
-
-    def refuse(self, *problems: Problem) -> None:
-        """Note or raise what is wrong with them."""
-        if self.faults is None:
-            raise_all(problems)
-        else:
-            self.faults += problems
 
     def unread(self, label: str) -> Problem:
         """An answer block that nobody could answer."""
@@ -109,7 +102,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
             with faults.noted():
                 values = computing.compute(found.fences, answers, place)
         self.ready.failed = bool(faults)
-        self.ready.refuse(*faults)
+        tell(self.ready.faults, *faults)
         self.ready.answers = list(zip(answers, values, strict=True))
         return lines
 
@@ -136,7 +129,7 @@ class _Unread(Treeprocessor):  # type: ignore[misc]
             unread = [
                 self.ready.unread(answer.label) for answer, _ in self.ready.answers
             ]
-            self.ready.refuse(*unread)
+            tell(self.ready.faults, *unread)
 
 
 class AnswerBlock(Block):  # type: ignore[misc]
@@ -157,7 +150,7 @@ class AnswerBlock(Block):  # type: ignore[misc]
         if ready.failed:
             return  # it was told; the page is never shown
         if not ready.answers:
-            return ready.refuse(ready.unread(self.argument or ""))
+            return tell(ready.faults, ready.unread(self.argument or ""))
         answer, values = ready.answers.pop(0)
         block.text = None
         _fill(block, answer, values)

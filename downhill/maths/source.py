@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from downhill.problem import Problem
+from downhill.problem import Problem, tell
 
 
 class Source(NamedTuple):
@@ -23,10 +23,7 @@ class Source(NamedTuple):
 
     def refuse(self, line: int | None, what: str, remedy: str) -> None:
         """Note or raise a Problem of this page."""
-        problem = Problem(self.place, line, what, remedy)
-        if self.faults is None:
-            raise problem
-        self.faults.append(problem)
+        tell(self.faults, Problem(self.place, line, what, remedy))
 
     def line(self, text: str, form: str = "%s", position: int = 0) -> int | None:
         """The line of the text's character at this position, or None if it is not found.

@@ -3,7 +3,9 @@
 import gc
 import os
 from collections.abc import Generator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +17,7 @@ from downhill import cost, pages
 from downhill.chapters import test_of_module
 from downhill.exercises.tasks import Tasks
 from downhill.pages import blocks
-from downhill.problem import DOCS, SNIPPETS, Problem
+from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from downhill.session import Session, check
 from downhill.status import tested
 
@@ -30,6 +32,8 @@ LONG = (
     "tests/",
 )
 MAY_LACK = "zensical is not installed"  # what it cannot do is written down
+MODULES = sorted(SNIPPETS.rglob("*.py"))
+OWN_TESTS = {test_of_module(module) for module in MODULES}
 BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 
 
@@ -40,8 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
     ways = ("keyword", "markexpr", "deselect", "lf")
     part = any(getattr(option, way, None) for way in ways)
     whole = config.args == config.getini("testpaths") and not part
-    if whole and not hasattr(config, "workerinput"):
+    worker = hasattr(config, "workerinput")
+    if whole and not worker:
         config.stash[BEFORE] = tested.keys()
+    if worker and getattr(coverage, "cov_controller", None):
+        coverage.cov_controller.cov.stop()  # or it would go on where the session's pauses
     if coverage and not whole:
         coverage.options.cov_fail_under = 0
         coverage.options.cov_report = {}
@@ -58,9 +65,6 @@ def pytest_collection_modifyitems(
         return starts.index(True)
 
     items.sort(key=place)
-    coverage = config.pluginmanager.getplugin("_cov")
-    if getattr(coverage, "cov_controller", None):  # none without --cov
-        trace_own_tests_alone(items)
 
 
 def pytest_collection_finish() -> None:
@@ -68,12 +72,34 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def trace_own_tests_alone(items: list[pytest.Item]) -> None:
-    """A module is covered by its own tests: tracing others takes half their time again."""
-    own = {test_of_module(module) for module in SNIPPETS.rglob("*.py")}
-    for item in items:
-        if item.path not in own:
-            item.add_marker("no_cover")
+def tracing(config: pytest.Config) -> Any:
+    """What pauses coverage and resumes it; None without coverage, or where no test runs."""
+    coverage = config.pluginmanager.getplugin("_cov")
+    distributes = config.pluginmanager.hasplugin("dsession")
+    return None if distributes else getattr(coverage, "cov_controller", None)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, Any, Any]:
+    """Trace modules as they load, and nothing else: that would take its time again."""
+    if traced := tracing(session.config):
+        for module in MODULES:
+            with suppress(Exception):  # its own test says more
+                import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
+        traced.pause()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A module is covered by its own tests alone."""
+    traced = tracing(item.config) if item.path in OWN_TESTS else None
+    if traced:
+        traced.resume()
+    result = yield
+    if traced:
+        traced.pause()
+    return result
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,7 +17,13 @@ from downhill.maths import katex
 from downhill.problem import ROOT
 
 FOLDERS = (".github", "docs", "downhill", "snippets", "tests", "theme")
-FILES = ("conftest.py", "mkdocs.yml", "package.json", "package-lock.json")
+FILES = (
+    "conftest.py",
+    "mkdocs.yml",
+    "package.json",
+    "package-lock.json",
+    "requirements.txt",
+)
 # What would cost seconds to make again; with the formulas, which are in a database.
 CACHES = (
     "equations",

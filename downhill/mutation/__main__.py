@@ -20,7 +20,7 @@ from downhill.mutation.changed import base, changed, modules
 from downhill.mutation.equivalent import LIST, Key, key
 from downhill.mutation.mutants import Mutant, mutants
 from downhill.mutation.trial import Fate, pages_of, trial, unchanged, warm
-from downhill.problem import Problem, named
+from downhill.problem import SNIPPETS, Problem, named
 
 Fates = dict[Mutant, Fate | None]  # None: the time was up before its trial
 
@@ -30,6 +30,9 @@ def attack(chosen: list[Path], seconds: float) -> Fates:
 
     A Problem if a module's tests or pages fail without any change.
     """
+    if not chosen:
+        return {}
+    warm()
     for module in chosen:
         pages_of(module)  # read here once, not in each fork
     waiting = [mutant for module in chosen for mutant in mutants(module)]
@@ -63,8 +66,10 @@ def survivors(fates: Fates, listed: dict[Key, int]) -> Iterator[Problem]:
 
 def unfounded(fates: Fates, listed: dict[Key, int]) -> Iterator[Problem]:
     """A Problem for each listed mutant that is seen, or that is not made at all."""
-    made = {key(mutant) for module in modules() for mutant in mutants(module)}
     seen = {key(mutant): fate for mutant, fate in fates.items()}
+    untried = {SNIPPETS / one.module for one in listed.keys() - seen.keys()}
+    others = untried.intersection(modules())
+    made = seen.keys() | {key(mutant) for path in others for mutant in mutants(path)}
     for one, line in listed.items():
         if one not in made:
             what = f"{one} is no mutant"
@@ -127,7 +132,6 @@ def main() -> int:
     started = time.monotonic()
     try:
         listed = equivalent.read()
-        warm()
         fates = attack(choose(arguments.modules, arguments.changed), arguments.seconds)
         print(*table(fates, listed), sep="\n")
         tried = sum(fate is not None for fate in fates.values())

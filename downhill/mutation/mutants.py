@@ -4,18 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import libcst as cst
-import libcst.matchers as m
 from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionProvider
 
 from downhill.mutation.operators import OPERATORS, swapped_operands
 from downhill.pages.sections import MARKER
-
-NOT_CODE = cst.Annotation | cst.Import | cst.ImportFrom
-STRING = m.Expr(m.SimpleString())
-DIFFERENCE = m.BinaryOperation(operator=m.Subtract())
-SIGNLESS = m.BinaryOperation(DIFFERENCE, m.Power(), m.Integer("2")) | m.Call(
-    m.Name("abs"), [m.Arg(DIFFERENCE)]
-)  # the sign of the difference is lost: to swap its operands changes nothing
 
 
 @dataclass(frozen=True)
@@ -65,8 +57,11 @@ class _Changes(cst.CSTVisitor):
         self.changes: list[tuple[str, CodeRange, cst.CSTNode]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, NOT_CODE) or m.matches(node, STRING):
-            return False
+        match node:
+            case cst.Annotation() | cst.Import() | cst.ImportFrom():
+                return False
+            case cst.Expr(value=cst.SimpleString()):
+                return False
         if isinstance(node, cst.FunctionDef):
             self.inside.append(node.name.value)
         elif self.inside:
@@ -80,8 +75,8 @@ class _Changes(cst.CSTVisitor):
             self.inside.pop()
 
     def _change(self, node: cst.CSTNode, where: CodeRange) -> None:
-        if m.matches(node, SIGNLESS):
-            self.signless += m.findall(node, DIFFERENCE)[:1]
+        if difference := _signless(node):
+            self.signless.append(difference)
         bare = node  # its parentheses stand outside of `where`, and stay
         if getattr(node, "lpar", ()):
             bare = node.with_changes(lpar=(), rpar=())
@@ -91,6 +86,21 @@ class _Changes(cst.CSTVisitor):
                     continue
                 for changed in operator(bare):
                     self.changes.append((self.inside[0], where, changed))
+
+
+def _signless(node: cst.CSTNode) -> cst.BinaryOperation | None:
+    """A difference that is squared or given to abs: to swap its operands changes nothing."""
+    match node:
+        case cst.BinaryOperation(operator=cst.Power(), right=cst.Integer(value="2")):
+            inner = node.left
+        case cst.Call(func=cst.Name(value="abs"), args=[cst.Arg(value=inner)]):
+            pass
+        case _:
+            return None
+    match inner:
+        case cst.BinaryOperation(operator=cst.Subtract()):
+            return inner
+    return None
 
 
 def _shown_lines(source: str) -> set[int]:

@@ -4,7 +4,6 @@ import gc
 import os
 from collections.abc import Generator
 from contextlib import suppress
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from downhill.session import Session, check
 from downhill.status import tested
+from tests.reading import blocks_of
 
 # Files that take long begin, or one worker would wait for the other at the end; before them
 # one that needs no site, which another worker builds meanwhile.
@@ -149,18 +149,13 @@ class Token(NamedTuple):
     content: str
 
 
-@cache
-def page_blocks(path: Path) -> list[blocks.Block]:
-    return blocks.tested(blocks.read(path, pages.read(path).body))
-
-
 class SiteParser:
     """Reads a page with the site's own Markdown; the plugin gives it only the text."""
 
     def parse(self, text: str) -> list[Token]:
         path = next(p for p in DOCS.rglob("*.md") if p.read_text("utf-8") == text)
         try:
-            found = page_blocks(path)
+            found = blocks.tested(blocks_of(path))
         except Problem as problem:
             raise pytest.Collector.CollectError(str(problem)) from None
         return [
@@ -184,7 +179,7 @@ class Progress:
     """How far a page has been run."""
 
     def __init__(self, path: Path) -> None:
-        self.blocks = page_blocks(path)
+        self.blocks = blocks.tested(blocks_of(path))
         self.tasks = Tasks(pages.read(path), self.blocks)
         self.session = Session()
         self.done = 0

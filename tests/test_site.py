@@ -10,8 +10,9 @@ from downhill import built, figures, labs, pages
 from downhill.built.site import Page, Site
 from downhill.labs import notebook
 from downhill.labs.run import execute
-from downhill.pages import blocks, prose
+from downhill.pages import prose
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
+from tests.reading import blocks_of
 
 PAGES = pages.read_all()
 MODULES = sorted(SNIPPETS.rglob("*.py"))
@@ -47,7 +48,7 @@ def test_every_page_is_checked(site: Site) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=address)
 def test_every_number_in_prose_has_a_source(page: pages.Page) -> None:
-    prose.check(page, blocks.read(page.path, page.body))
+    prose.check(page, blocks_of(page.path))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=address)

@@ -30,6 +30,7 @@ SHARED = (
     "requirements.txt",
     "tests/derivatives.py",
     "tests/equations.yml",
+    "tests/reading.py",
     "tests/test_derivatives.py",
     "tests/test_equations.py",
     "tests/witnesses.py",

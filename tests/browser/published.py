@@ -10,6 +10,7 @@ from downhill import pages
 from downhill.labs.notebook import expand, line_of
 from downhill.pages import blocks
 from downhill.problem import DOCS, Problem
+from tests.reading import blocks_of
 
 DIFFERING = Path(__file__).with_name("differing.yml")
 
@@ -27,7 +28,7 @@ def expected() -> dict[str, list[Shown]]:
     """Every block that readers can run, by page, from the sources."""
     found = {}
     for page in pages.read_all():
-        read = blocks.python_blocks(blocks.read(page.path, page.body))
+        read = blocks.python_blocks(blocks_of(page.path))
         found[f"{page.address}/"] = [Shown(b.path, b.line, b.code) for b in read]
     for lab in sorted(DOCS.rglob("*.ipynb")):
         address = lab.relative_to(DOCS).with_suffix("").as_posix() + "/"

@@ -19,6 +19,7 @@ from downhill.downloads import notebook
 from downhill.downloads.pieces import Code, Text, pieces
 from downhill.pages import blocks
 from downhill.problem import ROOT, Problem
+from tests.reading import blocks_of
 
 SITE = "https://site.example/"
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
@@ -45,7 +46,7 @@ def taken(page: pages.Page, drawn: dict[str, Path], folder: Path) -> dict[str, A
 @pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
 def test_code_and_outputs_are_those_that_the_tests_run(page: pages.Page) -> None:
     taken = [part for part in pieces(page, SITE) if isinstance(part, Code)]
-    tested = blocks.python_blocks(blocks.read(page.path, page.body))
+    tested = blocks.python_blocks(blocks_of(page.path))
     assert [(part.code, part.output, part.raises) for part in taken] == [
         (b.code.strip("\n"), b.output.code if b.output else "", b.raises)
         for b in tested

@@ -15,6 +15,7 @@ from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
+from tests.reading import blocks_of
 
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
 HEAD = "## Exercises\n\n### 1. One {#exercise-1}\n\n"
@@ -231,7 +232,7 @@ def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
 def test_fences_are_read_as_the_site_renders_them() -> None:
     """By another way than the tests of the blocks: line by line, without rendering."""
     for page in CHAPTERS:
-        read = blocks.python_blocks(blocks.read(page.path, page.body))
+        read = blocks.python_blocks(blocks_of(page.path))
         assert [fence.line for fence in scan(page.body.splitlines()).fences] == [
             block.line for block in read
         ]

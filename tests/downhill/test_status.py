@@ -11,6 +11,7 @@ from lxml import html
 from downhill import git, pages, status
 from downhill.pages import Page, blocks, neighbours
 from downhill.status import counts, tested
+from tests.reading import blocks_of
 
 PAGES = pages.read_all()
 
@@ -18,7 +19,7 @@ PAGES = pages.read_all()
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
 def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     """By another way: blocks as the tests read them, the rest from the HTML."""
-    read = blocks.read(page.path, page.body)
+    read = blocks_of(page.path)
     rendered = blocks.site_markdown(page.path).convert(page.body)
     tree = html.document_fromstring(f"<body>{rendered}</body>")
     asked = tree.xpath("//h2[@id='questions']/following-sibling::p/*[1][self::strong]")

@@ -28,7 +28,7 @@ OPEN = """() => {
     for (let at = part.parentElement; at; at = at.parentElement) place += ` ${at.localName}.${at.className}`;
     const known = places.has(place);
     places.add(place);
-    if (part.matches(".katex-html")) part.textContent = known ? "" : text;
+    if (part.matches(".katex-html")) known ? part.remove() : (part.textContent = text);
     else if (known) part.replaceWith(...part.childNodes);
   }
   document.documentElement.classList.add("whole");

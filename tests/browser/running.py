@@ -55,6 +55,7 @@ class Quiet(SimpleHTTPRequestHandler):
     """Serves files and says nothing of it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or a body waits 40 ms for what tells of it
 
     def log_message(self, format: str, *_: object) -> None:
         pass
@@ -98,7 +99,7 @@ def serving(handler: Any, folder: Path, **options: Any) -> Iterator[str]:
     """A folder's address on loopback, as this handler serves it."""
     serve = partial(handler, directory=folder, **options)
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 

@@ -3,8 +3,7 @@
 import gzip
 import re
 import shutil
-import subprocess
-import sys
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from downhill.problem import ROOT, Problem
 from downhill.sheet import SHEET, SHEETS
 from tests.browser.running import Quiet, serving
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
+from tests.project import run
 
 CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
 PHONE = {"width": 412, "height": 823}
@@ -23,18 +23,21 @@ PACKED = (".woff2", ".png")  # what a host does not compress again
 FILES = re.compile(rb'\b(?:src|href)="([^"]+\.(?:css|js|png|svg|woff2?)[^"]*)"')
 
 
-def weigh(browser: Browser, url: str) -> dict[str, float]:
-    """All that a first view fetches, in KB as a host sends it, by its path; heaviest first."""
-    answers: list[Response] = []
-    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
-        context.on("response", lambda answer: answers.append(answer))
-        page = context.new_page()
-        page.goto(url, wait_until="networkidle")
-        found = {}
-        for answer in answers:
-            body = context.request.get(answer.url).body()  # not kept of a prefetch
-            found[answer.url.split("/", 3)[3]] = sent(answer.url, body)
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
+def weigh(browser: Browser, *urls: str) -> list[dict[str, float]]:
+    """All that a first view of each fetches, in KB as a host sends it, by its path."""
+    asked: list[list[Response]] = [[] for _ in urls]
+    views = [browser.new_page(viewport=PHONE) for _ in urls]  # type: ignore[arg-type]
+    for url, view, of in zip(urls, views, asked, strict=True):
+        view.context.on("response", partial(of.append))
+        view.goto(url)
+    for view in views:  # one waits for all, not each for itself
+        view.wait_for_load_state("networkidle")
+    found = [{answer.url for answer in of} for of in asked]
+    get = views[0].context.request.get  # once more: the body of a prefetch is not kept
+    sizes = {url: sent(url, get(url).body()) for url in set().union(*found)}
+    for view in views:
+        view.close()
+    return [{url.split("/", 3)[3]: sizes[url] for url in each} for each in found]
 
 
 def sent(name: str, body: bytes) -> float:
@@ -54,14 +57,14 @@ def plain(
     bench.make_plain(ROOT, root)
     lab = root / "docs" / "losses" / "learning-rate-lab.md"  # made from a notebook
     lab.write_text("# A lab\n", encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "--no-strict"]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    status, said = run(root, "mkdocs", "build", "-q", "--no-strict")
+    assert status == 0, said
     texts = {
         chapter: (root / "site" / chapter / "index.html").read_bytes()
         for chapter in CHAPTERS
     }
     with serving(Quiet, root / "site") as address:
-        beside = weigh(browser, f"{address}{CHAPTERS[0]}/")
+        (beside,) = weigh(browser, f"{address}{CHAPTERS[0]}/")
     del beside["search/search_index.json"], beside[f"{CHAPTERS[0]}/"]
     assert any(name.endswith(".js") and "bundle" in name for name in beside)
     assert not [name for name in beside if name.endswith(".svg") or "katex" in name]
@@ -74,21 +77,29 @@ def plain(
 def check(chapter: str, found: dict[str, float], limit: float) -> None:
     total = sum(found.values())
     if total > limit:
-        most = ", ".join(f"{name} {size:.1f}" for name, size in list(found.items())[:6])
+        heaviest = sorted(found.items(), key=lambda item: -item[1])[:6]
+        most = ", ".join(f"{name} {size:.1f}" for name, size in heaviest)
         what = f"its first view weighs {total:.1f} KB, of at most {limit:.1f}: {most}"
         remedy = "make the heaviest lighter, or split the chapter"
         raise Problem(f"docs/{chapter}.md", None, what, remedy)
 
 
+@pytest.fixture(scope="module")
+def views(browser: Browser, home: str) -> dict[str, dict[str, float]]:
+    """What the first view of each chapter fetches."""
+    found = weigh(browser, *(f"{home}{chapter}/" for chapter in CHAPTERS))
+    return dict(zip(CHAPTERS, found, strict=True))
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_first_view_is_light(
-    browser: Browser, home: str, plain: dict[str, float], chapter: str
+    views: dict[str, dict[str, float]], plain: dict[str, float], chapter: str
 ) -> None:
     """At most 1.6 times plain Material's.
 
     Of about 94 KB a plain page has 17 to 21, the scripts 47.2, the style sheets 24.7, the icon 1.9.
     """
-    found = weigh(browser, f"{home}{chapter}/")
+    found = views[chapter]
     assert any(name.endswith(".js") and "bundle" in name for name in found)
     assert 70 < plain[chapter] < 100
     check(chapter, found, TIMES * plain[chapter])
@@ -103,12 +114,24 @@ def test_a_heavy_page_is_named() -> None:
     )
 
 
+# The properties that a sheet sets: no other can differ. Of a margin that is `auto` Chromium says
+# now 0 and now what it comes to.
+SET = """(text) => {
+  const sheet = new CSSStyleSheet(), names = new Set();
+  sheet.replaceSync(text);
+  (function read(rules) {
+    for (const { style, cssRules } of rules) {
+      for (const name of style ?? []) if (!/^(--|margin)/.test(name)) names.add(name);
+      read(cssRules ?? []);
+    }
+  })(sheet.cssRules);
+  return [...names];
+}"""
 # Everything that is drawn, but for the inside of most formulas: where it is and how it looks.
-# Of a margin that is `auto` Chromium says now 0 and now what it comes to.
-DRAWN = """() => {
+DRAWN = """(names) => {
   const skip = new Set([...document.querySelectorAll(".katex")].slice(12)
     .flatMap((formula) => [...formula.querySelectorAll("*")]));
-  const drawn = [], OF = [...getComputedStyle(document.body)].filter((name) => !/^(--|margin)/.test(name));
+  const drawn = [];
   for (const element of document.querySelectorAll("body, body *")) {
     if (skip.has(element) || !element.checkVisibility()) continue;
     const {x, y, width, height} = element.getBoundingClientRect();
@@ -116,7 +139,7 @@ DRAWN = """() => {
     for (const part of [null, "::before", "::after"]) {
       const style = getComputedStyle(element, part);
       if (part && style.content === "none") continue;
-      const of = OF.map((name) => `${name}: ${style.getPropertyValue(name)}`);
+      const of = names.map((name) => `${name}: ${style.getPropertyValue(name)}`);
       drawn.push(`${element.localName}.${element.className}${part ?? ""} ${of.join("; ")}`);
     }
   }
@@ -184,13 +207,15 @@ def test_the_one_sheet_draws_what_its_sources_draw(
         page.evaluate("() => document.documentElement.classList.add('whole')")
         act(page)
         page.wait_for_timeout(100)
-        ours = page.evaluate(DRAWN)
+        names = page.evaluate(SET, whole)
+        assert len(names) > 100
+        ours = page.evaluate(DRAWN, names)
         page.route(
             f"**/{SHEET}?sources",
             lambda route: route.fulfill(body=whole, content_type="text/css"),
         )
         page.evaluate(EXCHANGE, SHEET)
-        theirs = page.evaluate(DRAWN)
+        theirs = page.evaluate(DRAWN, names)
     assert len(ours) == len(theirs) > 150
     differ = [
         (one[:60], sorted(set(one.split("; ")) ^ set(other.split("; "))))

@@ -181,8 +181,8 @@ def test_a_lab_runs_once_and_twice_the_same(
     write_whole(kernel, json.dumps(installed))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     path = write(
-        code("import sys\nimport time\nprint('one')\nsys.stdout.flush()"),
-        code("print(set('abcdef'))\ntime.sleep(0.3)\nprint('```')\n1 + 1"),
+        code("import sys\nprint('one')\nsys.stdout.flush()"),
+        code("print(set('abcdef'))\nsys.stdout.flush()\nprint('```')\n1 + 1"),
         code(f"{PLOT}plt.show()", **SPOKEN),
     )
     first = labs.make(path)

@@ -83,7 +83,10 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     config = get_nbconvert_app(execute=True, allow_errors=False).config
     settings = {
         "timeout": limit,
-        "extra_arguments": [f"--IPKernelApp.extra_extensions={guard.__name__}"],
+        "extra_arguments": [
+            f"--IPKernelApp.extra_extensions={guard.__name__}",
+            "--InteractiveShell.xmode=Plain",  # of a traceback, its lines are read
+        ],
         "force_raise_errors": True,  # a tag does not excuse a cell
         "skip_cells_with_tag": "",
         "coalesce_streams": True,  # how often a kernel sends what is printed is chance

@@ -204,4 +204,6 @@ class ReaderRunner:
         check(block, result)
 
     def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:
+        if isinstance(excinfo.value, Problem):  # a traceback would take longer
+            return str(excinfo.value)
         return str(excinfo.getrepr(style="short"))

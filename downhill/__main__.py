@@ -7,21 +7,27 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from downhill.problem import CACHE, DOCS, Problem
+from downhill.problem import CACHE, DOCS, Faults, Problem, raise_all
 from downhill.runtime import fetch
 
 
 def outputs(paths: list[Path]) -> int:
-    """Rewrite the outputs of the pages given, or of all; returns how many changed."""
+    """Rewrite the outputs of the pages given, or of all; returns how many changed.
+
+    One Problem for all pages whose blocks fail; the others are rewritten.
+    """
     from downhill.session.outputs import refresh
 
     todo = [path.resolve() for path in paths] or sorted(DOCS.rglob("*.md"))
+    changed, faults = [], Faults()
     with ThreadPoolExecutor() as pool:
-        changed = [
-            path for path, new in zip(todo, pool.map(refresh, todo), strict=True) if new
-        ]
+        for path, done in [(path, pool.submit(refresh, path)) for path in todo]:
+            with faults.noted():
+                if done.result():
+                    changed.append(path)
     for path in changed:
         print(f"rewrote {path.relative_to(DOCS.parent)}")
+    raise_all(faults)
     print(f"{len(todo)} pages read, {len(changed)} rewritten")
     return len(changed)
 

@@ -76,12 +76,17 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     from nbconvert.preprocessors import ExecutePreprocessor
     from nbformat.notebooknode import from_dict
 
+    from downhill.labs.client import Client
+
     # Of a cell that is cut off, by its limit or by Ctrl-C, nothing more is said.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     config = get_nbconvert_app(execute=True, allow_errors=False).config
     settings = {
         "timeout": limit,
-        "extra_arguments": [f"--IPKernelApp.extra_extensions={guard.__name__}"],
+        "extra_arguments": [
+            f"--IPKernelApp.extra_extensions={guard.__name__}",
+            "--InteractiveShell.xmode=Plain",  # of a traceback, its lines are read
+        ],
         "force_raise_errors": True,  # a tag does not excuse a cell
         "skip_cells_with_tag": "",
         "coalesce_streams": True,  # how often a kernel sends what is printed is chance
@@ -92,7 +97,9 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     runner = ExecutePreprocessor(**{**config.ExecutePreprocessor, **settings})
     runner.nb = from_dict(notebook)  # type: ignore[no-untyped-call]
     this_python = KernelSpecManager(kernel_dirs=[])  # whatever kernels a home has
-    runner.km = AsyncKernelManager(kernel_spec_manager=this_python)
+    runner.km = AsyncKernelManager(
+        kernel_spec_manager=this_python, client_factory=Client
+    )
     return runner
 
 

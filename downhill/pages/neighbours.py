@@ -5,24 +5,33 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
 from downhill.pages import Page
-from downhill.problem import Problem
+from downhill.problem import Problem, raise_all
 
 Graph = dict[str, Page]  # address: chapter
 
 
 def graph(pages: Iterable[Page]) -> Graph:
-    """The chapters among the pages; a Problem if they need what is not there, or in a circle."""
+    """The chapters among the pages; a Problem for all that they need and that is not there.
+
+    If all is there, a Problem if they need each other in a circle.
+    """
     chapters = {page.address: page for page in pages if page.is_chapter}
+    faults: list[Problem] = []
     for page in chapters.values():
         needs = page.meta["needs"]
         if not isinstance(needs, list):
-            what = "`needs` is not a list"
-            raise Problem(page.path, page.line_of("needs"), what, "write [] for none")
+            what, line = "`needs` is not a list", page.line_of("needs")
+            faults.append(Problem(page.path, line, what, "write [] for none"))
+            continue
         for need in needs:
             if need not in chapters:
-                what = f"needs `{need}`, which is no chapter"
+                what, line = (
+                    f"needs `{need}`, which is no chapter",
+                    page.line_of(str(need)),
+                )
                 remedy = f"use one of: {', '.join(sorted(chapters))}"
-                raise Problem(page.path, page.line_of(str(need)), what, remedy)
+                faults.append(Problem(page.path, line, what, remedy))
+    raise_all(faults)
     try:
         order = {address: page.meta["needs"] for address, page in chapters.items()}
         TopologicalSorter(order).prepare()

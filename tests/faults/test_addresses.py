@@ -3,16 +3,27 @@
 from tests.faults.planting import (
     BUILD,
     CONTRIBUTING,
+    LAB,
     NOTATION,
     Edit,
     Fault,
+    in_lab,
     planted,
 )
 from tests.faults.running import Project, catalogue
 from tests.project import run
 
 LIST = "tests/addresses.txt"
-LAB, MOVED = "docs/losses/learning-rate-lab.ipynb", '"metadata": {\n  "description"'
+HOUSE, META = "docs/losses/learning-rate-lab.ipynb", '"metadata": {\n'
+
+
+def was(addresses: str, lab: str = LAB) -> Edit:
+    """The old addresses of a lab."""
+    old = f'{META}  "description"'
+    return Edit(lab, old.replace(META, f'{META}§  "was": {addresses},\n'), old)
+
+
+SMALL = in_lab("", "1", "", "").edits  # it is run sooner than the one that there is
 
 FAULTS = [
     Fault(
@@ -34,7 +45,7 @@ FAULTS = [
     Fault(
         "redirects of a lab that are no list",
         BUILD,
-        [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": "a/b",\n'), MOVED)],
+        [was('"a/b"', HOUSE)],
         "`was` is not a list",
         'write `"was": ["part/old-name"]`',
         together=True,
@@ -42,9 +53,10 @@ FAULTS = [
     Fault(
         "a redirect from a page that is there to a lab",
         BUILD,
-        [Edit(LAB, MOVED.replace("{\n", '{\n§  "was": ["start/notation"],\n'), MOVED)],
+        [*SMALL, was('["start/notation"]')],
         "`was` names start/notation, which is the address of a page",
         "delete it there",
+        together=True,
     ),
 ]
 test_an_address_is_kept = catalogue(FAULTS)
@@ -57,8 +69,10 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
         BUILD,
         [
             Edit(NOTATION, "---\nwas: [start/old/place]\n", "---\n"),
-            Edit(LAB, MOVED.replace("{\n", '{\n  "was": ["old-lab"],\n'), MOVED),
-            Edit(LIST, "/old-lab/\n/start/old/place/\n/start/old/place/#symbols\n"),
+            *SMALL,
+            was('["old-lab"]'),
+            Edit(LIST, "/old-lab/\n/start/planted/\n/start/planted/#lab\n"),
+            Edit(LIST, "/start/old/place/\n/start/old/place/#symbols\n"),
         ],
         "",
         "",
@@ -70,7 +84,7 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
         assert status == 0, said
     for old, new in (
         ("start/old/place", "../../notation/"),
-        ("old-lab", "../losses/learning-rate-lab/"),
+        ("old-lab", "../start/planted/"),
     ):
         page = project.folder / "site" / old / "index.html"
         assert f'content="0; url={new}"' in page.read_text(encoding="utf-8")

@@ -281,12 +281,12 @@ FAULTS = [
         SITE,
         [
             Edit(
-                "downhill/figures/frames.py",
-                "        for svg in svgs[1:]\n",
-                "        for svg in svgs\n",
+                "downhill/figures/images.py",
+                """f'max="{len(frames.values)}" """,
+                """f'max="{len(frames.values) - 1}" """,
             )
         ],
-        "secant-to-tangent.frames.json: holds 17 frames and 18 texts, its slider 18",
+        "secant-to-tangent.frames.json: holds 18 frames and 18 texts, its slider 19",
         "build the site anew",
         [DERIVATIVE],
         together=True,

@@ -138,6 +138,7 @@ FAULTS = [
         "§def planted() -> Figure:\n    return canvas()[0]",
         "figure `planted` is used by no page",
         "embed notation/planted.svg in docs/start/notation.md",
+        together=True,
     ),
     in_text(
         "that no function makes",
@@ -145,14 +146,16 @@ FAULTS = [
         "no function makes the image start/notation/planted-figure.svg",
         "write `def planted_figure() -> Figure` in snippets/start/notation.py",
         file=NOTATION,
+        together=True,
     ),
     *(
         Fault(
             f"whose image is {image}",
             BUILD,
-            [Edit(DERIVATIVE, f"§({image})", f"({SECANT})")],
+            [Edit(DERIVATIVE, f"\n§![A figure by another name.]({image})\n")],
             f"no function makes the image one-variable/{image}",
             f"write {SECANT}",
+            together=True,
         )
         for image in (
             "the-derivative/secant_to_tangent.svg",
@@ -166,6 +169,7 @@ FAULTS = [
         in_figure("untested", "pass", "").edits,
         "no test calls `planted_untested()`",
         "test its claim in tests/start/test_notation.py",
+        together=True,
     ),
     moving(
         "with a frame that raises",

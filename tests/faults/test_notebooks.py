@@ -71,7 +71,7 @@ FAULTS = [
         "cell 2 prints an address in memory",
         "give the last line's value a name",
     ),
-    in_lab(
+    that_runs(
         "saved with an output",
         "§1 + 1",
         "cell 2 holds an output",

@@ -1,23 +1,28 @@
 """Outputs that are not what a block prints, fences that are no blocks."""
 
-from tests.faults.planting import NOTATION, Fault, in_text, on_page, python
+from dataclasses import replace
+
+from tests.faults.planting import Fault, on_page, python
 from tests.faults.running import catalogue
 
 UP_TO_DATE = "mend the code, or run `make outputs`"
-OUTPUTS = ("downhill", "outputs", NOTATION)
+PAGES = (
+    "outputs-by-chance-are-not-written",
+    "outputs-by-the-clock-are-not-written",
+    "outputs-are-not-written-under-a-block-that-fails",
+)
+OUTPUTS = ("downhill", "outputs", *(f"docs/faults/{page}.md" for page in PAGES))
+
+
+def unwritten(name: str, text: str, says: str, remedy: str) -> Fault:
+    """A page whose outputs are not written; a run tells all of them."""
+    return replace(on_page(name, text, says, remedy), command=OUTPUTS)
 
 
 def unread(name: str, text: str, says: str, remedy: str) -> Fault:
     """A page that stops a run before it begins."""
     fault = on_page(name, text, says, remedy)
-    return Fault(
-        name,
-        ("pytest", "docs", *fault.command[2:]),
-        fault.edits,
-        says,
-        remedy,
-        together=True,
-    )
+    return replace(fault, command=("pytest", "docs", *fault.command[2:]))
 
 
 FAULTS = [
@@ -53,29 +58,23 @@ FAULTS = [
         "the page shows what the block does not print",
         UP_TO_DATE,
     ),
-    in_text(
+    unwritten(
         "outputs by chance are not written",
         "§" + python("import numpy as np\nprint(np.random.default_rng().random())"),
         "the block prints something else at each run",
         "seed its generator: np.random.default_rng(0)",
-        file=NOTATION,
-        command=OUTPUTS,
     ),
-    in_text(
+    unwritten(
         "outputs by the clock are not written",
         "§" + python("import time\nprint(time.time())"),
         "the block prints something else at each run",
         "seed its generator: np.random.default_rng(0); print no time",
-        file=NOTATION,
-        command=OUTPUTS,
     ),
-    in_text(
+    unwritten(
         "outputs are not written under a block that fails",
         python("x = 1\n§x / 0"),
         "ZeroDivisionError: division by zero",
         "mend the block first",
-        file=NOTATION,
-        command=OUTPUTS,
     ),
     unread(
         "notest",

@@ -27,6 +27,7 @@ def in_head(
     return Fault(name, BUILD, edits, says, remedy, together="heads")
 
 
+NEEDS = "needs:\n  - one-variable/the-derivative\n"
 CHAIN, TERMS = "docs/one-variable/the-chain-rule.md", "docs/reference/glossary.md"
 ASK = ("tests/downhill/test_exercises.py", "tests/downhill/test_glossary.py")
 WHY = "\n\n    **No.** A gradient points where the loss grows. Here that is toward smaller $w$.\n"
@@ -100,6 +101,7 @@ FAULTS = [
         [Edit(DERIVATIVE, "§needs: [one-variable/nowhere]\n", "needs: []\n")],
         "needs `one-variable/nowhere`, which is no chapter",
         "use one of: ",
+        together="needs",
     ),
     Fault(
         "chapters that need each other",
@@ -120,9 +122,10 @@ FAULTS = [
     Fault(
         "needs that are no list",
         BUILD,
-        [Edit(DERIVATIVE, "§needs: many-variables/the-gradient\n", "needs: []\n")],
+        [Edit(CHAIN, "§needs: one-variable/the-derivative\n", NEEDS)],
         "`needs` is not a list",
         "write [] for none",
+        together="needs",
     ),
     Fault(
         "a section of another form",

@@ -13,7 +13,8 @@ from downhill import pages
 from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
 from tests.browser.axe import COLORS, OPEN, objections
-from tests.browser.solving import ALONE, SOLVED, answering, reply, solving, source
+from tests.browser.keyboard import undrawn
+from tests.browser.solving import ALONE, SOLVED, WAIT, answering, reply, solving, source
 from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
@@ -24,13 +25,6 @@ GRADES = """() => performance.getEntriesByType("resource").map(({name}) => name)
 FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
   box.querySelector("input").id, box.dataset.answer,
   [...box.querySelectorAll(".because")].map((hint) => hint.textContent)])"""
-# Waits until it is said; what is not seen is not said. After 8 s, nothing.
-WAIT = """const heard = async (place, what) => {
-  const end = performance.now() + 8000;
-  while (!what.test(place.textContent) && performance.now() < end)
-    await new Promise((later) => setTimeout(later, 4));
-  return place.checkVisibility() && what.test(place.textContent) ? place.textContent.trim() : "";
-};"""
 # Put answers into fields and submit them, one after another; what is said of each.
 REPLIES = (
     "async (answers) => {"
@@ -47,6 +41,8 @@ REPLIES = (
   return said;
 }"""
 )
+QUESTIONS = """() =>
+  document.querySelectorAll("#questions ~ p:has(+ details.option)").length"""
 # Open all options that are closed; of each its text, whether it is right, and what is said.
 OPTIONS = """() => [...document.querySelectorAll("details.option")].map((option) => {
   const summary = option.firstElementChild;
@@ -211,7 +207,7 @@ def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
 @pytest.mark.parametrize("address", CHAPTERS)
 def test_every_answer_of_a_chapter(browser: Browser, home: str, address: str) -> None:
     """One visit to all that it asks: what fails says which it is."""
-    with solving(browser, home, address) as page:
+    with solving(browser, home, address) as page, undrawn(page):
         for asked in (every_number_and_its_hints, every_question, the_task_in_code):
             page.evaluate("() => { solved.length = 0 }")
             asked(page, address)
@@ -238,7 +234,7 @@ def every_number_and_its_hints(page: Page, _: str) -> None:
 
 
 def every_question(page: Page, _: str) -> None:
-    many = page.locator("#questions ~ p:has(+ details.option)").count()
+    many = page.evaluate(QUESTIONS)
     page.focus("details.option summary")
     page.keyboard.press("Enter")
     assert page.locator("details.option").first.get_attribute("open") is not None

@@ -23,14 +23,19 @@ EACH = pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
 SHOWN = "figure:has(.slider) img:visible"
 # The picture as the page draws it now, without what stands around it.
 SETTLED = """async () => {
+  await document.fonts.ready;
   const images = [...document.querySelectorAll("figure:has(.slider) img")];
   const shown = images.filter((image) => image.checkVisibility());
   await Promise.all(shown.map((image) => image.decode()));
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 # Leave the figure and a paragraph that it could move, or all else is painted with each frame.
-ALONE = """() => document.querySelector("article").replaceChildren(
-  ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)))"""
+ALONE = """() => {
+  document.querySelector("article").replaceChildren(
+    ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)));
+  document.documentElement.classList.add("whole");
+  document.querySelector(".slider").scrollIntoView({ block: "nearest" });
+}"""
 MOVED = """() => {
   window.moved = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))
@@ -72,11 +77,8 @@ def reading(
 ) -> Iterator[Page]:
     """The page of a figure, cut down to it, its slider in view and at work."""
     with visit(browser, home + address(figure), width, **how) as page:
-        page.evaluate("() => document.documentElement.classList.add('whole')")
-        page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(ALONE)
-        page.locator(".slider").scroll_into_view_if_needed()
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(SETTLED)
         yield page
 

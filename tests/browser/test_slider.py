@@ -57,7 +57,8 @@ FRAMES = """async () => {
     input.value = value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     while (!output.textContent && performance.now() < end) await new Promise((later) => setTimeout(later, 4));
-    for (const _ of "ab") await new Promise(requestAnimationFrame); // painted, or no shift is seen
+    await new Promise(requestAnimationFrame);
+    await new Promise((later) => setTimeout(later)); // painted, or no shift is seen
     const [image, ...more] = [...document.querySelectorAll("figure:has(.slider) img")]
       .filter((image) => image.checkVisibility());
     if (more.length) throw new Error("two images are seen");

@@ -164,45 +164,71 @@ def it_is_accessible_and_holds_each_text_in_a_line(
     assert longest == pytest.approx(line, abs=0.5)
 
 
-def test_the_default_comes_back_as_it_was_and_is_what_paper_gets(
+def test_frames_fail_follow_the_colors_and_leave_the_default_as_it_was(
     browser: Browser, home: str, site: Path
 ) -> None:
+    """In light, then in dark: what fails says which it is."""
     texts, _ = published(site, MOVING[0])
-    frames = MOVING[0].frames
-    assert frames
     with reading(browser, home, MOVING[0]) as page:
         before = picture(page)
+        frames_that_do_not_come_are_said_and_asked_for_again(page, texts, before)
+        light, dark = a_frame_follows_the_switch_of_the_colors(page)
+        assert light != before
+        the_default_comes_back_as_it_was_and_is_what_paper_gets(page, texts, before)
+    with reading(browser, home, MOVING[0], dark=True) as page:
         page.focus(".slider input")
-        press(page, "End", texts[-1])
-        assert picture(page) != before
         press(page, "Home", texts[0])
-        for text in texts[1 : frames.shown + 1]:
-            press(page, "ArrowRight", text)
-        assert picture(page) == before
-        press(page, "End", texts[-1])
-        page.emulate_media(media="print")
-        assert page.locator(".slider").is_hidden()
-        source = page.get_attribute(SHOWN, "src") or ""
-        assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
+        page.wait_for_selector("figure:has(.slider) img + img")
+        assert a_frame_follows_the_switch_of_the_colors(page) == (dark, light)
 
 
-def test_a_frame_follows_the_switch_of_the_colors(browser: Browser, home: str) -> None:
-    pictures = {}
-    for dark in (False, True):
-        with reading(browser, home, MOVING[0], dark=dark) as page:
-            page.focus(".slider input")
-            page.keyboard.press("Home")
-            page.wait_for_selector("figure:has(.slider) img + img")
-            seen = [picture(page)]
-            for _ in ("there", "back"):
-                page.click("label[for^=__palette]:visible")
-                page.mouse.move(0, 0)
-                seen.append(picture(page))
-            assert seen[2] == seen[0]
-            assert seen[1] != seen[0]
-            pictures[dark] = seen
-    assert pictures[False][0] == pictures[True][1]
-    assert pictures[True][0] == pictures[False][1]
+def frames_that_do_not_come_are_said_and_asked_for_again(
+    page: Page, texts: list[str], before: bytes
+) -> None:
+    def broken(route: Route) -> None:
+        route.fulfill(body=json.dumps({"texts": []}))
+
+    page.route("**/*.frames.json", broken)
+    page.focus(".slider input")
+    assert MOVING[0].frames
+    shown = texts[MOVING[0].frames.shown]
+    press(page, "Home", f"{shown}. The other pictures did not load.")
+    assert page.input_value(".slider input") == str(MOVING[0].frames.shown)
+    assert picture(page) == before
+    page.unroute("**/*.frames.json")
+    press(page, "Home", texts[0])
+    page.wait_for_selector("figure:has(.slider) img + img")
+
+
+def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[bytes, bytes]:
+    """As it is seen in the first scheme and in the other."""
+    seen = [picture(page)]
+    for _ in ("there", "back"):
+        page.click("label[for^=__palette]:visible")
+        page.mouse.move(0, 0)
+        seen.append(picture(page))
+    first, second, again = seen
+    assert again == first
+    assert second != first
+    return first, second
+
+
+def the_default_comes_back_as_it_was_and_is_what_paper_gets(
+    page: Page, texts: list[str], before: bytes
+) -> None:
+    assert MOVING[0].frames
+    page.focus(".slider input")
+    press(page, "End", texts[-1])
+    press(page, "Home", texts[0])
+    for text in texts[1 : MOVING[0].frames.shown + 1]:
+        press(page, "ArrowRight", text)
+    assert picture(page) == before
+    press(page, "End", texts[-1])
+    assert picture(page) != before
+    page.emulate_media(media="print")
+    assert page.locator(".slider").is_hidden()
+    source = page.get_attribute(SHOWN, "src") or ""
+    assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
 
 
 def test_the_frames_are_asked_for_at_the_first_touch_and_once(
@@ -230,25 +256,3 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
             f"{name}.frames.json"
         ]
-
-
-def test_frames_that_do_not_come_are_said_and_asked_for_again(
-    browser: Browser, home: str, site: Path
-) -> None:
-    texts, _ = published(site, MOVING[0])
-    with reading(browser, home, MOVING[0]) as page:
-        before = picture(page)
-
-        def broken(route: Route) -> None:
-            route.fulfill(body=json.dumps({"texts": []}))
-
-        page.route("**/*.frames.json", broken)
-        page.focus(".slider input")
-        assert MOVING[0].frames
-        shown = texts[MOVING[0].frames.shown]
-        press(page, "Home", f"{shown}. The other pictures did not load.")
-        assert page.input_value(".slider input") == str(MOVING[0].frames.shown)
-        assert picture(page) == before
-        page.unroute("**/*.frames.json")
-        press(page, "Home", texts[0])
-        assert picture(page) != before

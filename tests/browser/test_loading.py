@@ -94,7 +94,4 @@ def test_nothing_moves_when_the_buttons_come_and_paper_has_none(
 
 
 def test_the_sizes_that_pages_name_are_true(python: Path) -> None:
-    lock = json.loads((python / fetch.LOCK).read_text(encoding="utf-8"))
-    assert json.loads(SIZES.read_text(encoding="utf-8")) == fetch.sizes(
-        python, lock["packages"]
-    )
+    assert json.loads(SIZES.read_text(encoding="utf-8")) == fetch.sizes(python)

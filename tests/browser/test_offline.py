@@ -54,9 +54,14 @@ def press(page: Page, here: str, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def hear(page: Page, text: str) -> None:
+    """Wait until the page says this of the copy."""
+    page.wait_for_selector(f"[data-keep] [role=status]:text('{text}')", timeout=20_000)
+
+
 def keep(page: Page, here: str) -> None:
     press(page, here, "Keep a copy")
-    expect(page.get_by_text("Kept. Every page")).to_be_visible(timeout=20_000)
+    hear(page, "Kept. Every page")
 
 
 def test_every_page_opens_without_a_network(
@@ -105,7 +110,7 @@ def test_an_update_is_seen_at_once_and_kept_whole_and_can_be_removed(
     expect(page.locator("h1")).to_contain_text("anew")
     context.set_offline(False)
     press(page, here, "Remove the copy")
-    expect(page.get_by_text("The copy is gone.")).to_be_visible()
+    hear(page, "The copy is gone.")
     assert page.evaluate("caches.keys()") == []
     context.close()
 
@@ -117,6 +122,6 @@ def test_a_copy_that_does_not_arrive_whole_is_given_up(
     page = context.new_page()
     (copy / "index.html").write_text("<h1>Another file than the list says</h1>")
     press(page, here, "Keep a copy")
-    expect(page.get_by_text("Not kept")).to_be_visible(timeout=20_000)
+    hear(page, "Not kept")
     assert page.evaluate("caches.keys()") == []
     context.close()

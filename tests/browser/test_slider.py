@@ -6,6 +6,7 @@ Every visit also fails on an error on the console and on a request to another ho
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -91,9 +92,10 @@ def said(page: Page) -> str:
     return text
 
 
-def picture(page: Page) -> bytes:
+def picture(page: Page) -> str:
+    """A short name for what is seen, which a failure can print."""
     page.evaluate(SETTLED)
-    return page.locator(SHOWN).screenshot()
+    return sha256(page.locator(SHOWN).screenshot()).hexdigest()
 
 
 def press(page: Page, key: str, text: str) -> None:
@@ -183,7 +185,7 @@ def test_frames_fail_follow_the_colors_and_leave_the_default_as_it_was(
 
 
 def frames_that_do_not_come_are_said_and_asked_for_again(
-    page: Page, texts: list[str], before: bytes
+    page: Page, texts: list[str], before: str
 ) -> None:
     def broken(route: Route) -> None:
         route.fulfill(body=json.dumps({"texts": []}))
@@ -200,7 +202,7 @@ def frames_that_do_not_come_are_said_and_asked_for_again(
     page.wait_for_selector("figure:has(.slider) img + img")
 
 
-def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[bytes, bytes]:
+def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[str, str]:
     """As it is seen in the first scheme and in the other."""
     seen = [picture(page)]
     for _ in ("there", "back"):
@@ -214,7 +216,7 @@ def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[bytes, bytes]:
 
 
 def the_default_comes_back_as_it_was_and_is_what_paper_gets(
-    page: Page, texts: list[str], before: bytes
+    page: Page, texts: list[str], before: str
 ) -> None:
     assert MOVING[0].frames
     page.focus(".slider input")

@@ -30,10 +30,10 @@ def test_a_tap_on_a_term_tells_before_it_leads_away(
         first.tap()
         assert page.url == home + FROM
         first.tap()
-        page.wait_for_url(f"{home}{TO}#*", wait_until="commit")
+        page.wait_for_url(f"{home}{TO}#*")
 
 
 def test_a_click_on_a_term_leads_there_at_once(browser: Browser, home: str) -> None:
     with visit(browser, home + FROM, NARROW) as page:
         page.locator("a.term").first.click()
-        page.wait_for_url(f"{home}{TO}#*", wait_until="commit")
+        page.wait_for_url(f"{home}{TO}#*")

@@ -92,7 +92,7 @@ def test_the_keyboard_goes_through_the_menu_to_a_chapter(
         page.wait_for_selector("a.md-nav__link:has-text('The gradient')")
         page.focus("a.md-nav__link:has-text('The gradient')")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/many-variables/the-gradient/", wait_until="commit")
+        page.wait_for_url("**/many-variables/the-gradient/")
 
 
 @WIDTHS
@@ -103,7 +103,7 @@ def test_the_search_finds_a_page(browser: Browser, home: str, width: int) -> Non
         page.wait_for_selector(".md-search-result__item a:has-text('The chain rule')")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/one-variable/the-chain-rule/**", wait_until="commit")
+        page.wait_for_url("**/one-variable/the-chain-rule/**")
 
 
 def switch_colors(page: Page, key: str | None) -> Any:

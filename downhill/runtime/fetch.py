@@ -25,8 +25,8 @@ WHEELS = Path(__file__).with_name("wheels.txt")
 INSIDE = "open_webui/frontend/pyodide/"
 
 
-def fetch(to: Path) -> dict[str, float]:
-    """Put the runtime into a folder, or check what is there; its sizes in MB, as served.
+def fetch(to: Path) -> None:
+    """Put the runtime into a folder, or check what is there.
 
     Raises Problem for a file that is not what the lock says, or that cannot be had.
     """
@@ -43,7 +43,6 @@ def fetch(to: Path) -> dict[str, float]:
         _unpack([lock[name]["file_name"] for name in missing], to)
     for name in wanted:
         _check(to / lock[name]["file_name"], lock[name]["sha256"], LOCK)
-    return sizes(to, lock)
 
 
 def needed(lock: dict[str, Any], names: tuple[str, ...]) -> list[str]:
@@ -58,8 +57,9 @@ def needed(lock: dict[str, Any], names: tuple[str, ...]) -> list[str]:
     return sorted(found)
 
 
-def sizes(folder: Path, lock: dict[str, Any]) -> dict[str, float]:
+def sizes(folder: Path) -> dict[str, float]:
     """MB to download, compressed: Python itself, and each package with what only it needs."""
+    lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
     core = [gzip.compress((folder / name).read_bytes(), 6) for name in CORE]
     result = {"python": _megabytes(sum(map(len, core)))}
     seen: set[str] = set()
@@ -115,6 +115,7 @@ def _unpack(names: list[str], to: Path) -> None:
 
 def main(to: Path) -> None:
     """The command: fetch, then say what there is."""
-    found = fetch(to)
+    fetch(to)
+    found = sizes(to)
     record(found)
     print(f"{to}: Pyodide with {', '.join(PACKAGES)}; MB to download: {found}")

@@ -23,7 +23,24 @@ LISTEN = """() => {
   document.addEventListener("downhill:solved", ({detail}) => solved.push(detail));
 }"""
 SOLVED = "() => solved.map(({exercise}) => exercise)"
-FORGET = "(id) => document.getElementById(id).form.nextElementSibling.replaceChildren()"
+# Waits until it is said; what is not seen is not said. After 8 s, nothing.
+WAIT = """const heard = async (place, what) => {
+  const end = performance.now() + 8000;
+  while (!what.test(place.textContent) && performance.now() < end)
+    await new Promise((later) => setTimeout(later, 4));
+  return place.checkVisibility() && what.test(place.textContent) ? place.textContent.trim() : "";
+};"""
+# Go to a field as the keyboard does: what it holds is selected, to be typed over.
+ENTER = """(id) => {
+  const field = document.getElementById(id);
+  field.form.nextElementSibling.replaceChildren();
+  field.focus();
+  field.select();
+}"""
+SAID = f"""(id) => {{
+  {WAIT}
+  return heard(document.getElementById(id).form.nextElementSibling, /./);
+}}"""
 # What stands before the questions is not seen: it would be laid out anew with each key.
 ALONE = """() => {
   const parts = [...document.querySelectorAll(".md-content__inner > *")];
@@ -105,12 +122,9 @@ def solving(
 
 def reply(page: Page, id: str, text: str) -> str:
     """Type an answer by keyboard; what is said of it."""
-    page.focus(f"#{id}")
-    page.keyboard.press("ControlOrMeta+A")
+    page.evaluate(ENTER, id)
     page.keyboard.type(text)
-    page.evaluate(FORGET, id)
     page.keyboard.press("Enter")
-    page.wait_for_selector(f".answer:has(#{id}) .said:not(:empty)")
-    said = page.inner_text(f".answer:has(#{id}) .said")
+    said: str = page.evaluate(SAID, id)
     assert said, id
     return said

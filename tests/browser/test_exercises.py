@@ -13,7 +13,8 @@ from downhill import pages
 from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
 from tests.browser.axe import COLORS, OPEN, objections
-from tests.browser.solving import SOLVED, answering, reply, solving, source
+from tests.browser.keyboard import undrawn
+from tests.browser.solving import ALONE, SOLVED, WAIT, answering, reply, solving, source
 from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
@@ -24,13 +25,6 @@ GRADES = """() => performance.getEntriesByType("resource").map(({name}) => name)
 FIELDS = """() => [...document.querySelectorAll(".answer")].map((box) => [
   box.querySelector("input").id, box.dataset.answer,
   [...box.querySelectorAll(".because")].map((hint) => hint.textContent)])"""
-# Waits until it is said; what is not seen is not said. After 8 s, nothing.
-WAIT = """const heard = async (place, what) => {
-  const end = performance.now() + 8000;
-  while (!what.test(place.textContent) && performance.now() < end)
-    await new Promise((later) => setTimeout(later, 4));
-  return place.checkVisibility() && what.test(place.textContent) ? place.textContent.trim() : "";
-};"""
 # Put answers into fields and submit them, one after another; what is said of each.
 REPLIES = (
     "async (answers) => {"
@@ -47,6 +41,8 @@ REPLIES = (
   return said;
 }"""
 )
+QUESTIONS = """() =>
+  document.querySelectorAll("#questions ~ p:has(+ details.option)").length"""
 # Open all options that are closed; of each its text, whether it is right, and what is said.
 OPTIONS = """() => [...document.querySelectorAll("details.option")].map((option) => {
   const summary = option.firstElementChild;
@@ -93,25 +89,106 @@ ANSWERED = """() => {
 }"""
 
 
-def test_a_number_by_keyboard(browser: Browser, home: str) -> None:
+def test_a_chapter_in_a_reader_s_hands(browser: Browser, home: str) -> None:
+    """One visit to what is typed there: what fails says which it is."""
+    with solving(browser, home, CHAPTER, NARROW) as page:
+        a_number_by_keyboard(page)
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        the_ladder_opens_one_hint_after_another(page)
+        another_one_has_its_own_answer(page)
+        lines_are_indented_as_they_are_typed_and_kept(page)
+        page.set_viewport_size({"width": NARROW, "height": 900})
+        it_is_accessible_when_it_has_answered(page)
+
+
+def a_number_by_keyboard(page: Page) -> None:
     """What grades is loaded with the first answer."""
-    with answering(browser, home, CHAPTER, NARROW) as page:
-        assert page.evaluate(GRADES) == []
-        assert "The sign is lost." in reply(page, "exercise-1-answer-1", "0.25")
-        assert len(page.evaluate(GRADES)) == 2, "grade.js and formula.js, and no Python"
-        assert page.get_attribute("#exercise-1-answer-1", "aria-invalid") == "true"
-        near = reply(page, "exercise-1-answer-1", "-0.255")
-        assert "Near: right to within 0.01, not yet to within 0.001." in near
-        assert "as in -1/4" in reply(page, "exercise-1-answer-1", "a quarter")
-        assert page.evaluate(SOLVED) == []
-        assert reply(page, "exercise-1-answer-1", "-1/4") == "Right."
-        assert page.evaluate("() => solved") == [
-            {"page": f"/{CHAPTER}", "exercise": "exercise-1"}
-        ]
-        wrong = reply(page, "exercise-1-answer-1", "7")
-        assert wrong.count("Not yet.") == 1, "it is said once"
-        assert reply(page, "exercise-1-answer-1", "-.25") == "Right."
-        assert len(page.evaluate(SOLVED)) == 1
+    assert page.evaluate(GRADES) == []
+    assert "The sign is lost." in reply(page, "exercise-1-answer-1", "0.25")
+    assert len(page.evaluate(GRADES)) == 2, "grade.js and formula.js, and no Python"
+    assert page.get_attribute("#exercise-1-answer-1", "aria-invalid") == "true"
+    near = reply(page, "exercise-1-answer-1", "-0.255")
+    assert "Near: right to within 0.01, not yet to within 0.001." in near
+    assert "as in -1/4" in reply(page, "exercise-1-answer-1", "a quarter")
+    assert page.evaluate(SOLVED) == []
+    assert reply(page, "exercise-1-answer-1", "-1/4") == "Right."
+    assert page.evaluate("() => solved") == [
+        {"page": f"/{CHAPTER}", "exercise": "exercise-1"}
+    ]
+    wrong = reply(page, "exercise-1-answer-1", "7")
+    assert wrong.count("Not yet.") == 1, "it is said once"
+    assert reply(page, "exercise-1-answer-1", "-.25") == "Right."
+    assert len(page.evaluate(SOLVED)) == 1
+
+
+def the_ladder_opens_one_hint_after_another(page: Page) -> None:
+    for rung in ("Hint 1", "Hint 2", "Solution"):
+        assert f"Open: {rung}" in reply(page, "exercise-1-answer-1", "7")
+        page.get_by_role("button", name=f"Open: {rung}").press("Enter")
+        now = "() => document.activeElement.innerText"
+        assert page.evaluate(now) == rung
+        assert page.evaluate("() => document.activeElement.parentElement.open")
+    assert "Open:" not in reply(page, "exercise-1-answer-1", "7")
+
+
+def another_one_has_its_own_answer(page: Page) -> None:
+    box = page.locator(".answer:has(#exercise-1-answer-1)")
+    expected = json.loads(str(box.get_attribute("data-answer")))["expected"]
+    for _ in range(3):
+        asked = box.locator(".asked:visible").get_attribute("id")
+        box.get_by_role("button", name="Another").press("Enter")
+        now = str(box.locator(".asked:visible").get_attribute("id"))
+        assert now != asked
+        named = page.get_attribute("#exercise-1-answer-1", "aria-labelledby")
+        assert named == now
+        variant = int(now.rpartition("-")[2]) - 1
+        right = str(expected[variant])
+        assert reply(page, "exercise-1-answer-1", right) == "Right."
+
+
+def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
+    page.get_by_role("button", name="Solve it here").press("Enter")
+    page.wait_for_selector("textarea.code:focus")
+    page.keyboard.press("ControlOrMeta+A")
+    for line in ("def f():", "if True:", "return 1"):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    text = page.input_value("textarea.code")
+    assert text == "def f():\n    if True:\n        return 1\n        "
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.innerText") == "Check"
+    page.reload()
+    page.evaluate(ALONE)
+    page.get_by_role("button", name="Solve it here").press("Enter")
+    page.wait_for_selector("textarea.code:focus")
+    assert page.input_value("textarea.code") == text, "a draft is kept"
+    page.get_by_role("button", name="Start over").click()
+    task = next(iter(Tasks(*source(CHAPTER)).tasks.values()))
+    assert page.input_value("textarea.code") == task.start.code
+
+
+def it_is_accessible_when_it_has_answered(page: Page) -> None:
+    """The rest of the page is looked at elsewhere, as it is before an answer."""
+    page.evaluate(OPEN)
+    reply(page, "exercise-1-answer-1", "0.25")
+    reply(page, "exercise-2-answer-2", "1/4")
+    reply(page, "exercise-3-answer-4", "-3x^2+3x")
+    for _ in ("closed", "open"):
+        page.locator("details.option summary").first.click()
+    write(page, "def tangent(f, a, x):\n    return x")
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = "() => document.documentElement.scrollWidth"
+        assert page.evaluate(wide) <= width
+        assert page.evaluate(SMALL) == [], width
+    assert page.evaluate(ANSWERED) == 5
+    assert objections(page) == [], f"light, {NARROW} px"
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    assert objections(page) == [], f"light, {WIDE} px"
+    page.click("label[for^=__palette]:visible")
+    assert objections(page, COLORS) == [], f"dark, {WIDE} px"
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    assert objections(page, COLORS) == [], f"dark, {NARROW} px"
 
 
 def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
@@ -127,43 +204,10 @@ def test_a_formula_in_many_spellings(browser: Browser, home: str) -> None:
         assert page.evaluate(SOLVED) == [], "its number is still open"
 
 
-def test_the_ladder_opens_one_hint_after_another_and_another_one_has_its_own_answer(
-    browser: Browser, home: str
-) -> None:
-    with answering(browser, home, CHAPTER) as page:
-        the_ladder(page)
-        another_one(page)
-
-
-def the_ladder(page: Page) -> None:
-    for rung in ("Hint 1", "Hint 2", "Solution"):
-        assert f"Open: {rung}" in reply(page, "exercise-1-answer-1", "7")
-        page.get_by_role("button", name=f"Open: {rung}").press("Enter")
-        now = "() => document.activeElement.innerText"
-        assert page.evaluate(now) == rung
-        assert page.evaluate("() => document.activeElement.parentElement.open")
-    assert "Open:" not in reply(page, "exercise-1-answer-1", "7")
-
-
-def another_one(page: Page) -> None:
-    box = page.locator(".answer:has(#exercise-1-answer-1)")
-    expected = json.loads(str(box.get_attribute("data-answer")))["expected"]
-    for _ in range(3):
-        asked = box.locator(".asked:visible").get_attribute("id")
-        box.get_by_role("button", name="Another").press("Enter")
-        now = str(box.locator(".asked:visible").get_attribute("id"))
-        assert now != asked
-        named = page.get_attribute("#exercise-1-answer-1", "aria-labelledby")
-        assert named == now
-        variant = int(now.rpartition("-")[2]) - 1
-        right = str(expected[variant])
-        assert reply(page, "exercise-1-answer-1", right) == "Right."
-
-
 @pytest.mark.parametrize("address", CHAPTERS)
 def test_every_answer_of_a_chapter(browser: Browser, home: str, address: str) -> None:
     """One visit to all that it asks: what fails says which it is."""
-    with solving(browser, home, address) as page:
+    with solving(browser, home, address) as page, undrawn(page):
         for asked in (every_number_and_its_hints, every_question, the_task_in_code):
             page.evaluate("() => { solved.length = 0 }")
             asked(page, address)
@@ -190,7 +234,7 @@ def every_number_and_its_hints(page: Page, _: str) -> None:
 
 
 def every_question(page: Page, _: str) -> None:
-    many = page.locator("#questions ~ p:has(+ details.option)").count()
+    many = page.evaluate(QUESTIONS)
     page.focus("details.option summary")
     page.keyboard.press("Enter")
     assert page.locator("details.option").first.get_attribute("open") is not None
@@ -244,53 +288,3 @@ def of(wrong: Block) -> str:
     """What the page says of a wrong answer."""
     assert wrong.output
     return wrong.output.code.strip()
-
-
-def test_lines_are_indented_as_they_are_typed_and_kept(
-    browser: Browser, home: str
-) -> None:
-    with answering(browser, home, CHAPTER) as page:
-        page.get_by_role("button", name="Solve it here").press("Enter")
-        page.wait_for_selector("textarea.code:focus")
-        page.keyboard.press("ControlOrMeta+A")
-        for line in ("def f():", "if True:", "return 1"):
-            page.keyboard.type(line)
-            page.keyboard.press("Enter")
-        text = page.input_value("textarea.code")
-        assert text == "def f():\n    if True:\n        return 1\n        "
-        page.keyboard.press("Tab")
-        assert page.evaluate("() => document.activeElement.innerText") == "Check"
-        page.reload()
-        page.get_by_role("button", name="Solve it here").press("Enter")
-        page.wait_for_selector("textarea.code:focus")
-        assert page.input_value("textarea.code") == text, "a draft is kept"
-        page.get_by_role("button", name="Start over").click()
-        task = next(iter(Tasks(*source(CHAPTER)).tasks.values()))
-        assert page.input_value("textarea.code") == task.start.code
-
-
-def test_it_is_accessible_when_it_has_answered(browser: Browser, home: str) -> None:
-    """The rest of the page is looked at elsewhere, as it is before an answer."""
-    with solving(browser, home, CHAPTER, NARROW) as page:
-        page.evaluate(OPEN)
-        reply(page, "exercise-1-answer-1", "0.25")
-        reply(page, "exercise-2-answer-2", "1/4")
-        reply(page, "exercise-3-answer-4", "-3x^2+3x")
-        for _ in ("closed", "open"):
-            page.locator("details.option summary").first.click()
-        page.get_by_role("button", name="Solve it here").press("Enter")
-        page.wait_for_selector("textarea.code:focus")
-        write(page, "def tangent(f, a, x):\n    return x")
-        for width in (WIDE, NARROW):
-            page.set_viewport_size({"width": width, "height": 900})
-            wide = "() => document.documentElement.scrollWidth"
-            assert page.evaluate(wide) <= width
-            assert page.evaluate(SMALL) == [], width
-        assert page.evaluate(ANSWERED) == 5
-        assert objections(page) == [], f"light, {NARROW} px"
-        page.set_viewport_size({"width": WIDE, "height": 900})
-        assert objections(page) == [], f"light, {WIDE} px"
-        page.click("label[for^=__palette]:visible")
-        assert objections(page, COLORS) == [], f"dark, {WIDE} px"
-        page.set_viewport_size({"width": NARROW, "height": 900})
-        assert objections(page, COLORS) == [], f"dark, {NARROW} px"

@@ -77,6 +77,7 @@ def started() -> Iterator[Firefox]:
             "app.update.enabled": False,
             "network.captive-portal-service.enabled": False,
             "dom.ipc.processPrelaunch.enabled": False,  # one page needs one
+            "browser.newtab.preload": False,
             "extensions.enabledScopes": 0,
         }
         prefs = (

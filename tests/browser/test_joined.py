@@ -14,6 +14,9 @@ from tests.browser.running import PADDING, served
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 NEXT = "one-variable/the-chain-rule/"
+# The list of pages is there.
+LISTED = """() => performance.getEntriesByType("resource")
+  .some(({ name }) => name.endsWith("/sitemap.xml"))"""
 # Before each key, what has the focus since the last one and is not whole on the screen.
 LOOK = """() => {
   window.covered = [];
@@ -48,7 +51,7 @@ def test_all_parts_work_on_pages_that_come_by_links(
 ) -> None:
     with visit(browser, home + "start/map/") as page:
         chapter = page.locator(f'.map [data-chapter="{CHAPTER.rstrip("/")}"]')
-        page.wait_for_load_state("networkidle")  # the list of pages is there
+        page.wait_for_function(LISTED)
         page.evaluate("() => { window.first = true }")
         chapter.click()
         page.wait_for_url(home + CHAPTER)
@@ -69,9 +72,16 @@ def test_all_parts_work_on_pages_that_come_by_links(
         assert page.evaluate("() => window.first"), "it was loaded anew"
 
 
-def test_what_has_the_focus_is_whole_on_the_screen(browser: Browser, home: str) -> None:
+def test_a_chapter_keeps_its_place(browser: Browser, home: str) -> None:
+    """In one visit, under the keys and when its scripts arrive: what fails says which."""
+    with visit(browser, home + CHAPTER) as page:
+        what_has_the_focus_is_whole_on_the_screen(page)
+        nothing_moves_when_the_scripts_arrive(page)
+
+
+def what_has_the_focus_is_whole_on_the_screen(page: Page) -> None:
     """On the way back; on the way down it is seen to where all stops are."""
-    with visit(browser, home + CHAPTER) as page, undrawn(page):
+    with undrawn(page):
         page.evaluate(LOOK)
         page.focus(".md-footer__link--next")
         page.keyboard.down("Shift")
@@ -80,28 +90,17 @@ def test_what_has_the_focus_is_whole_on_the_screen(browser: Browser, home: str) 
         page.keyboard.up("Tab")
         page.keyboard.up("Shift")
         seen = page.evaluate("() => covered")
-        assert len(seen) == 151
-        assert [*filter(None, seen)] == []
+    assert len(seen) == 151
+    assert [*filter(None, seen)] == []
 
 
-def test_a_page_is_laid_out_after_a_tap_not_before(browser: Browser, home: str) -> None:
-    """Else its target may move between down and up, and the tap is lost."""
-    whole = "() => document.documentElement.classList.contains('whole')"
-    with visit(browser, home + CHAPTER, NARROW) as page:
-        page.mouse.move(195, 400)
-        page.mouse.down()
-        assert not page.evaluate(whole)
-        page.mouse.up()
-        assert page.evaluate(whole)
-
-
-def test_nothing_moves_when_the_scripts_arrive(browser: Browser, home: str) -> None:
+def nothing_moves_when_the_scripts_arrive(page: Page) -> None:
     """Before those of exercises and sliders are there, all has its place, at each width."""
 
-    def places(page: Page) -> dict[int, Any]:
+    def places() -> dict[int, Any]:
         found = {}
         page.evaluate(OPEN)
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        page.evaluate("() => document.fonts.ready.then(() => scrollTo(0, 0))")
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
             found[width] = page.evaluate(PLACES)
@@ -110,16 +109,15 @@ def test_nothing_moves_when_the_scripts_arrive(browser: Browser, home: str) -> N
     def without(route: Route) -> None:
         route.fulfill(body="", content_type="text/javascript")
 
-    with visit(browser, home + CHAPTER) as page:
-        page.wait_for_selector(".answer form")
-        page.wait_for_selector(".slider:not([hidden])")
-        after = places(page)
-        for script in ("exercise", "slider"):
-            page.route(f"**/assets/{script}.js", without)
-        page.reload()
-        assert page.locator(".answer form").count() == 0
-        assert page.locator(".slider").is_hidden()
-        assert places(page) == after
+    page.wait_for_selector(".answer form")
+    page.wait_for_selector(".slider:not([hidden])")
+    after = places()
+    for script in ("exercise", "slider"):
+        page.route(f"**/assets/{script}.js", without)
+    page.reload()
+    assert page.locator(".answer form").count() == 0
+    assert page.locator(".slider").is_hidden()
+    assert places() == after
 
 
 def test_without_script_nothing_is_missing_or_dead(browser: Browser, home: str) -> None:

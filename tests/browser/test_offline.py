@@ -54,9 +54,14 @@ def press(page: Page, here: str, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def hear(page: Page, text: str) -> None:
+    """Wait until the page says this of the copy."""
+    page.wait_for_selector(f"[data-keep] [role=status]:text('{text}')", timeout=20_000)
+
+
 def keep(page: Page, here: str) -> None:
     press(page, here, "Keep a copy")
-    expect(page.get_by_text("Kept. Every page")).to_be_visible(timeout=20_000)
+    hear(page, "Kept. Every page")
 
 
 def test_every_page_opens_without_a_network(
@@ -85,12 +90,20 @@ def test_every_page_opens_without_a_network(
         assert broken == 0
 
 
-def test_an_update_is_seen_at_once_and_kept_whole_and_can_be_removed(
+def test_a_copy_is_as_new_as_the_site_and_never_a_part_of_it(
     browser: Browser, copy: Path, here: str
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    keep(page, here)
+    with browser.new_context() as context:
+        page = context.new_page()
+        keep(page, here)
+        an_update_is_seen_at_once_and_kept_whole(page, copy, here)
+        press(page, here, "Remove the copy")
+        hear(page, "The copy is gone.")
+        assert page.evaluate("caches.keys()") == []
+        what_does_not_arrive_whole_is_given_up(page, copy, here)
+
+
+def an_update_is_seen_at_once_and_kept_whole(page: Page, copy: Path, here: str) -> None:
     home = copy / "index.html"
     text = home.read_text("utf-8").replace("</h1>", " anew</h1>", 1)
     home.write_text(text, encoding="utf-8")
@@ -100,23 +113,14 @@ def test_an_update_is_seen_at_once_and_kept_whole_and_can_be_removed(
     page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update())")
     version = (copy / "offline.js").read_text("utf-8").partition('"version": "')[2][:16]
     page.evaluate(ONLY, f"downhill {version}")
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.goto(here)
     expect(page.locator("h1")).to_contain_text("anew")
-    context.set_offline(False)
-    press(page, here, "Remove the copy")
-    expect(page.get_by_text("The copy is gone.")).to_be_visible()
-    assert page.evaluate("caches.keys()") == []
-    context.close()
+    page.context.set_offline(False)
 
 
-def test_a_copy_that_does_not_arrive_whole_is_given_up(
-    browser: Browser, copy: Path, here: str
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def what_does_not_arrive_whole_is_given_up(page: Page, copy: Path, here: str) -> None:
     (copy / "index.html").write_text("<h1>Another file than the list says</h1>")
     press(page, here, "Keep a copy")
-    expect(page.get_by_text("Not kept")).to_be_visible(timeout=20_000)
+    hear(page, "Not kept")
     assert page.evaluate("caches.keys()") == []
-    context.close()

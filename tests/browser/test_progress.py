@@ -1,10 +1,8 @@
 """Progress stays in the browser, colors the map, and goes with its reader as a file."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 MAP = "start/map/"
@@ -12,16 +10,23 @@ DERIVATIVE = '[data-chapter="one-variable/the-derivative"]'
 CHAIN = '[data-chapter="one-variable/the-chain-rule"]'
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    yield context.new_page()
-    context.close()
+KEPT = """async () => {
+  while (!localStorage.getItem("downhill:progress")) await new Promise(requestAnimationFrame);
+}"""
+RUN = """document.dispatchEvent(
+  new CustomEvent("downhill:ran", { detail: { block: { number: 3 } } })
+)"""
 
 
-def test_a_chapter_is_read_at_its_foot_and_begun_by_a_run(
-    page: Page, home: str
-) -> None:
+def test_progress(browser: Browser, home: str, tmp_path: Path) -> None:
+    """One reader's way: what fails says which part of it."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        a_chapter_is_read_at_its_foot_and_begun_by_a_run(page, home)
+        progress_is_saved_erased_and_loaded_again(page, tmp_path)
+
+
+def a_chapter_is_read_at_its_foot_and_begun_by_a_run(page: Page, home: str) -> None:
     page.goto(home + MAP)
     expect(page.locator(DERIVATIVE)).to_have_attribute(
         "aria-description", "Not read yet."
@@ -39,26 +44,14 @@ def test_a_chapter_is_read_at_its_foot_and_begun_by_a_run(
     assert fills[0] != fills[1]
 
 
-KEPT = """async () => {
-  while (!localStorage.getItem("downhill:progress")) await new Promise(requestAnimationFrame);
-}"""
-RUN = """document.dispatchEvent(
-  new CustomEvent("downhill:ran", { detail: { block: { number: 3 } } })
-)"""
-
-
-def test_progress_is_saved_erased_and_loaded_again(
-    page: Page, home: str, tmp_path: Path
-) -> None:
-    page.goto(home + "one-variable/the-chain-rule/")
-    page.evaluate(RUN)
-    page.goto(home + MAP)
+def progress_is_saved_erased_and_loaded_again(page: Page, tmp_path: Path) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Save it").click()
     file = tmp_path / "progress.json"
     download.value.save_as(file)
     assert json.loads(file.read_text()) == {
-        "one-variable/the-chain-rule": {"run": ["3"]}
+        "one-variable/the-derivative": {"read": ["foot"]},
+        "one-variable/the-chain-rule": {"run": ["3"]},
     }
     page.get_by_role("button", name="Erase it").click()
     expect(page.locator(CHAIN)).to_have_attribute("data-state", "")

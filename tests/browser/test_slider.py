@@ -6,6 +6,7 @@ Every visit also fails on an error on the console and on a request to another ho
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -23,14 +24,19 @@ EACH = pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
 SHOWN = "figure:has(.slider) img:visible"
 # The picture as the page draws it now, without what stands around it.
 SETTLED = """async () => {
+  await document.fonts.ready;
   const images = [...document.querySelectorAll("figure:has(.slider) img")];
   const shown = images.filter((image) => image.checkVisibility());
   await Promise.all(shown.map((image) => image.decode()));
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 # Leave the figure and a paragraph that it could move, or all else is painted with each frame.
-ALONE = """() => document.querySelector("article").replaceChildren(
-  ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)))"""
+ALONE = """() => {
+  document.querySelector("article").replaceChildren(
+    ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)));
+  document.documentElement.classList.add("whole");
+  document.querySelector(".slider").scrollIntoView({ block: "nearest" });
+}"""
 MOVED = """() => {
   window.moved = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))
@@ -52,7 +58,8 @@ FRAMES = """async () => {
     input.value = value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     while (!output.textContent && performance.now() < end) await new Promise((later) => setTimeout(later, 4));
-    for (const _ of "ab") await new Promise(requestAnimationFrame); // painted, or no shift is seen
+    await new Promise(requestAnimationFrame);
+    await new Promise((later) => setTimeout(later)); // painted, or no shift is seen
     const [image, ...more] = [...document.querySelectorAll("figure:has(.slider) img")]
       .filter((image) => image.checkVisibility());
     if (more.length) throw new Error("two images are seen");
@@ -72,11 +79,8 @@ def reading(
 ) -> Iterator[Page]:
     """The page of a figure, cut down to it, its slider in view and at work."""
     with visit(browser, home + address(figure), width, **how) as page:
-        page.evaluate("() => document.documentElement.classList.add('whole')")
-        page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(ALONE)
-        page.locator(".slider").scroll_into_view_if_needed()
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(SETTLED)
         yield page
 
@@ -88,9 +92,10 @@ def said(page: Page) -> str:
     return text
 
 
-def picture(page: Page) -> bytes:
+def picture(page: Page) -> str:
+    """A short name for what is seen, which a failure can print."""
     page.evaluate(SETTLED)
-    return page.locator(SHOWN).screenshot()
+    return sha256(page.locator(SHOWN).screenshot()).hexdigest()
 
 
 def press(page: Page, key: str, text: str) -> None:
@@ -161,45 +166,71 @@ def it_is_accessible_and_holds_each_text_in_a_line(
     assert longest == pytest.approx(line, abs=0.5)
 
 
-def test_the_default_comes_back_as_it_was_and_is_what_paper_gets(
+def test_frames_fail_follow_the_colors_and_leave_the_default_as_it_was(
     browser: Browser, home: str, site: Path
 ) -> None:
+    """In light, then in dark: what fails says which it is."""
     texts, _ = published(site, MOVING[0])
-    frames = MOVING[0].frames
-    assert frames
     with reading(browser, home, MOVING[0]) as page:
         before = picture(page)
+        frames_that_do_not_come_are_said_and_asked_for_again(page, texts, before)
+        light, dark = a_frame_follows_the_switch_of_the_colors(page)
+        assert light != before
+        the_default_comes_back_as_it_was_and_is_what_paper_gets(page, texts, before)
+    with reading(browser, home, MOVING[0], dark=True) as page:
         page.focus(".slider input")
-        press(page, "End", texts[-1])
-        assert picture(page) != before
         press(page, "Home", texts[0])
-        for text in texts[1 : frames.shown + 1]:
-            press(page, "ArrowRight", text)
-        assert picture(page) == before
-        press(page, "End", texts[-1])
-        page.emulate_media(media="print")
-        assert page.locator(".slider").is_hidden()
-        source = page.get_attribute(SHOWN, "src") or ""
-        assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
+        page.wait_for_selector("figure:has(.slider) img + img")
+        assert a_frame_follows_the_switch_of_the_colors(page) == (dark, light)
 
 
-def test_a_frame_follows_the_switch_of_the_colors(browser: Browser, home: str) -> None:
-    pictures = {}
-    for dark in (False, True):
-        with reading(browser, home, MOVING[0], dark=dark) as page:
-            page.focus(".slider input")
-            page.keyboard.press("Home")
-            page.wait_for_selector("figure:has(.slider) img + img")
-            seen = [picture(page)]
-            for _ in ("there", "back"):
-                page.click("label[for^=__palette]:visible")
-                page.mouse.move(0, 0)
-                seen.append(picture(page))
-            assert seen[2] == seen[0]
-            assert seen[1] != seen[0]
-            pictures[dark] = seen
-    assert pictures[False][0] == pictures[True][1]
-    assert pictures[True][0] == pictures[False][1]
+def frames_that_do_not_come_are_said_and_asked_for_again(
+    page: Page, texts: list[str], before: str
+) -> None:
+    def broken(route: Route) -> None:
+        route.fulfill(body=json.dumps({"texts": []}))
+
+    page.route("**/*.frames.json", broken)
+    page.focus(".slider input")
+    assert MOVING[0].frames
+    shown = texts[MOVING[0].frames.shown]
+    press(page, "Home", f"{shown}. The other pictures did not load.")
+    assert page.input_value(".slider input") == str(MOVING[0].frames.shown)
+    assert picture(page) == before
+    page.unroute("**/*.frames.json")
+    press(page, "Home", texts[0])
+    page.wait_for_selector("figure:has(.slider) img + img")
+
+
+def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[str, str]:
+    """As it is seen in the first scheme and in the other."""
+    seen = [picture(page)]
+    for _ in ("there", "back"):
+        page.click("label[for^=__palette]:visible")
+        page.mouse.move(0, 0)
+        seen.append(picture(page))
+    first, second, again = seen
+    assert again == first
+    assert second != first
+    return first, second
+
+
+def the_default_comes_back_as_it_was_and_is_what_paper_gets(
+    page: Page, texts: list[str], before: str
+) -> None:
+    assert MOVING[0].frames
+    page.focus(".slider input")
+    press(page, "End", texts[-1])
+    press(page, "Home", texts[0])
+    for text in texts[1 : MOVING[0].frames.shown + 1]:
+        press(page, "ArrowRight", text)
+    assert picture(page) == before
+    press(page, "End", texts[-1])
+    assert picture(page) != before
+    page.emulate_media(media="print")
+    assert page.locator(".slider").is_hidden()
+    source = page.get_attribute(SHOWN, "src") or ""
+    assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
 
 
 def test_the_frames_are_asked_for_at_the_first_touch_and_once(
@@ -227,25 +258,3 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
             f"{name}.frames.json"
         ]
-
-
-def test_frames_that_do_not_come_are_said_and_asked_for_again(
-    browser: Browser, home: str, site: Path
-) -> None:
-    texts, _ = published(site, MOVING[0])
-    with reading(browser, home, MOVING[0]) as page:
-        before = picture(page)
-
-        def broken(route: Route) -> None:
-            route.fulfill(body=json.dumps({"texts": []}))
-
-        page.route("**/*.frames.json", broken)
-        page.focus(".slider input")
-        assert MOVING[0].frames
-        shown = texts[MOVING[0].frames.shown]
-        press(page, "Home", f"{shown}. The other pictures did not load.")
-        assert page.input_value(".slider input") == str(MOVING[0].frames.shown)
-        assert picture(page) == before
-        page.unroute("**/*.frames.json")
-        press(page, "Home", texts[0])
-        assert picture(page) != before

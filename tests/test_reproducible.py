@@ -16,7 +16,7 @@ import datetime, os, time
 def later(name, given, otherwise):  # if it is given less, it asks the clock itself
     def asked(*to, ask=getattr(time, name)):
         return ask(*to) if len(to) == given else ask(*to, otherwise())
-    setattr(time, name, staticmethod(asked))
+    setattr(time, name, staticmethod(asked))  # no method where a class keeps it
 
 class Later(datetime.datetime):
     @classmethod

@@ -10,9 +10,7 @@ DERIVATIVE = '[data-chapter="one-variable/the-derivative"]'
 CHAIN = '[data-chapter="one-variable/the-chain-rule"]'
 
 
-KEPT = """async () => {
-  while (!localStorage.getItem("downhill:progress")) await new Promise(requestAnimationFrame);
-}"""
+KEPT = "() => localStorage.getItem('downhill:progress')"
 RUN = """document.dispatchEvent(
   new CustomEvent("downhill:ran", { detail: { block: { number: 3 } } })
 )"""
@@ -33,7 +31,7 @@ def a_chapter_is_read_at_its_foot_and_begun_by_a_run(page: Page, home: str) -> N
     )
     page.goto(home + "one-variable/the-derivative/")
     page.locator(".take").scroll_into_view_if_needed()
-    page.evaluate(KEPT)
+    page.wait_for_function(KEPT)
     page.goto(home + "one-variable/the-chain-rule/")
     page.evaluate(RUN)
     page.goto(home + MAP)

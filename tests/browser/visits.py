@@ -42,13 +42,12 @@ def visit(
     width: int = WIDE,
     *,
     dark: bool = False,
-    still: bool = True,
 ) -> Iterator[Page]:
     """A page that its reader has begun with; a fault that the browser reports fails the test.
 
     A fault is an error on the console, an exception of a script, what the security policy
-    refuses, or a request to another host. `still` asks for less motion, so that nothing
-    has to be waited for.
+    refuses, or a request to another host. The reader asks for less motion: so nothing has
+    to be waited for.
     """
     faults: list[str] = []
     home = "/".join(url.split("/")[:3]) + "/"
@@ -70,7 +69,7 @@ def visit(
     page.emulate_media(
         media="null",
         color_scheme="dark" if dark else "light",
-        reduced_motion="reduce" if still else "no-preference",
+        reduced_motion="reduce",
     )
     heard: dict[Any, Any] = {"request": asked, "console": told, "weberror": raised}
     for event, listener in heard.items():

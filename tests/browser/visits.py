@@ -79,7 +79,8 @@ def visit(
         if page.evaluate("() => localStorage.length"):
             # What `_forget` cleared; another process of the browser may learn of it late.
             page.evaluate("() => localStorage.clear()")
-            page.reload()
+            page.goto("about:blank")  # to reload it would be to come back
+            page.goto(url)
         begin(page)
         yield page
     finally:

@@ -7,7 +7,6 @@ values; see frames.py.
 """
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -162,8 +161,8 @@ def size(path: Path) -> tuple[int, int]:
 def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> Drawing:
     """Begin to draw every stale figure and return at once.
 
-    `jobs` is the number of processes at most, all cores if None; `limit` is the seconds
-    that one figure may take.
+    `jobs` is the number of processes at most, as many as pay if None; `limit` is the
+    seconds that one figure may take.
     """
     root = root.resolve()
     cache = root / ".cache"
@@ -198,7 +197,7 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     if drawing.stale:
         kept = {job.target for job in drawing.jobs}
         prune(folder, kept | {strip.target for strip in drawing.strips.values()})
-    drawing.begin((os.cpu_count() or 1) if jobs is None else jobs)
+    drawing.begin(jobs)
     return drawing
 
 
@@ -214,7 +213,7 @@ def redraw(into: Path, root: Path = ROOT) -> Drawing:
         numbers = range(first, first + len(figure.calls))
         drawing.jobs += figure.jobs(into / f"{number}.svg" for number in numbers)
     drawing.stale = drawing.jobs
-    drawing.begin(os.cpu_count() or 1)
+    drawing.begin()
     drawing.finish()
     return drawing
 

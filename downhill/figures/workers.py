@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, Timer
@@ -21,6 +22,7 @@ from downhill.figures.frames import Strip, Value
 from downhill.problem import ROOT, Problem, raise_all
 
 STARTING = 60.0  # seconds that a process may take until it is ready
+WORTH = 6  # a process starts in the time in which it draws so many
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ class Drawing:
         self._faults: dict[Job, str] = {}
         self._threads: list[Thread] = []
 
-    def begin(self, workers: int) -> None:
-        """Start to draw what is stale, in this many processes at most."""
+    def begin(self, workers: int | None = None) -> None:
+        """Start to draw what is stale, in so many processes; if None, in those that pay."""
         for job in self.stale:
             self._queue.put(job)
-        for _ in range(min(workers, len(self.stale))):
+        pay = min(os.cpu_count() or 1, ceil(len(self.stale) / WORTH))
+        for _ in range(min(pay if workers is None else workers, len(self.stale))):
             thread = Thread(target=self._feed, daemon=True)
             thread.start()
             self._threads.append(thread)

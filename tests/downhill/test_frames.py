@@ -238,10 +238,7 @@ def test_the_limit_is_the_promised_one() -> None:
     assert frames.HEAVIEST == 150_000
 
 
-def test_each_frame_is_drawn_again_and_compared(
-    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 1)  # one process is quicker for three
+def test_each_frame_is_drawn_again_and_compared(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     assert figures.check_again(tmp_path / "again", copy) == 3
     path = draw(copy).strips[f"{NAME}.svg"].svgs[2]

@@ -15,14 +15,14 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from downhill.figures.pathdata import data_of, joined
 from downhill.style import PALETTE
 
 UNIT = 20  # to the point
-EM = 5  # units of a letter to one of TextToPath, whose letters are 100 high
+EM = 5  # units of a letter to one of text_to_path, whose letters are 100 high
 MARGIN = 0.5  # points that a text may stand over the edge
 TOUCH = 1.0  # points that two texts may share
 
@@ -54,7 +54,6 @@ class Renderer(RendererBase):
         super().__init__()
         self.width, self.height = width, height
         self._flip = Affine2D().scale(1, -1).translate(0, height)
-        self._letters = TextToPath()
         self._body: list[str] = []
         self._defs: list[str] = []
         self._clips: dict[str, str] = {}
@@ -207,7 +206,7 @@ class Renderer(RendererBase):
     def get_text_width_height_descent(
         self, s: str, prop: Any, ismath: Any
     ) -> tuple[float, float, float]:
-        return self._letters.get_text_width_height_descent(s, prop, ismath)
+        return text_to_path.get_text_width_height_descent(s, prop, ismath)
 
     def draw_text(
         self,
@@ -224,11 +223,11 @@ class Renderer(RendererBase):
             raise ValueError("TeX is not installed everywhere: write mathtext, $...$")
         self._check_edges(x, y, s, prop, angle, ismath)
         if ismath:
-            glyphs, shapes, bars = self._letters.get_glyphs_mathtext(prop, s)
+            glyphs, shapes, bars = text_to_path.get_glyphs_mathtext(prop, s)
         else:
             font = get_font(findfont(prop))
-            font.set_size(self._letters.FONT_SCALE, self._letters.DPI)
-            glyphs, shapes, bars = self._letters.get_glyphs_with_font(font, s)
+            font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+            glyphs, shapes, bars = text_to_path.get_glyphs_with_font(font, s)
         scale = f"{prop.get_size_in_points() * UNIT / (EM * 100):.4g}"
         turn = f"rotate({-angle:.4g})" if angle else ""
         place = f"translate({round(x * UNIT)} {round(y * UNIT)})"

@@ -14,57 +14,29 @@ CLICKABLE = """() => [...document.querySelectorAll(
       && width > 1 && height > 1 && right > 0 && left < innerWidth
       && getComputedStyle(element).pointerEvents !== "none";
   })"""
-# If one sees that it has the focus, in the text all of it.
-SEEN = """(element) => {
+# After a press of Tab: nothing at the end of the page, else what has the focus and if one sees it,
+# in the text all of it.
+FOCUSED = """async () => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  (window.reached ??= new Set()).add(element);
   const shown = element.matches(".md-option")
     ? element.parentElement.querySelector("label:not([hidden])") : element;
   const style = getComputedStyle(shown);
   const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
   const ring = element.matches(":focus-visible") && style.outlineStyle === "solid"
     && parseFloat(style.outlineWidth) >= 2;
-  const {left, top, right, bottom} = shown.getClientRects()[0];
-  const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
-  const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
-  const there = document.elementFromPoint(x, y);
-  const whole = !element.closest(".md-content") || top >= header && bottom <= innerHeight;
-  return ring && whole && there && (shown.contains(there) || there.contains(shown));
-}"""
-# Nothing when no element has the focus, else what has it and is not seen to, at last.
-FOCUSED = f"""async () => {{
-  const element = document.activeElement, seen = {SEEN};
-  if (element === document.body) return null;
-  (window.reached ??= new Set()).add(element);
-  for (let tries = 0; tries < 20; tries++) {{
-    if (seen(element)) return "";
+  for (let tries = 0; ring && tries < 20; tries++) {
+    const {left, top, right, bottom} = shown.getClientRects()[0];
+    const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
+    const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+    const there = document.elementFromPoint(x, y);
+    const whole = !element.closest(".md-content") || top >= header && bottom <= innerHeight;
+    if (whole && there && (shown.contains(there) || there.contains(shown))) return "";
     await new Promise((after) => setTimeout(after, 16));
-  }}
+  }
   return element.outerHTML.slice(0, 100);
-}}"""
-# Looks, at each press of Tab, at what the last one gave the focus to, up to the end of the page.
-WATCH = f"""() => {{
-  const seen = {SEEN};
-  window.reached = new Set();
-  window.doubtful = [];
-  window.watching = new AbortController();
-  addEventListener("keydown", (event) => {{
-    const element = document.activeElement;
-    if (element === document.body) window.ended = reached.size > 0;
-    else if (reached.add(element) && !seen(element)) doubtful.push(element);
-    if (window.ended) event.preventDefault();
-  }}, {{capture: true, signal: watching.signal}});
-}}"""
-# What was not seen then is given more time.
-DOUBTFUL = f"""async () => {{
-  watching.abort();
-  window.ended = false;
-  const unseen = [];
-  for (const element of doubtful) {{
-    element.focus({{focusVisible: true}});
-    const said = await ({FOCUSED})();
-    if (said) unseen.push(said);
-  }}
-  return unseen;
-}}"""
+}"""
 MISSED = f"""() => ({CLICKABLE})()
   .filter((element) => !reached.has(element) && !reached.has(element.control))
   .filter(({{control}}) => control?.type !== "radio" || ![...document.getElementsByName(
@@ -107,12 +79,13 @@ def undrawn(page: Page) -> Iterator[None]:
 
 def tab_through(page: Page) -> tuple[list[str], list[str]]:
     """What has the focus without being seen to, and what can be clicked and is not reached."""
-    page.evaluate(WATCH)
-    for _ in range(40):
-        for _ in range(25):  # held: to let go of it each time costs as much again
-            page.keyboard.down("Tab")
-        if page.evaluate("() => window.ended"):
+    unseen: list[str] = []
+    for _ in range(1000):
+        page.keyboard.down("Tab")  # held: to let go of it each time costs as much again
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
             page.keyboard.up("Tab")
-            missed = page.evaluate(MISSED)
-            return page.evaluate(DOUBTFUL), missed
+            return unseen, page.evaluate(MISSED)
+        if focused:
+            unseen.append(focused)
     raise AssertionError("the keyboard does not come to the end of the page")

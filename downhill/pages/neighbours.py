@@ -20,15 +20,13 @@ def graph(pages: Iterable[Page]) -> Graph:
     for page in chapters.values():
         needs = page.meta["needs"]
         if not isinstance(needs, list):
-            what, line = "`needs` is not a list", page.line_of("needs")
+            line, what = page.line_of("needs"), "`needs` is not a list"
             faults.append(Problem(page.path, line, what, "write [] for none"))
             continue
         for need in needs:
             if need not in chapters:
-                what, line = (
-                    f"needs `{need}`, which is no chapter",
-                    page.line_of(str(need)),
-                )
+                line = page.line_of(str(need))
+                what = f"needs `{need}`, which is no chapter"
                 remedy = f"use one of: {', '.join(sorted(chapters))}"
                 faults.append(Problem(page.path, line, what, remedy))
     raise_all(faults)

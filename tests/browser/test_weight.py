@@ -28,7 +28,7 @@ def weigh(browser: Browser, *urls: str) -> list[dict[str, float]]:
     asked: list[list[Response]] = [[] for _ in urls]
     views = [browser.new_page(viewport=PHONE) for _ in urls]  # type: ignore[arg-type]
     for url, view, of in zip(urls, views, asked, strict=True):
-        view.context.on("response", partial(of.append))
+        view.context.on("response", partial(of.append))  # playwright writes on it
         view.goto(url)
     for view in views:  # one waits for all, not each for itself
         view.wait_for_load_state("networkidle")

@@ -50,7 +50,7 @@ bench: $(READY) ## build times against plain Material
 	$(BIN)/python -m downhill.bench
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
-	--generate-hashes --custom-compile-command "make lock" requirements.in
+	--generate-hashes --no-strip-extras --custom-compile-command "make lock" requirements.in
 
 lock: $(READY) ## requirements.txt anew from requirements.in, at the newest versions
 	$(BIN)/$(COMPILE) --upgrade -o requirements.txt

@@ -8,6 +8,8 @@ takes the same variables from `palette_css`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +42,7 @@ PAPER, INK, QUIET, GRID, FIRST, SECOND, THIRD, FOURTH, FIFTH = (
     light for light, _ in PALETTE.values()
 )
 
-WIDTH = 5.0  # inches: 10.5 pt then reads at 16 px on a desk, at 10 px on a phone
+WIDTH, NARROW_WIDTH = 6.2, 3.4  # inches, each shown as 100 px: the text column, a phone
 FAMILY = "Source Serif 4"  # the site's text font; the page's style sheet names it too
 FACES = ("latin-400-normal", "latin-400-italic")
 
@@ -87,12 +89,29 @@ RC: dict[str, Any] = {
 }
 
 
-def canvas(
-    height: float = 3.2, columns: int = 1, width: float = WIDTH
-) -> tuple[Figure, Any]:
-    """An empty figure in the house style, and its axes (an array of them if columns > 1).
+_narrow: ContextVar[bool] = ContextVar("narrow", default=False)
 
-    Width and height are inches. Margins are fixed: nothing is measured at drawing time.
+
+def narrow() -> bool:
+    """True while a figure is drawn for phones: labels may then need other places."""
+    return _narrow.get()
+
+
+@contextmanager
+def on_phones(narrow: bool = True) -> Iterator[None]:
+    """Draw for phones in this block, or for wide screens."""
+    token = _narrow.set(narrow)
+    try:
+        yield
+    finally:
+        _narrow.reset(token)
+
+
+def canvas(height: float = 3.6, columns: int = 1) -> tuple[Figure, Any]:
+    """Return an empty figure in the house style, and its axes (an array if columns > 1).
+
+    The height, in inches, is that of a row: side by side on a wide screen, panels stand
+    below each other on a phone. Margins are fixed: nothing is measured at drawing time.
     The style holds from here on, so that what is added to the axes has it too.
     """
     import matplotlib
@@ -100,8 +119,12 @@ def canvas(
     from matplotlib.ticker import MaxNLocator
 
     matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
-    fig = Figure(figsize=(width, height))
-    axes = fig.subplots(1, columns)
+    if narrow():
+        fig = Figure(figsize=(NARROW_WIDTH, height * columns))
+        axes = fig.subplots(columns, 1)
+    else:
+        fig = Figure(figsize=(WIDTH, height))
+        axes = fig.subplots(1, columns)
     for ax in fig.axes:
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
@@ -118,6 +141,7 @@ def margins(fig: Figure, left: float = 0.5) -> None:
         bottom=0.52 / height,
         top=1 - 0.14 / height,
         wspace=0.3,
+        hspace=0.35,
     )
 
 

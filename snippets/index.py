@@ -45,7 +45,7 @@ def descend(starts: np.ndarray, lr: float, steps: int) -> np.ndarray:
 
 def descent() -> Figure:
     """Every path goes down at every step and ends at the minimum."""
-    fig, ax = canvas(height=3.6, width=7.0)
+    fig, ax = canvas(height=3.6)
     ax.set_position((0.0, 0.0, 1.0, 1.0))
     ax.set_axis_off()
     x, y = np.meshgrid(np.linspace(-4.6, 5.4, 101), np.linspace(-2.35, 2.35, 51))

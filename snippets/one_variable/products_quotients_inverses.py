@@ -1,9 +1,6 @@
 """Products, quotients, inverses: what happens to a slope when functions are combined."""
 
-# --8<-- [start:imports]
 import numpy as np
-
-# --8<-- [end:imports]
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
@@ -36,6 +33,20 @@ def takings(t: float) -> float:
 
 
 # --8<-- [end:cafe]
+
+
+# --8<-- [start:rates]
+def price_rate(t: float) -> float:
+    """Return how fast the price changes: dollars, per week."""
+    return 0.10
+
+
+def cups_rate(t: float) -> float:
+    """Return how fast the cups change: cups a week, per week."""
+    return -5
+
+
+# --8<-- [end:rates]
 
 
 # --8<-- [start:product_slope]

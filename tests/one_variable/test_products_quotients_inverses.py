@@ -18,7 +18,7 @@ def test_the_cafe() -> None:
 
 
 def test_product_slope_lets_each_factor_move_in_turn() -> None:
-    cafe = (page.price, lambda t: 0.10, page.cups, lambda t: -5.0)
+    cafe = (page.price, page.price_rate, page.cups, page.cups_rate)
     assert page.product_slope(*cafe, 0.0) == pytest.approx(10)
     assert page.product_slope(*cafe, 8.0) == pytest.approx(2)
     assert page.product_slope(*cafe, 10.0) == pytest.approx(0)

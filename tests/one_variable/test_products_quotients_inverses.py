@@ -8,6 +8,44 @@ import pytest
 from downhill.style import every_frame, find, on_phones
 from snippets.one_variable import products_quotients_inverses as page
 from snippets.one_variable.the_derivative import central_difference
+from tests.derivatives import Pair, vector
+
+CUBE = (lambda x: x * x * x, lambda x: 3 * x * x)
+HILL = (lambda x: 1 + x * x, lambda x: 2 * x)
+LINE = (lambda x: 5 - 2 * x, lambda x: -2)
+PAIRS = (
+    Pair(
+        page.product_slope,
+        lambda x: CUBE[0](x) * LINE[0](x),
+        by="x",
+        slopes=lambda x: page.product_slope(*CUBE, *LINE, x),
+    ),
+    Pair(
+        page.quotient_slope,
+        lambda x: LINE[0](x) / HILL[0](x),
+        by="x",
+        slopes=lambda x: page.quotient_slope(*LINE, *HILL, x),
+        not_formula="it asks whether the denominator is 0",
+    ),
+    Pair(  # the exponential is the inverse of the logarithm
+        page.inverse_slope,
+        lambda y: np.exp(y),
+        by="y",
+        slopes=lambda y: page.inverse_slope(lambda x: 1 / x, np.exp(y)),
+        largest=10.0,
+        not_formula="it asks whether the slope is 0",
+    ),
+    Pair(page.marginal_cost, page.cost, by="q"),
+    Pair(
+        page.product_gradient,
+        lambda a, b, c: np.prod(vector(a, b, c)),
+        by="a b c",
+        slopes=lambda a, b, c: page.product_gradient(vector(a, b, c)),
+    ),
+)
+UNVERIFIED = {
+    r"(f^{-1})'(f(x)) = \frac{1}{f'(x)}": "statement of the rule, with f(x) as the point",
+}
 
 
 def test_the_cafe() -> None:

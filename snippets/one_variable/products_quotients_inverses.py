@@ -27,7 +27,7 @@ def cups(t: float) -> float:
     return 300 - 5 * t
 
 
-def takings(t: float) -> float:
+def revenue(t: float) -> float:
     """Multiply price and cups: dollars a week."""
     return price(t) * cups(t)
 
@@ -105,7 +105,7 @@ def product_gradient(v: np.ndarray) -> np.ndarray:
 # --8<-- [end:product_gradient]
 
 
-@frames("Step h, in years", h=(1.0, 0.5, 0.25, 0.1, 0.05))
+@frames("Step h, in years", h=(1.0, 0.5, 0.25, 0.125, 0.0625))
 def growing_rectangle(h: float = 1.0) -> Figure:
     """Halve h: each strip halves, the corner quarters."""
     width, height, wider, taller = 300.0, 4.0, 200 * h, 1.0 * h

@@ -49,10 +49,10 @@ UNVERIFIED = {
 
 
 def test_the_cafe() -> None:
-    assert (page.price(0), page.cups(0), page.takings(0)) == (4, 300, 1200)
-    assert page.takings(1) == pytest.approx(4.10 * 295) == pytest.approx(1209.50)
-    assert page.takings(10) == pytest.approx(1250)
-    assert page.takings(11) < page.takings(10) > page.takings(9)
+    assert (page.price(0), page.cups(0), page.revenue(0)) == (4, 300, 1200)
+    assert page.revenue(1) == pytest.approx(4.10 * 295) == pytest.approx(1209.50)
+    assert page.revenue(10) == pytest.approx(1250)
+    assert page.revenue(11) < page.revenue(10) > page.revenue(9)
 
 
 def test_product_slope_lets_each_factor_move_in_turn() -> None:
@@ -126,12 +126,12 @@ def test_the_corner_quarters_where_the_strips_halve(phone: bool) -> None:
             )
             assert f"{corner:g}" in find(fig, "corner-label").get_text()
             strips[h], corners[h] = top + side, corner
-    for h in (0.5, 0.25):
+    for h in list(strips)[1:]:
         assert strips[h] == pytest.approx(strips[2 * h] / 2)
         assert corners[h] == pytest.approx(corners[2 * h] / 4)
     shares = [corners[h] / strips[h] for h in strips]
     assert all(later < sooner for sooner, later in pairwise(shares))
-    assert shares[-1] < 0.01
+    assert shares[-1] < 0.012
 
 
 @pytest.mark.parametrize("phone", [False, True])

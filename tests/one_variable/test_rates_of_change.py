@@ -4,6 +4,8 @@ import pytest
 
 from snippets.one_variable.rates_of_change import average_rate
 
+NEITHER = {average_rate: "the slope of a secant"}
+
 
 def test_average_rate_is_change_over_change() -> None:
     assert average_rate(lambda x: x * x, 3.0, 4.0) == 7.0

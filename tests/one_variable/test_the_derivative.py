@@ -22,11 +22,6 @@ from tests.derivatives import Pair, Rule, along
 PAIRS = (Pair(cubic_slope, cubic, by="x"),)
 RULES = (
     Rule(
-        forward_difference,
-        lambda f, p, u: forward_difference(along(f, p, u), 0.0),
-        error=1e-6,
-    ),
-    Rule(
         central_difference,
         lambda f, p, u: central_difference(along(f, p, u), 0.0),
         error=1e-9,
@@ -37,7 +32,6 @@ RULES = (
         error=1e-14,
     ),
 )
-NEITHER = {average_rate: "the slope of a secant"}
 UNVERIFIED = {
     r"f'(c) = \frac{f(b) - f(a)}{b - a}": "statement of the mean value theorem, true for at least one c",
 }

@@ -42,17 +42,6 @@ def cube(x: float) -> float:
 # --8<-- [end:cube]
 
 
-# --8<-- [start:gap_to_line]
-def gap_to_line(f, x: float, slope: float, r: float) -> float:
-    """Return how far f strays from a line, as a share of r."""
-    steps = np.linspace(-r, r, 101)
-    gaps = [abs(f(x + t) - f(x) - slope * t) for t in steps]
-    return float(max(gaps) / r)
-
-
-# --8<-- [end:gap_to_line]
-
-
 # --8<-- [start:cubic]
 def cubic(x: float) -> float:
     return -x * x * x + 3 * x

@@ -14,7 +14,6 @@ from snippets.one_variable.the_derivative import (
     cubic,
     cubic_slope,
     distance,
-    gap_to_line,
     relative_error,
 )
 from tests.derivatives import Pair, Rule, along
@@ -51,32 +50,6 @@ def test_the_examples() -> None:
 def test_cubic_slope(x: float, slope: float) -> None:
     assert cubic_slope(x) == pytest.approx(slope)
     assert central_difference(cubic, x) == pytest.approx(slope, abs=1e-9)
-
-
-def test_gap_to_line_vanishes_where_there_is_a_tangent() -> None:
-    assert gap_to_line(distance, 3.0, 6.0, 1.0) == pytest.approx(1.0)
-    assert gap_to_line(distance, 3.0, 6.0, 0.01) == pytest.approx(0.01)
-
-
-def test_gap_to_line_counts_below_the_line_as_above() -> None:
-    assert gap_to_line(lambda x: -x * x, 3.0, -6.0, 1.0) == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize("slope", [-1.0, -0.5, 0.0, 0.5, 1.0])
-@pytest.mark.parametrize("r", [1.0, 0.1, 0.01])
-def test_gap_to_line_stays_at_a_kink_whatever_the_line(slope: float, r: float) -> None:
-    assert gap_to_line(abs, 0.0, slope, r) == pytest.approx(1.0 + abs(slope))
-
-
-def test_gap_to_line_looks_from_one_end_to_the_other() -> None:
-    seen: list[float] = []
-
-    def f(x: float) -> float:
-        seen.append(x)
-        return 0.0
-
-    gap_to_line(f, 3.0, 0.0, 2.0)
-    assert seen[::2] == pytest.approx(np.linspace(1.0, 5.0, 101))
 
 
 def test_central_difference_errs_by_its_step_squared() -> None:

@@ -10,7 +10,17 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon, Wedge
 
-from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas, frames
+from downhill.style import (
+    FIRST,
+    INK,
+    PAPER,
+    QUIET,
+    SECOND,
+    THIRD,
+    canvas,
+    frames,
+    narrow,
+)
 
 # --8<-- [start:chain]
 Link = tuple[Callable[[float], float], Callable[[float], float]]
@@ -174,7 +184,7 @@ def gear_train() -> Figure:
         ax.text(at, height, f"$\\times\\,{ratio:.0f}$", color=INK, size=13)
         ax.plot([at, at], [2.2, height - 1.4], color=QUIET, linewidth=0.8, ls=":")
     ax.text(
-        first + 12.5,
+        first + 11.5,
         19,
         f"$x$ to $y$:  ${first / second:.0f}\\times{second / third:.0f}"
         f"={first / third:.0f}$",
@@ -236,7 +246,7 @@ def linked_lines() -> Figure:
     ax.text(
         2.15, 0.5, r"$\Delta y \approx 2\,\Delta u$", color=THIRD, size=13, va="center"
     )
-    ax.set_xlim(-1.0, 3.15)
+    ax.set_xlim(-1.4 if narrow() else -1.0, 3.6)
     ax.set_ylim(-0.35, 2.35)
     return fig
 
@@ -364,8 +374,9 @@ def loss_line() -> Figure:
     losses = np.array([loss for _, loss in train(2.0, 100.0, 1.0, 0.01, 200)])
     epochs = np.arange(1.0, 201.0)
     fig, (upper, lower) = canvas(height=4.4, columns=2)
-    upper.set_position((0.13, 0.61, 0.845, 0.36))
-    lower.set_position((0.13, 0.11, 0.845, 0.42))
+    left = 0.18 if narrow() else 0.13
+    upper.set_position((left, 0.61, 0.975 - left, 0.36))
+    lower.set_position((left, 0.11, 0.975 - left, 0.42))
     upper.plot(epochs, losses, color=FIRST, gid="linear")
     lower.semilogy(epochs, losses, color=FIRST, gid="log")
     for ax, scale in ((upper, "linear"), (lower, "logarithmic")):

@@ -8,7 +8,7 @@ import numpy as np
 # --8<-- [end:imports]
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames
+from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames, narrow
 
 
 # --8<-- [start:average_rate]
@@ -164,7 +164,12 @@ def secants() -> Figure:
     ax.text(3.55, line[1], "tangent: slope $2$", color=SECOND, va="center")
     ax.plot([1.0], [1.0], "o", color=SECOND, markersize=6, gid="point")
     ax.text(-0.95, 1.4, "$x^2$", color=INK, ha="right", va="center")
-    ax.set(xlim=(-1.5, 5.4), ylim=(-2.2, 11.4), xticks=range(-1, 4), xlabel="$x$")
+    ax.set(
+        xlim=(-1.5, 6.8 if narrow() else 5.4),
+        ylim=(-2.2, 11.4),
+        xticks=range(-1, 4),
+        xlabel="$x$",
+    )
     return fig
 
 
@@ -261,6 +266,12 @@ def step_sizes() -> Figure:
     ax.text(1e-12, 2e-1, "roundoff", color=QUIET, ha="left", va="center")
     ax.text(1.2e-5, 2e-1, "truncation", color=QUIET, ha="left", va="center")
     ax.set(xlabel="$h$", ylim=(5e-12, 2.0), xlim=(5e-16, 0.5))
-    ax.text(7e-16, 2.5, "largest relative error", color=QUIET, va="bottom")
+    ax.text(
+        7e-16,
+        8e-12 if narrow() else 2.5,
+        "largest relative error",
+        color=QUIET,
+        va="bottom",
+    )
     fig.subplots_adjust(top=0.9)
     return fig

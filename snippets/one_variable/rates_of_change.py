@@ -60,22 +60,23 @@ def windows(
 # --8<-- [end:windows]
 
 
-# --8<-- [start:find_window]
-def find_window(f, length: float, rate: float, fast: float, slow: float) -> float:
-    """Return the start of a window with this rate.
-
-    It lies between the starts of a fast and a slow window.
-    """
+# --8<-- [start:halve]
+def halve(f, a: float, b: float, rate: float) -> float:
+    """Return the start of a half-long window with this rate."""
+    half = (b - a) / 2
+    fast, slow = a, a + half
+    if average_rate(f, a, a + half) < rate:
+        fast, slow = slow, fast
     for _ in range(60):
         middle = (fast + slow) / 2
-        if average_rate(f, middle, middle + length) >= rate:
+        if average_rate(f, middle, middle + half) >= rate:
             fast = middle
         else:
             slow = middle
     return fast
 
 
-# --8<-- [end:find_window]
+# --8<-- [end:halve]
 
 
 def lead(t: np.ndarray) -> np.ndarray:
@@ -123,8 +124,8 @@ def level_chords() -> Figure:
         ends = np.array([start, start + 24])
         ax.plot(ends, lead(ends / 60), "o-", color=SECOND, gid=f"chord-{start}")
     label = {"color": SECOND, "ha": "center", "va": "bottom"}
-    ax.text(47, lead(34 / 60) + 0.1, "24 minutes", **label)
-    ax.plot(60, lead(1.0), "o", color=INK)
+    ax.text(47, lead(CORNERS / 60)[-1] - 0.73, "24 minutes", **label)
+    ax.plot(60, lead(CORNERS / 60)[-1], "o", color=INK)
     ax.text(59, 5.25, "5 ahead", color=INK, ha="right", va="bottom")
     ax.text(30, -0.2, "a car at a steady 55 mph", color=QUIET, ha="center", va="top")
     ax.set(xlim=(-1, 62), ylim=(-1, 6), xticks=CORNERS, yticks=(0, 5))

@@ -15,7 +15,7 @@ from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, canvas, frames, nar
 
 # --8<-- [start:average_rate]
 def average_rate(f, a: float, b: float) -> float:
-    """Divide the change of f from a to b by b - a."""
+    """Return the slope of the secant of f between a and b."""
     if a == b:
         raise ValueError("an average rate needs two different points")
     return (f(b) - f(a)) / (b - a)

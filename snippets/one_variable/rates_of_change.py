@@ -103,7 +103,7 @@ def secants() -> Figure:
         rate = average_rate(drive, a / 60, b / 60)
         says = f"{np.ptp(miles):g} miles\n{rate:.0f} mph"
         ax.text(*at, says, color=SECOND, va="center", gid=f"rate-{a}")
-        run = {"color": SECOND, "ha": "center", "va": "top", "size": 9.5}
+        run = {"color": SECOND, "ha": "center", "va": "top", "size": 10}
         ax.text((a + b) / 2, miles[0] - 1.2, f"{b - a} min", **run)
     ax.plot(
         (0, 60), drive(np.array([0.0, 1.0])), color=SECOND, ls=(0, (5, 3)), gid="hour"

@@ -28,7 +28,7 @@ figures: $(READY) ## draw the figures without building the site, into .cache/dra
 	$(BIN)/python -m downhill figures --into .cache/drawn
 	cp .cache/drawn/index/descent.svg .github/
 
-outputs: $(READY) ## write what the blocks print into the pages
+outputs: $(READY) ## write what the blocks print into the pages, and new addresses
 	$(BIN)/python -m downhill outputs
 
 check: $(READY) ## format, lint and types; mends what it can
@@ -36,9 +36,8 @@ check: $(READY) ## format, lint and types; mends what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
 
-addresses: $(READY) ## add new pages and headings to tests/addresses.txt
-	$(BIN)/mkdocs build --site-dir .cache/site
-	$(BIN)/python -m downhill addresses .cache/site
+addresses: $(READY) ## add new pages and ids to tests/addresses.txt
+	$(BIN)/python -m downhill addresses
 
 mutate: $(READY) ## change each shown function; a test or an output must see it
 	$(BIN)/python -m downhill.mutation $(MUTATE)

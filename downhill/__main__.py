@@ -66,12 +66,11 @@ def built(folder: Path) -> int:
     return pages
 
 
-def addresses(folder: Path) -> int:
-    """Put the new addresses of a built site into the list; returns how many."""
+def addresses() -> int:
+    """Put the new addresses of pages and headings into the list; returns how many."""
     from downhill.built.addresses import LIST, add
-    from downhill.built.site import Site
 
-    new = add(Site(folder.resolve()))
+    new = add()
     print(f"{LIST}: {len(new)} new addresses", *new, sep="\n  ")
     return len(new)
 
@@ -88,21 +87,20 @@ def main() -> int:
     draw.add_argument(
         "--again", action="store_true", help="draw each anew: is it the same?"
     )
-    for name, text in (
-        ("built", "check a built site, whatever built it"),
-        ("addresses", "add a built site's new addresses to tests/addresses.txt"),
-    ):
-        commands.add_parser(name, help=text).add_argument("site", type=Path)
+    commands.add_parser("addresses", help="add new ones to tests/addresses.txt")
+    check = commands.add_parser("built", help="check a built site, whatever built it")
+    check.add_argument("site", type=Path)
     runtime = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
     runtime.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
             outputs(arguments.paths)
+            addresses()
         elif arguments.command == "built":
             built(arguments.site)
         elif arguments.command == "addresses":
-            addresses(arguments.site)
+            addresses()
         elif arguments.command == "runtime":
             fetch.main(arguments.to)
         elif arguments.again:

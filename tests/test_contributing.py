@@ -23,7 +23,7 @@ OF_EACH = (
     *("tests/test_site.py", "tests/test_derivatives.py", "tests/test_equations.py"),
     *("tests/downhill/test_exercises.py", "tests/downhill/test_downloads.py"),
 )
-SITE = ".cache/site"  # as `make addresses` has it
+SITE = ".cache/site"
 AWAY = "the_product_rule or the-product-rule"
 
 
@@ -92,7 +92,6 @@ def test_the_page_shows_all_that_is_to_be_written(example: Example) -> None:
     assert example.nav.startswith(PART)
     assert example.commands == [
         "make outputs",
-        "make addresses",
         "make check",
         "make test",
     ]
@@ -103,7 +102,6 @@ def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
     for command in (
         ("downhill", "outputs", page),
         ("mkdocs", "build", "--site-dir", SITE),
-        ("downhill", "addresses", SITE),
         ("ruff", "format", "--check", "--diff", module, test),
         ("ruff", "check", module, test),
         ("mypy", f"--cache-dir={MYPY}", module, test),

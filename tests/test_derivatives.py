@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,25 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from downhill.chapters import address_of
-from downhill.problem import CACHE, SNIPPETS, Problem
+from downhill import chapters
+from downhill.problem import CACHE, ROOT, SNIPPETS, Problem
 from tests import witnesses
-from tests.derivatives import NEITHER, PAIRS, RULES, Pair, Rule, vector
+from tests.derivatives import Pair, Rule, vector
 
 set_hypothesis_home_dir(CACHE / "hypothesis")
 few = settings(max_examples=25, derandomize=True, database=None, deadline=None)
 as_drawn = settings(few, phases=[Phase.generate])  # the first that fails will do
+
+TESTS = [
+    import_module(".".join(test.relative_to(ROOT).with_suffix("").parts))
+    for test in map(chapters.test_of_module, sorted(SNIPPETS.rglob("*.py")))
+    if test.is_file()  # or its own test says more
+]
+PAIRS: list[Pair] = [pair for test in TESTS for pair in getattr(test, "PAIRS", ())]
+RULES: list[Rule] = [rule for test in TESTS for rule in getattr(test, "RULES", ())]
+NEITHER: list[tuple[Callable[..., Any], str]] = [
+    entry for test in TESTS for entry in getattr(test, "NEITHER", {}).items()
+]
 
 
 def numbers(largest: float) -> st.SearchStrategy[float]:
@@ -53,7 +65,7 @@ def test_a_central_difference_agrees(
     pair: Pair, record_property: Callable[[str, Any], None]
 ) -> None:
     hear(witnesses.central_difference, pair)
-    address = address_of(pair.derivative.__module__)
+    address = chapters.address_of(pair.derivative.__module__)
     record_property("status", ("derivatives witnessed", address, 1))
 
 
@@ -97,7 +109,11 @@ def test_a_rule_finds_the_slopes_that_are_known(rule: Rule, formula: Any) -> Non
     at()
 
 
-DECLARED = (*(p.derivative for p in PAIRS), *(r.rule for r in RULES), *NEITHER)
+DECLARED = (
+    *(p.derivative for p in PAIRS),
+    *(r.rule for r in RULES),
+    *(f for f, _ in NEITHER),
+)
 
 
 def test_no_derivative_is_without_its_pair() -> None:
@@ -109,7 +125,7 @@ def test_each_exception_has_a_reason_and_is_one() -> None:
     speaking = {
         problem.what.split("`")[1] for problem in witnesses.unwitnessed(SNIPPETS, ())
     }
-    for function, reason in NEITHER.items():
+    for function, reason in NEITHER:
         assert reason.strip(), function.__name__
         assert function.__name__ in speaking, f"{function.__name__}: needs no exception"
 

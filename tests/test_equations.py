@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from downhill import equations, pages
+from downhill import chapters, equations, pages
+from downhill.problem import ROOT, Problem
 
 PAGES = pages.read_all()
 SHARE = 0.8  # of what the chapters' displays claim is verified
@@ -28,6 +29,9 @@ def test_most_of_what_the_chapters_claim_is_verified() -> None:
     assert verified >= SHARE * claims, "\n".join(map(str, reports))
 
 
-def test_every_listed_page_is_there() -> None:
-    addresses = {page.address for page in PAGES}
-    assert equations.check_listed(equations.LISTED, addresses)
+def test_every_list_belongs_to_a_page() -> None:
+    tests = {ROOT / chapters.test_of(page.address) for page in PAGES}
+    for test in sorted((ROOT / "tests").glob("*/test_*.py")):
+        if chapters.listed(test, equations.LIST) and test not in tests:
+            what = f"`{equations.LIST}` is the list of no page"
+            raise Problem(test, None, what, "put it into the test file of its page")

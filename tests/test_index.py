@@ -10,6 +10,21 @@ from snippets.index import (
     valley,
     valley_gradient,
 )
+from tests.derivatives import Pair, vector
+
+PAIRS = (
+    Pair(
+        valley_gradient,
+        valley,
+        by="x y",
+        slopes=lambda x, y: valley_gradient(vector(x, y)),
+        largest=10.0,
+    ),
+)
+NEITHER = {
+    descend: "returns the path",
+    valley: "is the function; valley_gradient is its gradient",
+}
 
 
 def test_the_valley_has_these_values() -> None:

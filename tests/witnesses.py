@@ -13,6 +13,7 @@ import numpy as np
 import sympy
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from downhill.chapters import address_of, test_of
 from downhill.problem import Problem
 from tests.derivatives import Pair
 
@@ -87,7 +88,7 @@ def _given(pair: Pair, inputs: dict[str, Any], excuse: str) -> Any:
         return pair.of(**inputs)
     except TypeError as error:
         what = f"cannot be given {type(next(iter(inputs.values()))).__name__}: {error}"
-        remedy = f"say why in `{excuse}` of its pair, in tests/derivatives.py"
+        remedy = f"say why in `{excuse}` of its pair, in {_listing(pair.derivative)}"
         raise disagreement(pair.of, what, remedy) from None
 
 
@@ -155,9 +156,14 @@ def unwitnessed(
                 continue
             if (str(path), function.name) not in known:
                 what = f"`{function.name}` speaks of a derivative and has no witness"
-                remedy = "in tests/derivatives.py, pair it with its function in PAIRS, "
+                test = test_of(path.relative_to(snippets).with_suffix("").as_posix())
+                remedy = f"in {test}, pair it with its function in PAIRS, "
                 remedy += "or list it in RULES or, with a reason, in NEITHER"
                 yield Problem(path, function.lineno, what, remedy)
+
+
+def _listing(function: Callable[..., Any]) -> str:
+    return test_of(address_of(function.__module__))
 
 
 def _boxed(x: Symbolic) -> Any:
@@ -189,8 +195,9 @@ def _compare(
 def disagreement(
     function: Callable[..., Any],
     what: str,
-    remedy: str = "mend the derivative, or its pair in tests/derivatives.py",
+    remedy: str = "",
 ) -> Problem:
     """The Problem to raise, at the line of the function."""
+    remedy = remedy or f"mend the derivative, or its pair in {_listing(function)}"
     path, line = inspect.getsourcefile(function), inspect.getsourcelines(function)[1]
     return Problem(path or "", line, f"`{function.__name__}`: {what}", remedy)

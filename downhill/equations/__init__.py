@@ -1,16 +1,23 @@
-"""Every equation has a witness: what a page claims is verified, or listed with a reason."""
+"""Every equation has a witness: what a page claims is verified, or listed with a reason.
+
+`UNVERIFIED` in the test file of a page lists what is not verified, as it stands on the page,
+with the reason. "definition" says what its left side is, "statement" what a theorem says
+exists or what holds under assumptions in words, "schematic" leaves out terms by dots.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from downhill.equations import cache, listed
+from downhill.chapters import listed, test_of
+from downhill.equations import cache
 from downhill.equations.claims import Claim, items
+from downhill.equations.links import flat
 from downhill.equations.verdicts import DEFINITION, FALSE, NUMERIC, SYMBOLIC, UNREAD
 from downhill.pages import Page
-from downhill.problem import ROOT, Problem, named
+from downhill.problem import ROOT, Problem
 
-LISTED = ROOT / "tests" / "equations.yml"
+LIST = "UNVERIFIED"
 MEND = "correct it, say above it what its names stand for and where it holds"
 
 
@@ -49,28 +56,24 @@ class Report:
         )
 
 
-def check(
-    page: Page, path: Path = LISTED, entries: list[listed.Entry] | None = None
-) -> Report:
+def check(page: Page, root: Path = ROOT) -> Report:
     """Verify what a page claims.
 
-    `entries` are those of this page in the file `path`; they are read there if None. A
-    Problem for the first equation that is false, or cannot be read and is not listed, and
-    for an entry that is not needed.
+    A Problem for the first equation that is false, or cannot be read and is not listed,
+    and for an entry that is not needed.
     """
-    if entries is None:
-        entries = listed.read(path).get(page.address, [])
+    test = root / test_of(page.address)
+    entries = {flat(text): entry for text, entry in listed(test, LIST).items()}
     found = items(page)
     verdicts = cache.verdicts(found)
-    reasons = {entry.equation: entry.reason for entry in entries}
-    otherwise = f"or list it with its reason in {named(path)}, under {page.address}"
+    otherwise = f"or list it with its reason under {LIST} in {test_of(page.address)}"
     said_of: dict[str, set[str]] = {}
     report = Report(page.address)
     for item, said in zip(found, verdicts, strict=True):
         said_of.setdefault(item.text, set()).add(said)
         kind = item.kind if isinstance(item, Claim) else "display"
-        if said.startswith((FALSE, UNREAD)) and item.text in reasons:
-            report.listed.append((item.text, reasons[item.text]))
+        if said.startswith((FALSE, UNREAD)) and item.text in entries:
+            report.listed.append((item.text, entries[item.text].reason))
         elif said.startswith(FALSE):
             what = f"`{item.text}` is false: {said.removeprefix(FALSE)}"
             raise Problem(page.path, item.line, what, f"{MEND}, {otherwise}")
@@ -82,27 +85,15 @@ def check(
             raise Problem(page.path, item.line, what, remedy)
         else:
             report.counts[kind, said] += 1
-    for entry in entries:
-        _needed(entry, said_of.get(entry.equation, set()), page, path)
+    for equation, entry in entries.items():
+        _needed(equation, said_of.get(equation, set()), test, entry.line)
     return report
 
 
-def _needed(entry: listed.Entry, said: set[str], page: Page, path: Path) -> None:
+def _needed(equation: str, said: set[str], test: Path, line: int) -> None:
     """A Problem for an entry whose equation is verified, or stands nowhere."""
     if any(one.startswith((FALSE, UNREAD)) for one in said):
         return
     how = f"is not needed: it is {said.pop()}" if said else "is not on the page"
-    what = f"`{entry.equation}` is listed for {page.address} and {how}"
-    raise Problem(
-        path, entry.line, what, "delete it, or copy the equation as it stands"
-    )
-
-
-def check_listed(path: Path, addresses: set[str]) -> int:
-    """A Problem for a listed page that is not there; returns how many entries there are."""
-    entries = listed.read(path)
-    for address, found in entries.items():
-        if address not in addresses:
-            what = f"lists equations of `{address}`, which is no page"
-            raise Problem(path, found[0].line, what, "correct the address or delete it")
-    return sum(len(found) for found in entries.values())
+    what = f"`{equation}` is listed and {how}"
+    raise Problem(test, line, what, "delete it, or copy the equation as it stands")

@@ -29,7 +29,6 @@ SHARED = (
     "pyproject.toml",
     "requirements.txt",
     "tests/derivatives.py",
-    "tests/equations.yml",
     "tests/reading.py",
     "tests/test_derivatives.py",
     "tests/test_equations.py",

@@ -4,15 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
-from downhill import pages
+from downhill import chapters, pages
 from downhill.labs.notebook import expand, line_of
 from downhill.pages import blocks
-from downhill.problem import DOCS, Problem
+from downhill.problem import DOCS, ROOT, Problem
 from tests.reading import blocks_of
 
-DIFFERING = Path(__file__).with_name("differing.yml")
+LIST = "DIFFERS_IN_BROWSER"  # in the test file of a page: numbers of blocks, with why
 
 
 class Shown(NamedTuple):
@@ -40,32 +38,36 @@ def expected() -> dict[str, list[Shown]]:
     return {address: shown for address, shown in found.items() if shown}
 
 
-def listed() -> dict[tuple[str, int], str]:
-    """The blocks that may print something else in the browser, and why."""
-    text = yaml.safe_load(DIFFERING.read_text(encoding="utf-8"))
+def listed() -> dict[tuple[str, int], int]:
+    """The blocks that may print something else in the browser, each with its line."""
     return {
-        (f"{address}/", number): reason
-        for address, numbers in text.items()
-        for number, reason in numbers.items()
+        (address, number): entry.line
+        for address in expected()
+        for number, entry in chapters.listed(ROOT / file_of(address), LIST).items()
     }
+
+
+def file_of(address: str) -> str:
+    return chapters.test_of(address.rstrip("/"))
 
 
 def check(
     address: str,
     ran: list[dict[str, Any]],
     shown: list[Shown],
-    excused: dict[tuple[str, int], str],
+    excused: dict[tuple[str, int], int],
 ) -> None:
     """A Problem for a block that does not print what is published, unless it is listed."""
     for block, (path, line, _) in zip(ran, shown, strict=True):
         right = block["verdict"] in ("same", "done")
-        name = f"`{block['number']}:` of `{address.rstrip('/')}:`"
-        if right and (address, block["number"]) in excused:
+        number, test = block["number"], file_of(address)
+        if right and (address, number) in excused:
             what = f"the browser prints what is published in {path.name}:{line}"
-            raise Problem(DIFFERING, None, what, f"take {name} off the list")
-        if not right and (address, block["number"]) not in excused:
+            remedy = f"take {number} off {LIST}"
+            raise Problem(ROOT / test, excused[address, number], what, remedy)
+        if not right and (address, number) not in excused:
             what = (
                 f"{block['said'] or 'does not run'}, in the browser:\n{block['live']}"
             )
-            remedy = f"round what it prints, or list it as {name} in {DIFFERING.name}"
+            remedy = f"round what it prints, or write {LIST} = {{{number}: reason}} in {test}"
             raise Problem(path, line, what, remedy)

@@ -299,8 +299,8 @@ def test_a_block_that_differs_is_named() -> None:
     ran = [{"number": 1, "verdict": "different", "said": "differs", "live": "1\n"}]
     with pytest.raises(Problem, match=r"docs/one/two\.md:7: differs.*\n1\n"):
         check("one/two/", ran, shown, {})
-    check("one/two/", ran, shown, {("one/two/", 1): "why"})
-    with pytest.raises(Problem, match="take `1:` of `one/two:` off the list"):
-        check("one/two/", [{**ran[0], "verdict": "same"}], shown, {("one/two/", 1): ""})
+    check("one/two/", ran, shown, {("one/two/", 1): 5})
+    with pytest.raises(Problem, match=r"test_two\.py:5: .*\n.* take 1 off DIFFERS"):
+        check("one/two/", [{**ran[0], "verdict": "same"}], shown, {("one/two/", 1): 5})
     with pytest.raises(Problem, match="does not run"):
         check("one/two/", [{**ran[0], "verdict": None, "said": ""}], shown, {})

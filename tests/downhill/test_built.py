@@ -299,15 +299,16 @@ def test_a_page_that_no_link_leads_to_is_named(make: Make) -> None:
 
 def test_an_address_that_vanishes_is_named(make: Make) -> None:
     kept = "/\n/#title\n/#old\n/gone/\n/gone/#part\n"
-    site = make(f"{TITLE}<h2 id=new>New</h2>", **{LIST: kept})
+    source = "# Title\n\n## New {#new}\n\n## Old words\n\n### 1. Do {#exercise-1}\n"
+    site = make(f"{TITLE}<h2 id=new>New</h2>", source, **{LIST: kept})
     assert said(addresses.vanished(site)) == [
         "addresses.txt:3 / has no id `old` any more, and others link to it",
         "addresses.txt:4 the page /gone/ has vanished, and others link to it",
         "addresses.txt 1 new addresses are not in it: /#new",
     ]
-    assert addresses.add(site) == ["/#new"]
-    assert addresses.add(site) == []
-    assert addresses.kept(site) == sorted([*kept.split(), "/#new"])
+    assert addresses.add(site.root, site.docs) == ["/#new"]
+    assert addresses.add(site.root, site.docs) == []
+    assert addresses.kept(site.root) == sorted([*kept.split(), "/#new"])
 
 
 def test_a_redirect_keeps_an_address_and_all_of_its_ids(make: Make) -> None:

@@ -115,10 +115,10 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
         if cell["cell_type"] == "markdown":
             for target in LINK.findall(CODE.sub("", cell["source"])):
                 if target.startswith(SITE):
-                    address = target.removeprefix(SITE.rstrip("/"))
+                    address = target.removeprefix(SITE.rstrip("/")).partition("#")[0]
                     if address not in public:
                         what = f"{address} is no public address"
-                        raise Problem(page.path, None, what, "make addresses")
+                        raise Problem(page.path, None, what, "make outputs")
                 else:
                     assert target.startswith("https://"), target
     own = {k: v for k, v in drawn.items() if k.startswith(f"{page.address}/")}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from downhill import equations
-from downhill.equations import cache, listed
+from downhill.equations import cache
 from downhill.equations.claims import Claim
 from downhill.pages import Page, read
 from downhill.problem import Problem
@@ -161,8 +161,10 @@ def shown(above: str, equation: str) -> str:
 
 
 def check(folder: Path, text: str, *entries: tuple[str, str]) -> equations.Report:
-    kept = [listed.Entry(1, *entry) for entry in entries]
-    return equations.check(page(folder, text), folder / "equations.yml", kept)
+    test = folder / "tests" / "test_test.py"
+    test.parent.mkdir(exist_ok=True)
+    test.write_text(f"UNVERIFIED = {dict(entries)!r}\n", encoding="utf-8")
+    return equations.check(page(folder, text), folder)
 
 
 @pytest.mark.parametrize(("above", "equation"), TRUE)
@@ -311,38 +313,6 @@ def test_an_entry_that_is_not_needed_is_an_error(
     text = shown("", "1 + 1 = 2") + shown("", "y = 2x")
     with pytest.raises(Problem, match=why):
         check(tmp_path, text, (entry, "no reason"))
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "what"),
-    [
-        ("a:\n  - reason: x\n", 1, "an entry without equation"),
-        ("a:\n  - equation: x = y\n", 2, "without a reason"),
-        ("a:\n  - x = y\n", 1, "an entry without equation"),
-        ("a:\n  - equation: 'x\n", 3, "is not YAML"),
-        (
-            "a:\n  - {equation: x, reason: b}\n  - {equation: x, reason: b}\n",
-            2,
-            "listed twice",
-        ),
-    ],
-)
-def test_the_file_of_listed_equations(
-    tmp_path: Path, text: str, line: int, what: str
-) -> None:
-    path = tmp_path / "equations.yml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(Problem, match=what) as caught:
-        listed.read(path)
-    assert caught.value.place == f"{path}:{line}"
-
-
-def test_a_listed_page_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    path = tmp_path / "equations.yml"
-    path.write_text("a:\n  - {equation: x, reason: b}\n", encoding="utf-8")
-    assert equations.check_listed(path, {"a"}) == 1
-    with pytest.raises(Problem, match="`a`, which is no page"):
-        equations.check_listed(path, set())
 
 
 def test_an_unchanged_page_costs_nothing_and_a_changed_one_is_judged(

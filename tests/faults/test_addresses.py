@@ -71,7 +71,7 @@ def test_a_page_that_moved_sends_its_readers_on(project: Project) -> None:
             Edit(NOTATION, "---\nwas: [start/old/place]\n", "---\n"),
             *SMALL,
             was('["old-lab"]'),
-            Edit(LIST, "/old-lab/\n/start/planted/\n/start/planted/#lab\n"),
+            Edit(LIST, "/old-lab/\n/start/planted/\n"),
             Edit(LIST, "/start/old/place/\n/start/old/place/#symbols\n"),
         ],
         "",

@@ -261,7 +261,7 @@ FAULTS = [
         SITE,
         [
             Edit(NOTATION, "## Measures\n", "## Units\n"),
-            Edit(LIST, "§/start/notation/#units\n", "/start/notation/#units\n"),
+            Edit(LIST, "§/start/notation/#units\n"),
         ],
         "/start/notation/ has no id `units` any more",
         f"keep it in notation.md: `## New words {{#units}}`{KEEP}",
@@ -270,9 +270,9 @@ FAULTS = [
     Fault(
         "a heading that is new",
         SITE,
-        [Edit(HOW_TO, "\n## A new heading\n")],
+        [Edit(HOW_TO, "\n## A new heading {#new}\n")],
         "new addresses are not in it: ",
-        "make addresses, then commit it",
+        "make outputs, then commit it",
         [LIST],
         together=True,
     ),

@@ -24,6 +24,22 @@ from snippets.losses.one_house_two_knobs import (
     walk,
 )
 from snippets.many_variables.partial_derivatives import partial
+from tests.derivatives import Pair
+
+PAIRS = (
+    Pair(
+        get_gradient_w,
+        lambda x, y, w, b: calculate_loss(y, forward_pass(x, w, b)),
+        by="w",
+        slopes=lambda x, y, w, b: get_gradient_w(x, y, forward_pass(x, w, b)),
+    ),
+    Pair(
+        get_gradient_b,
+        lambda x, y, w, b: calculate_loss(y, forward_pass(x, w, b)),
+        by="b",
+        slopes=lambda x, y, w, b: get_gradient_b(y, forward_pass(x, w, b)),
+    ),
+)
 
 
 def test_forward_pass() -> None:

@@ -22,6 +22,19 @@ from snippets.many_variables.partial_derivatives import (
     slice_through,
     temperature,
 )
+from tests.derivatives import Pair, Rule, along, vector
+
+PAIRS = (
+    Pair(partials, lambda x, y: g(vector(x, y)), by="x y"),
+    Pair(loss_partials, lambda w, b, x, y: loss(vector(w, b), x, y), by="w b"),
+)
+RULES = (
+    Rule(
+        partial,
+        lambda f, p, u: partial(lambda t: along(f, p, u)(t[1]), 1, np.zeros(2)),
+        error=1e-9,
+    ),
+)
 
 
 @pytest.mark.parametrize(

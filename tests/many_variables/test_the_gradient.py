@@ -24,6 +24,30 @@ from snippets.many_variables.the_gradient import (
     slope_by_direction,
     unit,
 )
+from tests.derivatives import Pair, Rule, vector
+
+PAIRS = (
+    Pair(
+        mse_gradient,
+        lambda a, b, c, d, e, f, y_1, y_2, y_3, w_1, w_2: mse(
+            vector([a, b], [c, d], [e, f]), vector(y_1, y_2, y_3), vector(w_1, w_2)
+        ),
+        by="w_1 w_2",
+        slopes=lambda a, b, c, d, e, f, y_1, y_2, y_3, w_1, w_2: mse_gradient(
+            vector([a, b], [c, d], [e, f]), vector(y_1, y_2, y_3), vector(w_1, w_2)
+        ),
+    ),
+)
+RULES = (
+    Rule(grad, lambda f, p, u: grad(lambda q: f(*q), p) @ u, error=1e-9),
+    Rule(slope_along, lambda f, p, u: slope_along(lambda q: f(*q), p, u), error=1e-9),
+)
+NEITHER = {descend: "returns the path"}
+UNVERIFIED = {
+    r"\nabla f(\mathbf{x}) = \begin{bmatrix} \frac{\partial f}{\partial x_1}(\mathbf{x}) \\ \vdots \\ \frac{\partial f}{\partial x_n}(\mathbf{x}) \end{bmatrix}": "definition of the gradient, with dots",
+    r"0 = \frac{f(\mathbf{c}(t + h)) - f(\mathbf{c}(t))}{h}": "statement about a curve on which f is constant, as the text above says",
+    r"\frac{f(\mathbf{c}(t + h)) - f(\mathbf{c}(t))}{h} \to \nabla f \cdot \mathbf{c}'(t)": "statement of the chain rule along the curve, the gradient being that at the point of the curve",
+}
 
 ONE_TWO = np.array([1.0, 2.0])
 
@@ -157,11 +181,11 @@ def test_downhill_arrows_cross_level_lines_at_right_angles(name: str) -> None:
     fig = downhill_arrows()
     tails, vectors = arrows(find(fig, f"{name} arrows"))
     k = BOWLS[name]
-    for (x, y), vector in zip(tails, vectors, strict=True):
+    for (x, y), arrow in zip(tails, vectors, strict=True):
         assert x**2 + k * y**2 == pytest.approx(6.25)  # the outermost line
         along_the_line = np.array([-k * y, x])
-        assert angle_between(vector, along_the_line) == pytest.approx(90.0)
-        assert vector == pytest.approx([-2 * ARROW_SCALE * x, -2 * ARROW_SCALE * k * y])
+        assert angle_between(arrow, along_the_line) == pytest.approx(90.0)
+        assert arrow == pytest.approx([-2 * ARROW_SCALE * x, -2 * ARROW_SCALE * k * y])
 
 
 def test_only_in_the_round_bowl_do_all_arrows_point_to_the_minimum() -> None:
@@ -171,8 +195,8 @@ def test_only_in_the_round_bowl_do_all_arrows_point_to_the_minimum() -> None:
         minimum = np.array(find(fig, f"{name} minimum").get_data()).ravel()
         tails, vectors = arrows(find(fig, f"{name} arrows"))
         off[name] = [
-            angle_between(vector, minimum - tail)
-            for tail, vector in zip(tails, vectors, strict=True)
+            angle_between(arrow, minimum - tail)
+            for tail, arrow in zip(tails, vectors, strict=True)
         ]
     assert off["round"] == pytest.approx([0.0] * 8, abs=1e-4)
     on_axis, aside = off["stretched"][::2], off["stretched"][1::2]

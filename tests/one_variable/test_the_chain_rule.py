@@ -26,6 +26,43 @@ from snippets.one_variable.the_chain_rule import (
     train,
 )
 from snippets.one_variable.the_derivative import central_difference, complex_step
+from tests.derivatives import Pair
+
+LINKS: tuple[Link, ...] = (
+    (lambda x: 3 * x + 2, lambda x: 3),
+    (lambda u: u * u * u, lambda u: 3 * u * u),
+    (lambda v: 5 - v * v, lambda v: -2 * v),
+)
+PAIRS = (
+    Pair(
+        chain,
+        lambda x: chain(x, *LINKS)[0],
+        by="x",
+        slopes=lambda x: chain(x, *LINKS)[1],
+        largest=10.0,
+    ),
+    Pair(
+        forward_backward,
+        lambda x, y, w, b: forward_backward(x, y, w, b)[0][2],
+        by="w b",
+        slopes=lambda x, y, w, b: forward_backward(x, y, w, b)[1][2:],
+    ),
+    Pair(  # with w = 0 the prediction is b; with y = 0, too, the error is b
+        forward_backward,
+        lambda y, y_hat: forward_backward(0, y, 0, y_hat)[0][2],
+        by="y_hat y_hat",
+        slopes=lambda y, y_hat: forward_backward(0, y, 0, y_hat)[1][:2],
+    ),
+    Pair(
+        get_gradient,
+        lambda x, y, w: calculate_loss(y, forward_pass(x, w)),
+        by="w",
+        slopes=lambda x, y, w: get_gradient(x, y, forward_pass(x, w)),
+    ),
+)
+UNVERIFIED = {
+    r"\frac{dv_n}{dx} = f_n'(v_{n-1}) \cdots f_3'(v_2) \cdot f_2'(v_1) \cdot f_1'(x)": "schematic, for any number of links",
+}
 
 AFFINE: Link = (lambda x: 3 * x + 2, lambda x: 3.0)
 SQUARE: Link = (lambda u: u * u, lambda u: 2 * u)

@@ -21,6 +21,30 @@ from snippets.one_variable.the_derivative import (
     trip,
     worst_error,
 )
+from tests.derivatives import Pair, Rule, along
+
+PAIRS = (Pair(cubic_slope, cubic, by="x"),)
+RULES = (
+    Rule(
+        forward_difference,
+        lambda f, p, u: forward_difference(along(f, p, u), 0.0),
+        error=1e-6,
+    ),
+    Rule(
+        central_difference,
+        lambda f, p, u: central_difference(along(f, p, u), 0.0),
+        error=1e-9,
+    ),
+    Rule(
+        complex_step,
+        lambda f, p, u: complex_step(along(f, p, u), 0.0),
+        error=1e-14,
+    ),
+)
+NEITHER = {average_rate: "the slope of a secant"}
+UNVERIFIED = {
+    r"f'(c) = \frac{f(b) - f(a)}{b - a}": "statement of the mean value theorem, true for at least one c",
+}
 
 
 def test_average_rate_is_change_over_change() -> None:

@@ -117,7 +117,7 @@ def ruler() -> Figure:
         ax.plot(start, -0.62, "o", color=FOURTH, gid=f"from {start:g}")
         ax.plot([to, to], [-0.9, -0.34], ":", color=FOURTH, gid=f"to {to:g}")
         ax.text(to - 0.05, -0.95, said, color=FOURTH, va="top")
-    ax.text(4.75, -0.62, "the same step, 0.4", color=FOURTH, va="center")
+    ax.text(4.75, -0.62, "the same push, 0.4", color=FOURTH, va="center")
     ax.set(xlim=(0.4, 8.1), ylim=(-1.15, 1.3), xticks=range(1, 9), yticks=[])
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set(position=("data", 0), color=INK, linewidth=1.4)

@@ -8,6 +8,9 @@ import pytest
 from downhill.style import every_frame, find, on_phones
 from snippets.start import floating_point as page
 
+UNVERIFIED = {
+    r"\lvert \delta \rvert \le \frac{\varepsilon}{2}": "statement of what rounding to the nearest float promises",
+}
 STOPS = {0.2: 2.99609375, 0.02: 2.953125, 0.006: 2.837890625}
 STOPS |= {0.002: 2.51171875, 0.0006: 2.0, 0.0002: 1.0}
 TOY = [0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7]

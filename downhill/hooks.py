@@ -31,6 +31,7 @@ from downhill import (
     status,
     style,
 )
+from downhill.exercises import complete
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
@@ -99,6 +100,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page in read:
         with forms.noted():
             pages.check_form(page)
+            if page.is_chapter:
+                complete.check_questions(page)
     raise_all(forms)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.pages = [*read, *links.labs(Path(config.docs_dir))]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from downhill.style import find
+from downhill.style import WIDTH, find
 from snippets.index import (
     MINIMUM,
     STARTS,
@@ -65,4 +65,4 @@ def test_every_path_descends_at_every_step_and_ends_at_the_minimum() -> None:
 
 
 def test_the_figure_is_wide() -> None:
-    assert tuple(descent().get_size_inches()) == (7.0, 3.6)
+    assert tuple(descent().get_size_inches()) == (WIDTH, 3.6)

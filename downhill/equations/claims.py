@@ -147,8 +147,6 @@ class Walk:
 
     def row(self, piece: Piece) -> Iterator[Item]:
         self.scope = units(self.scope, piece.text)
-        first = piece.cells[0]
-        bare = re.sub(r"\$[^$]*\$", "", first.text).strip(" ,") == "" and first.formulas
         derived = tables.claims(self.header, piece) if self.header else []
         if not any(found.define for found in derived):
             for formula in piece.formulas:
@@ -170,12 +168,6 @@ class Walk:
             yield self.claim(
                 link, "table", found.conditions, scope, found.at, found.text
             )
-        if bare and not derived and len(piece.formulas) == len(first.formulas):
-            for formula in first.formulas:  # a letter of its own, such as data
-                named = scopes.head(formula.latex)
-                known = self.scope.definitions.get(named[0]) if named else None
-                if named and known and not known.inputs:
-                    self.scope = self.scope.free(named[0])
         yield from self.inline(piece)
 
     # Displays

@@ -4,21 +4,27 @@ import re
 from collections.abc import Iterator
 
 from downhill.exercises import asking
-from downhill.exercises.reading import QUESTION, scan
+from downhill.exercises.reading import questions, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import Problem, raise_all
 
-OPTION = re.compile(r"^\?\?\?\+? option\b", re.MULTILINE)
 EXERCISE = re.compile(r"### ")
 HELP = {"hint": 2, "solution": 1}  # of each, below an exercise
-OPTIONS = 3  # at least
+OPTIONS, LETTERS = 3, "ABCDEFGH"  # at least, at most
 SHOWN = "the contributing page shows one under `Write an exercise`"
 
 
 def check(page: Page) -> None:
     """Raise one Problem that says all that a chapter lacks, each with its line."""
-    raise_all([*_questions(page), *_exercises(page), *_help(page)])
+    faults = [*_questions(page), *_exercises(page), *_help(page)]
+    if not questions(page.body.splitlines()):
+        what, remedy = (
+            "the chapter asks no question",
+            f"begin one with `**1. `; {SHOWN}",
+        )
+        faults.insert(0, Problem(page.path, None, what, remedy))
+    raise_all(faults)
 
 
 def _parts(page: Page, section: str, begins: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -42,27 +48,41 @@ def _heading(page: Page, section: str) -> int | None:
     return page.line_of(heading) + 1 if heading in page.body else None
 
 
+def check_questions(page: Page) -> None:
+    """Raise one Problem that says what is wrong with the questions that there are."""
+    raise_all(_questions(page))
+
+
 def _questions(page: Page) -> Iterator[Problem]:
-    found = _parts(page, "Questions", QUESTION)
-    if not found:
-        remedy = f"below `## Questions`, begin one with `**1. `; {SHOWN}"
-        line = _heading(page, "Questions")
-        yield Problem(page.path, line, "the chapter asks no question", remedy)
-    for line, question in found:
-        options = OPTION.split(question)[1:]
-        right = sum("**Right." in option for option in options)
-        if len(options) < OPTIONS:
+    for due, question in enumerate(questions(page.body.splitlines()), 1):
+        options = question.options
+        titles = [title.partition(". ") for _, title, _ in options]
+        texts = [text.strip() for _, _, text in titles]
+        right = sum("**Right." in "\n".join(body) for *_, body in options)
+        if question.number != due:
+            what = f"question {question.number} is number {due} of the chapter"
+            remedy = f"begin it with `**{due}. `: by its place its progress is kept"
+        elif len(options) < OPTIONS:
             what = f"a question with {len(options)} options"
-            remedy = f"give it {OPTIONS} or more, each `??? option`"
-            yield Problem(page.path, line, what, remedy)
+            remedy = f"give it {OPTIONS} or more, each `??? option`, right below it"
+        elif "\n\n" in "\n".join(["", *question.text]).rstrip():
+            what = "something stands between this question and its options"
+            remedy = "put it above the question"
+        elif [letter for letter, *_ in titles] != [*LETTERS[: len(titles)]]:
+            what = "the options of this question are not A, B, C in order"
+            remedy = 'begin them so: ??? option "A. An answer"'
+        elif len(set(texts)) < len(texts):
+            what = "two options of this question say the same"
+            remedy = "change one of them"
         elif right != 1:
             what = f"{right} options of this question are right"
             remedy = "begin the reason of one option, and of no other, with `**Right.`"
-            yield Problem(page.path, line, what, remedy)
-        elif not all(option.partition("\n")[2].strip() for option in options):
+        elif not all("".join(body).strip() for *_, body in options):
             what = "an option of this question says nothing"
             remedy = "say below each why it is right or wrong"
-            yield Problem(page.path, line, what, remedy)
+        else:
+            continue
+        yield Problem(page.path, question.line, what, remedy)
 
 
 def _exercises(page: Page) -> Iterator[Problem]:

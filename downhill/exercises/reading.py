@@ -16,10 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from downhill.pages.blocks import FENCE, language
+from downhill.pages.blocks import FENCE, language, outside
 
 ANSWER = re.compile(r"^ {0,3}(?P<mark>/{3,}) *answer *(?:\| *(?P<label>.*?) *)?$")
-QUESTION = re.compile(r"^\*\*\d+\. ", re.MULTILINE)
+QUESTION = re.compile(r"\*\*(?P<number>\d+)\. ")
+OPTION = re.compile(r"\?\?\?\+? option(?: +\"(?P<title>.*)\")? *$")
 HEADING = re.compile(r"^#{1,3} [^{]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?")
 TASK = re.compile(r"\bdata-apart=")
 RAISES = re.compile(r"\bdata-raises=")
@@ -44,6 +45,15 @@ class Asked(NamedTuple):
     after: int
 
 
+class Question(NamedTuple):
+    """A question: its number, the lines after its first, and line, title, body of each option."""
+
+    line: int
+    number: int
+    text: list[str]
+    options: list[tuple[int, str, list[str]]]
+
+
 @dataclass
 class Source:
     """What a page runs and asks, in its order."""
@@ -51,6 +61,28 @@ class Source:
     fences: list[Fence] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)  # line and id
+
+
+def questions(lines: Sequence[str]) -> list[Question]:
+    """The questions of a chapter, in whatever section they stand."""
+    found: list[Question] = []
+    said = {number for number, _ in outside(lines)}
+    within = False
+    for number, line in enumerate(lines, 1):
+        if number in said and (asked := QUESTION.match(line)):
+            found.append(Question(number, int(asked["number"]), [], []))
+            within = True
+        elif not within:
+            continue
+        elif number in said and (option := OPTION.match(line)):
+            found[-1].options.append((number, option["title"] or "", []))
+        elif line.startswith("#") or (line[:1].strip() and found[-1].options):
+            within = False
+        elif found[-1].options:
+            found[-1].options[-1][2].append(line)
+        else:
+            found[-1].text.append(line)
+    return found
 
 
 def scan(lines: Sequence[str]) -> Source:

@@ -26,7 +26,7 @@ KEYS = {
 SECTIONS = (
     "I use this when",
     "Why it exists",
-    "See it",
+    "See it",  # then the story, in sections with words of their own
     "The math",
     "By hand",
     "The code",
@@ -34,8 +34,10 @@ SECTIONS = (
     "Insights and mistakes",
     "Questions",
     "Exercises",
+    "In one minute",
     "References",
 )
+STORY = SECTIONS.index("See it"), SECTIONS.index("The math")  # between them it stands
 # Byte order marks, zero width, reordering, and the marks that blocks.py puts.
 HIDDEN = re.compile(
     r"[\x00\x02\x03\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue001\ufeff]"
@@ -167,19 +169,27 @@ def check_closed(page: Page) -> None:
 
 
 def check_form(page: Page) -> None:
-    """A Problem unless a chapter's level-two headings are known ones, in their order."""
+    """A Problem unless a chapter's level-two headings are known ones, in their order.
+
+    Between "See it" and "The math" there may be others.
+    """
     check_closed(page)
     if not page.is_chapter:
         return
-    last = -1
+    last, story = -1, (0, "")
     for number, line in outside(page.body.splitlines()):
         if not line.startswith("## "):
             continue
         heading = line[3:].split("{")[0].strip()
-        if heading not in SECTIONS:
-            what = f"`{heading}` is no section of a chapter"
-            raise Problem(page.path, number, what, f"use one of: {', '.join(SECTIONS)}")
-        place = SECTIONS.index(heading)
+        place = SECTIONS.index(heading) if heading in SECTIONS else None
+        if place is None and last == STORY[0]:
+            story = number, heading
+            continue
+        if place is None or (story[0] and last == STORY[0] and place != STORY[1]):
+            at, name = story if place else (number, heading)
+            what = f"`{name}` is no section of a chapter"
+            remedy = f"use one of: {', '.join(SECTIONS)}; a story stands between See it and The math"
+            raise Problem(page.path, at, what, remedy)
         if place <= last:
             what = f"`{heading}` stands after `{SECTIONS[last]}`"
             raise Problem(page.path, number, what, f"order: {', '.join(SECTIONS)}")

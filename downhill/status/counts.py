@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from downhill.exercises.reading import QUESTION
+from downhill.exercises.reading import questions
 from downhill.pages.blocks import fences, language, outside
 
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -36,6 +36,6 @@ def count(text: str) -> Counts:
         outputs=languages.count("output"),
         figures=shown.count("!["),
         formulas=displays // 2 + (shown.count("$") - 2 * displays) // 2,
-        questions=len(QUESTION.findall(said.partition("\n## Questions\n")[2])),
+        questions=sum(bool(asked.options) for asked in questions(lines)),
         exercises=len(EXERCISE.findall(said)),
     )

@@ -42,7 +42,7 @@ REPLIES = (
 }"""
 )
 QUESTIONS = """() =>
-  document.querySelectorAll("#questions ~ p:has(+ details.option)").length"""
+  document.querySelectorAll("p:has(+ details.option)").length"""
 # Open all options that are closed; of each its text, whether it is right, and what is said.
 OPTIONS = """() => [...document.querySelectorAll("details.option")].map((option) => {
   const summary = option.firstElementChild;

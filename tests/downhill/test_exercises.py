@@ -10,7 +10,7 @@ from lxml import html
 
 from downhill import pages
 from downhill.exercises import complete, computing
-from downhill.exercises.reading import expression_and_words, scan, words
+from downhill.exercises.reading import expression_and_words, questions, scan, words
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import DOCS, Problem
@@ -250,8 +250,8 @@ def chapter(questions: str, exercises: str) -> Page:
 
 def test_a_chapter_lacks_what_it_should_ask() -> None:
     """Each with its line; options that are right where they are named are no others."""
-    options = '??? option "A"\n\n    **No.**\n\n' * 2
-    right = '??? option "C"\n\n    **Right.**\n\n'
+    options = "".join(map(option, ("A. 1", "B. 2")))
+    right = option("C. 3", "**Right.**")
     number = NUMBER.partition("wrong:")[0] + "///\n"
     asked = HEAD.partition("\n\n")[2] + number
     with pytest.raises(Problem) as found:
@@ -266,14 +266,50 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
         "page.md:24: 0 `??? hint` below this exercise, not 2",
         "page.md:24: 0 `??? solution` below this exercise, not 1",
     ]
-    for more, said in ((options[:-1], "0"), (right * 2, "2")):
-        with pytest.raises(Problem, match=f"page.md:5: {said} options of this"):
-            complete.check(chapter(f"**1. A?**\n\n{options}{more}", asked))
-    with pytest.raises(Problem, match=r"page.md:3: the chapter asks no question"):
+    with pytest.raises(Problem, match=r"page.md: the chapter asks no question"):
         complete.check(chapter("A?\n", ""))
     page = Page(Path("page.md"), "page", {}, "# T\n", "# T\n")
     with pytest.raises(Problem, match=r"page.md: the chapter .*(.|\n)*a number"):
         complete.check(page)
+
+
+def option(title: str, body: str = "**No.**") -> str:
+    return f'??? option "{title}"\n\n    {body}\n\n'
+
+
+A, B, C = option("A. 1"), option("B. 2"), option("C. 3", "**Right.** It is 3.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "what"),
+    [
+        (f"**2. A?**\n\n{A}{B}{C}", 5, "question 2 is number 1"),
+        (f"**1. A?**\n\n{A}{B}{C}**1. B?**\n\n{A}{B}{C}", 19, "question 1 is number 2"),
+        (f"**1. A?**\n\nThink.\n\n{A}{B}{C}", 5, "something stands between"),
+        (f"**1. A?**\n\n{A}{C}{B}", 5, "not A, B, C in order"),
+        (f"**1. A?**\n\n{A}{option('B. 1')}{C}", 5, "two options .* say the same"),
+        (f"**1. A?**\n\n{A}{B}{option('C. 3')}", 5, "0 options of this"),
+        (
+            f"**1. A?**\n\n{A}{B}{C}{option('D. 4', '**Right.**')}",
+            5,
+            "2 options of this",
+        ),
+        (f"**1. A?**\n\n{A}{option('B. 2', '')}{C}", 5, "says nothing"),
+        (f"**1. A?**\n\nText.\n\n**2. B?**\n\n{A}{B}{C}", 5, "with 0 options"),
+    ],
+)
+def test_a_question_is_refused(asked: str, line: int, what: str) -> None:
+    with pytest.raises(Problem, match=rf"^page.md:{line}: .*{what}"):
+        complete.check_questions(chapter(asked, ""))
+
+
+def test_questions_stand_where_they_help() -> None:
+    code = "    ```python\n    # **9. No?**\n    ```\n\n"
+    first = f"**1. A?**\nAnd then?\n\n{A}{option('B. 2', code.strip())}{C}"
+    page = chapter(f"{first}\nText.\n\n### On\n\n**2. B?**\n\n{A}{B}{C}Text.\n", "")
+    complete.check_questions(page)
+    found = questions(page.body.splitlines())
+    assert [(one.number, len(one.options)) for one in found] == [(1, 3), (2, 3)]
 
 
 def example(begins: str) -> str:

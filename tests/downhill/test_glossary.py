@@ -148,7 +148,6 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
     entries = read(terms)
     named = [entry for entry in entries if not entry.is_symbol]
     faults: list[Problem] = []
-    assert len(named) > 20
     for before, entry in pairwise(named):
         if entry.term.lower() < before.term.lower():
             what = f"`{entry.term}` stands below `{before.term}`"

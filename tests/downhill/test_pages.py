@@ -54,6 +54,9 @@ def test_a_wrong_head_is_named(
         ("# T\n\n## See it\n\n## Why it exists\n", 8, "stands after `See it`"),
         ("# T\n\n## See it\n\n## See it\n", 8, "stands after `See it`"),
         ("# T\n\n```text\n## Not a heading\n```\n\n## Theory\n", 10, "`Theory` is no"),
+        ("# T\n\n## See it\n\n## The math\n\n## A tale\n", 10, "`A tale` is no"),
+        ("# T\n\n## See it\n\n## A tale\n\n## By hand\n", 8, "`A tale` is no"),
+        ("# T\n\n## References\n\n## In one minute\n", 8, "stands after `Ref"),
     ],
 )
 def test_a_chapter_keeps_the_form(
@@ -66,3 +69,8 @@ def test_a_chapter_keeps_the_form(
         )
     assert caught.value.place.endswith(f":{line + 1}")
     assert what in caught.value.what
+
+
+def test_a_story_stands_between_the_figure_and_the_math(tmp_path: Path) -> None:
+    body = "# T\n\n## See it\n\n## Half past six\n\n## At home\n\n## The math\n"
+    pages.check_form(read(tmp_path, f"---\nneeds: []\n{HEAD[4:]}{body}"))

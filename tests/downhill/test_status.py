@@ -22,7 +22,7 @@ def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     read = blocks_of(page.path)
     rendered = blocks.site_markdown(page.path).convert(page.body)
     tree = html.document_fromstring(f"<body>{rendered}</body>")
-    asked = tree.xpath("//h2[@id='questions']/following-sibling::p/*[1][self::strong]")
+    asked = tree.xpath("//p[following-sibling::*[1][self::details[@class='option']]]")
     assert counts.count(page.body) == counts.Counts(
         blocks=len(blocks.tested(read)),
         outputs=sum(block.output is not None for block in read),
@@ -58,7 +58,9 @@ $$
 ## Questions
 
 **1. One?**
-**Right.**
+
+??? option "A. One."
+    **Right.**
 
 ### 1. Do {#exercise-1}
 """

@@ -130,7 +130,7 @@ FAULTS = [
     Fault(
         "a section of another form",
         BUILD,
-        [Edit(DERIVATIVE, "§## Theory\n", "## The math\n")],
+        [Edit(DERIVATIVE, "§## Theory\n", "## By hand\n")],
         "`Theory` is no section of a chapter",
         "use one of: I use this when",
         together="forms",
@@ -168,25 +168,25 @@ FAULTS = [
     ),
     Fault(
         "a question without a right option",
-        OF_EACH,
+        BUILD,
         [
             Edit(CHAIN, "§**1. What is", "**1. What is"),
             Edit(CHAIN, "**Yes.** The outer slope", "**Right.** The outer slope"),
         ],
         "0 options of this question are right",
         "begin the reason of one option, and of no other, with `**Right.`",
-        together=True,
+        together="forms",
     ),
     Fault(
         "an option without its reason",
-        OF_EACH,
+        BUILD,
         [
             Edit(CHAIN, "§**2. At $w", "**2. At $w"),
             Edit(CHAIN, "\n", WHY),
         ],
         "an option of this question says nothing",
         "say below each why it is right or wrong",
-        together=True,
+        together="forms",
     ),
     Fault(
         "an exercise with one hint",

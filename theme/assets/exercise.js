@@ -121,7 +121,7 @@ function question(paragraph, number) {
 function start() {
   document.querySelectorAll(".answer:not(:has(form))").forEach((box, i) => field(box, i + 1));
   document.querySelectorAll("[data-apart=start]:not(:has(+ .reply))").forEach(task);
-  const asked = document.querySelectorAll("#questions ~ p:has(> strong:first-child):has(+ details.option)");
+  const asked = document.querySelectorAll("p:has(> strong:first-child):has(+ details.option)");
   asked.forEach((paragraph, i) => question(paragraph, i + 1));
 }
 

@@ -32,15 +32,11 @@ def add_repeatedly(start: float, step: float, times: int, dtype):
 # --8<-- [end:add_repeatedly]
 
 
-# --8<-- [start:toy_floats]
 def toy_floats(p: int, low: int, high: int) -> np.ndarray:
     """List the floats of p bits, exponents low to high."""
     count = 2 ** (p - 1)  # marks from one power of two to the next
     m = 1 + np.arange(count) / count
     return np.concatenate([m * 2.0**e for e in range(low, high + 1)])
-
-
-# --8<-- [end:toy_floats]
 
 
 # --8<-- [start:spacing]
@@ -52,13 +48,17 @@ def spacing(x: float, p: int = 53) -> float:
     return float(2.0 ** (e - p))
 
 
+# --8<-- [end:spacing]
+
+
+# --8<-- [start:round_to]
 def round_to(x: float, p: int = 53) -> float:
     """Round x to the nearest float of p bits, ties to even."""
     gap = spacing(x, p)
     return float(np.round(x / gap) * gap)
 
 
-# --8<-- [end:spacing]
+# --8<-- [end:round_to]
 
 
 # --8<-- [start:nudge]
@@ -87,11 +87,12 @@ def harmonic(n: int, dtype) -> np.ndarray:
 
 # --8<-- [start:expanded]
 def expanded(x: np.ndarray) -> np.ndarray:
-    """Compute (x - 1)**7 from its eight terms."""
-    return (
-        x**7 - 7 * x**6 + 21 * x**5 - 35 * x**4
-        + 35 * x**3 - 21 * x**2 + 7 * x - 1
-    )  # fmt: skip
+    """Add the eight terms of (x - 1)**7, the constant first."""
+    total, power = np.zeros_like(x), np.ones_like(x)
+    for c in (-1, 7, -21, 35, -35, 21, -7, 1):
+        total = total + c * power
+        power = power * x
+    return total
 
 
 # --8<-- [end:expanded]
@@ -127,12 +128,12 @@ def ruler() -> Figure:
     return fig
 
 
-def gaps() -> Figure:
-    """On two log axes the gaps climb as straight stairs, which pass 2 one by one."""
+def spacings() -> Figure:
+    """On two log axes the spacings climb as straight stairs, which pass 2 one by one."""
     fig, ax = canvas(height=3.9)
     margins(fig, left=0.62)
     ax.axhline(2, color=SECOND, linewidth=0.9)
-    ax.text(1e13, 4, "gap 2", color=SECOND, ha="center")
+    ax.text(1e13, 4, "spacing 2", color=SECOND, ha="center")
     above = {"ha": "right", "va": "bottom"}
     below = {"ha": "left", "va": "top"}
     for name, p, high, color, place in (
@@ -147,7 +148,7 @@ def gaps() -> Figure:
         away = 8 if place is above else 1 / 8
         ax.text(8.0, spacing(8.0, p) * away, name, color=color, **place)
     ax.set(xscale="log", yscale="log", xlim=(5e-5, 2e17), ylim=(1e-20, 1e5))
-    ax.set(xlabel="number", ylabel="gap to the next float")
+    ax.set(xlabel="number", ylabel="spacing")
     ax.xaxis.set_major_locator(FixedLocator([1e-4, 1, 1e4, 1e8, 1e12, 1e16]))
     ax.yaxis.set_major_locator(FixedLocator([1e-20, 1e-16, 1e-12, 1e-8, 1e-4, 1, 1e4]))
     for axis in (ax.xaxis, ax.yaxis):
@@ -155,10 +156,7 @@ def gaps() -> Figure:
     return fig
 
 
-SHARES = (0.2, 0.02, 0.006, 0.002, 0.0006, 0.0002)
-
-
-@frames("Share r of each nudge", share=SHARES)
+@frames("Share r of each nudge", share=(0.2, 0.02, 0.006, 0.002, 0.0006, 0.0002))
 def early_stops(share: float = 0.002) -> Figure:
     """Nudged toward 3 in float16, a number stops the earlier, the gentler the nudge."""
     fig, ax = canvas(height=3.5)

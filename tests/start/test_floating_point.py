@@ -10,6 +10,7 @@ from snippets.start import floating_point as page
 
 UNVERIFIED = {
     r"\lvert \delta \rvert \le \frac{\varepsilon}{2}": "statement of what rounding to the nearest float promises",
+    r"w = 3 - \frac{\text{spacing}(w)}{2r}": "statement of where a nudge is half the spacing, true for one w",
 }
 STOPS = {0.2: 2.99609375, 0.02: 2.953125, 0.006: 2.837890625}
 STOPS |= {0.002: 2.51171875, 0.0006: 2.0, 0.0002: 1.0}
@@ -129,9 +130,9 @@ def test_the_marks_of_the_ruler_double_their_distance(phone: bool) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_the_gaps_climb_as_stairs_and_pass_2(phone: bool) -> None:
+def test_the_spacings_climb_as_stairs_and_pass_2(phone: bool) -> None:
     with on_phones(phone):
-        fig = page.gaps()
+        fig = page.spacings()
     for name, p, odd in (
         ("float16", np.float16, 2048),
         ("float32", np.float32, 16777216),

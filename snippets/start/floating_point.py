@@ -100,7 +100,7 @@ def expanded(x: np.ndarray) -> np.ndarray:
 
 def ruler() -> Figure:
     """All floats of 3 bits up to 7: their distance doubles at 1, 2 and 4."""
-    fig, ax = canvas(height=2.7)
+    fig, ax = canvas(height=2.4)
     margins(fig, left=0.14)
     ax.vlines(toy_floats(3, -1, 2), 0, 0.5, color=INK, linewidth=1.4, gid="marks")
     thin = {"color": QUIET, "linewidth": 0.9}

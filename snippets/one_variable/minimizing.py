@@ -1,5 +1,7 @@
 """Minimizing: steps against the slope, and what decides how long they may be."""
 
+from itertools import pairwise
+
 # --8<-- [start:imports]
 import numpy as np
 
@@ -122,7 +124,7 @@ def cobweb() -> Figure:
         ax.plot(ends, 50 + factor * (ends - 50), color=INK, lw=1.8, gid=f"next-{lr:g}")
         path = descend(loss_slope, 1.0, lr, 12)
         xs, ys = [path[0]], [-6.0]
-        for here, there in zip(path, path[1:], strict=False):
+        for here, there in pairwise(path):
             xs += [here, there]
             ys += [there, there]
         ax.plot(xs, ys, color=FOURTH, lw=1.3, gid=f"web-{lr:g}")

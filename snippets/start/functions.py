@@ -115,9 +115,8 @@ def log_likelihood(p: np.ndarray) -> float:
 # --8<-- [end:log_likelihood]
 
 
-# --8<-- [start:last_meeting]
 def last_meeting(b: float, k: float) -> float | None:
-    """Return the last x with b^x = x^k; None if none is."""
+    """Return the last x where b^x is x^k, for b above 1; None if they never meet."""
     low = k / np.log(b)  # there x^k is furthest ahead
     if low <= np.e:
         return None
@@ -131,9 +130,6 @@ def last_meeting(b: float, k: float) -> float | None:
         else:
             high = x
     return float(high)
-
-
-# --8<-- [end:last_meeting]
 
 
 def two_futures() -> Figure:

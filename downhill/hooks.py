@@ -98,10 +98,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     read = pages.read_all(Path(config.docs_dir))
     forms = Faults()
     for page in read:
-        with forms.noted():
-            pages.check_form(page)
-            if page.is_chapter:
-                complete.check_questions(page)
+        for check in (pages.check_form, complete.check_questions):
+            with forms.noted():
+                check(page)
     raise_all(forms)
     sections.check([*read, *labs.cells(Path(config.docs_dir))])
     now.pages = [*read, *links.labs(Path(config.docs_dir))]

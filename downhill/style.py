@@ -43,6 +43,10 @@ PAPER, INK, QUIET, GRID, FIRST, SECOND, THIRD, FOURTH, FIFTH = (
 )
 
 WIDTH, NARROW_WIDTH = 6.2, 3.4  # inches, each shown as 100 px: the text column, a phone
+SMALLEST = {
+    False: 9.5,
+    True: 10.0,
+}  # points of a text, wide and on a phone: 13 px there
 FAMILY = "Source Serif 4"  # the site's text font; the page's style sheet names it too
 FACES = ("latin-400-normal", "latin-400-italic")
 
@@ -118,7 +122,8 @@ def canvas(height: float = 3.6, columns: int = 1) -> tuple[Figure, Any]:
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
+    ticks = {f"{axis}tick.labelsize": SMALLEST[narrow()] for axis in "xy"}
+    matplotlib.rcParams.update(RC | ticks)  # type: ignore[arg-type]
     if narrow():
         fig = Figure(figsize=(NARROW_WIDTH, height * columns))
         axes = fig.subplots(columns, 1)

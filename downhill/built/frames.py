@@ -6,6 +6,7 @@ from typing import Any
 
 from downhill.built.site import Page, Site
 from downhill.figures.frames import HEAVIEST, unpacked
+from downhill.figures.images import FRAMES
 from downhill.problem import Problem
 
 AGAIN = "build the site anew; downhill/figures/frames.py writes the file"
@@ -14,25 +15,28 @@ AGAIN = "build the site anew; downhill/figures/frames.py writes the file"
 def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
     """What is wrong with the frames of a page; the addresses of their files go to `linked`."""
     for slider in page.article.xpath(".//*[@data-frames]"):
-        target, image = str(slider.get("data-frames")), slider.getprevious()
-        found = site.resolve(page.url, target)
-        if found is None or not site.file(found[0]).is_file():
-            what, remedy = "is not there", AGAIN
-        else:
-            linked.add(found[0])
-            data = site.file(found[0]).read_bytes()
-            what, remedy = _fault(data, slider, _shown(page, site, image)), AGAIN
-            if not what and len(gzip.compress(data)) > HEAVIEST:
-                what = f"more than {HEAVIEST / 1000:.0f} KB gzipped"
-                remedy = "fewer frames, or fewer points on what moves"
-        if what:
-            name = target.removesuffix(".frames.json")
-            yield page.problem(f"{target}: {what}", remedy, f"{name}.svg", target)
+        wide, above = str(slider.get("data-frames")), slider.getprevious()
+        images = [] if above is None else above.xpath("self::img | img | source")
+        sources = [str(one.get("src") or one.get("srcset")) for one in images]
+        for image in sources or [""]:
+            target = image.removesuffix(".svg") + FRAMES if image else wide
+            found = site.resolve(page.url, target)
+            if found is None or not site.file(found[0]).is_file():
+                what, remedy = "is not there", AGAIN
+            else:
+                linked.add(found[0])
+                data = site.file(found[0]).read_bytes()
+                what, remedy = _fault(data, slider, _shown(page, site, image)), AGAIN
+                if not what and len(gzip.compress(data)) > HEAVIEST:
+                    what = f"more than {HEAVIEST / 1000:.0f} KB gzipped"
+                    remedy = "fewer frames, or fewer points on what moves"
+            if what:
+                name = wide.removesuffix(FRAMES)
+                yield page.problem(f"{target}: {what}", remedy, f"{name}.svg", target)
 
 
-def _shown(page: Page, site: Site, image: Any) -> str:
+def _shown(page: Page, site: Site, source: str) -> str:
     """The SVG above the slider; "" if there is none."""
-    source = "" if image is None else str(image.get("src", ""))
     found = site.resolve(page.url, source)
     if found is None or not site.file(found[0]).is_file():
         return ""

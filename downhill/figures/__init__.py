@@ -25,6 +25,7 @@ from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 
 MACHINERY = ("downhill.figures.draw", "downhill.style")  # with all that they use
+LAYOUTS = {False: ".svg", True: ".narrow.svg"}  # for wide screens, for phones
 LIMIT = 60.0  # seconds for one figure
 FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")
 IMAGE = re.compile(
@@ -51,11 +52,11 @@ class Declared:
             return [()]
         return [((self.frames.parameter, value),) for value in self.frames.values]
 
-    def jobs(self, targets: Iterable[Path]) -> list[Job]:
+    def jobs(self, targets: Iterable[Path], narrow: bool) -> list[Job]:
         """One for each call, into these files."""
         here = (self.module, self.function, self.path, self.line)
         return [
-            Job(*here, target, call)
+            Job(*here, target, call, narrow)
             for target, call in zip(targets, self.calls, strict=True)
         ]
 
@@ -181,17 +182,22 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     folder.mkdir(parents=True, exist_ok=True)
     for figure in figures:
         own = sources.key(figure.module, figure.function, without=MACHINERY)
-        keys = [_key(*base, own, *map(str, chain(*call))) for call in figure.calls]
-        shots = figure.jobs(folder / f"{key}.svg" for key in keys)
-        drawing.jobs += shots
-        svgs, moves = [shot.target for shot in shots], figure.frames
-        drawing.paths[figure.src_uri] = svgs[moves.shown if moves else 0]
-        if moves:
-            target = folder / f"{_key(packing, *keys)}.json"
-            strip = Strip(
-                figure.function, figure.path, figure.line, moves, target, svgs
-            )
-            drawing.strips[figure.src_uri] = strip
+        for narrow, ending in LAYOUTS.items():
+            uri = figure.src_uri.removesuffix(".svg") + ending
+            keys = [
+                _key(*base, own, ending, *map(str, chain(*call)))
+                for call in figure.calls
+            ]
+            shots = figure.jobs((folder / f"{key}.svg" for key in keys), narrow)
+            drawing.jobs += shots
+            svgs, moves = [shot.target for shot in shots], figure.frames
+            drawing.paths[uri] = svgs[moves.shown if moves else 0]
+            if moves:
+                target = folder / f"{_key(packing, *keys)}.json"
+                strip = Strip(
+                    figure.function, figure.path, figure.line, moves, target, svgs
+                )
+                drawing.strips[uri] = strip
     drawing.stale = [job for job in drawing.jobs if not job.target.is_file()]
     sources.save()
     if drawing.stale:
@@ -209,9 +215,11 @@ def redraw(into: Path, root: Path = ROOT) -> Drawing:
     fonts = typeface(packages.ensure(), root / ".cache")
     drawing = Drawing(root, fonts, LIMIT)
     for figure in declared(root):
-        first = len(drawing.jobs)
-        numbers = range(first, first + len(figure.calls))
-        drawing.jobs += figure.jobs(into / f"{number}.svg" for number in numbers)
+        for narrow in LAYOUTS:
+            first = len(drawing.jobs)
+            numbers = range(first, first + len(figure.calls))
+            targets = (into / f"{number}.svg" for number in numbers)
+            drawing.jobs += figure.jobs(targets, narrow)
     drawing.stale = drawing.jobs
     drawing.begin()
     drawing.finish()

@@ -30,7 +30,7 @@ from downhill.figures import svg
 from downhill.figures.frames import LONGEST, Value
 from downhill.files import write_whole
 from downhill.guard import guarded
-from downhill.style import RC
+from downhill.style import RC, on_phones
 
 
 class Strict(logging.Handler):
@@ -102,7 +102,8 @@ def answer(job: dict[str, Any]) -> str:
     printed = io.StringIO()
     try:
         kept = matplotlib.get_cachedir()
-        with contextlib.redirect_stdout(printed), guarded(kept):
+        out = contextlib.redirect_stdout(printed)
+        with out, guarded(kept), on_phones(job["narrow"]):
             text = draw(job["module"], job["function"], job["arguments"])
         if printed.getvalue():
             return f"it prints {printed.getvalue().strip()[:80]!r}"

@@ -1,4 +1,4 @@
-"""Give each figure its place on the page before it has loaded, and its slider if it has frames."""
+"""Give each figure its place on the page before it has loaded, its layout for phones, its slider."""
 
 import re
 from collections.abc import Mapping
@@ -6,11 +6,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from downhill.figures import size
+from downhill.figures import LAYOUTS, size
 from downhill.figures.frames import Strip
 
 IMAGE = re.compile(r'<img\b(?P<rest>[^>]*?\ssrc="(?P<src>[^"]+)"[^>]*?)\s*/?>')
 FRAMES = ".frames.json"  # instead of .svg
+PHONES = "screen and (max-width: 41em)"  # where the wide layout would shrink
 
 
 def place(
@@ -20,6 +21,8 @@ def place(
     strips: Mapping[str, Strip] | None = None,
 ) -> str:
     """The page with width and height at each figure, all but the first loaded late.
+
+    A figure that was drawn for phones too comes in both layouts.
 
     `url` is the page's own, relative to the site; `figures` are the drawn files by theirs,
     and `strips` the frames of those that have some.
@@ -32,14 +35,23 @@ def place(
         file = figures.get(address)
         if file is None:
             return match[0]
-        width, height = size(file)
         late = "" if first else ' loading="lazy"'
         first = False
-        image = f'<img{match["rest"]} width="{width}" height="{height}"{late}>'
+        image = f"<img{match['rest']} {sized_as(file)}{late}>"
+        ending = LAYOUTS[True]
+        if narrow := figures.get(address.removesuffix(".svg") + ending):
+            srcset = match["src"].removesuffix(".svg") + ending
+            source = f'<source media="{PHONES}" srcset="{srcset}" {sized_as(narrow)}>'
+            image = f"<picture>{source}{image}</picture>"
         strip = (strips or {}).get(address)
         return image + slider(match["src"], strip) if strip else image
 
     return IMAGE.sub(sized, html)
+
+
+def sized_as(file: Path) -> str:
+    width, height = size(file)
+    return f'width="{width}" height="{height}"'
 
 
 def slider(src: str, strip: Strip) -> str:

@@ -19,9 +19,10 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from downhill.figures.pathdata import data_of, joined
-from downhill.style import PALETTE
+from downhill.style import PALETTE, SMALLEST, narrow
 
 UNIT = 20  # to the point
+PIXELS = 100  # to the inch, as it is shown
 EM = 5  # units of a letter to one of text_to_path, whose letters are 100 high
 MARGIN = 0.5  # points that a text may stand over the edge
 TOUCH = 1.0  # points that two texts may share
@@ -73,7 +74,7 @@ class Renderer(RendererBase):
             for scheme in (0, 1)
         )
         said = f"<title>{escape(title)}</title>" if title else ""
-        width, height = round(self.width * 4 / 3), round(self.height * 4 / 3)
+        width, height = (round(one / 72 * PIXELS) for one in (self.width, self.height))
         box = f"{round(self.width * UNIT)} {round(self.height * UNIT)}"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
@@ -222,6 +223,9 @@ class Renderer(RendererBase):
         if ismath == "TeX":
             raise ValueError("TeX is not installed everywhere: write mathtext, $...$")
         self._check_edges(x, y, s, prop, angle, ismath)
+        if (points := prop.get_size_in_points()) < SMALLEST[narrow()]:
+            what = f"the text {s!r} has {points:g} pt, which is less than 13 px"
+            raise ValueError(f"{what}: give it {SMALLEST[narrow()]:g} or more")
         if ismath:
             glyphs, shapes, bars = text_to_path.get_glyphs_mathtext(prop, s)
         else:

@@ -29,7 +29,8 @@ WORTH = 6  # a process starts in the time in which it draws so many
 class Job:
     """A figure function to draw, where it is defined, and the file to write.
 
-    `arguments` are its parameter and the value of one frame, if it has frames.
+    `arguments` are its parameter and the value of one frame, if it has frames; `narrow`
+    asks for the layout of phones.
     """
 
     module: str
@@ -38,12 +39,14 @@ class Job:
     line: int
     target: Path
     arguments: tuple[tuple[str, Value], ...] = ()
+    narrow: bool = False
 
     @property
     def name(self) -> str:
         """The function, and the value that is given to it."""
         given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
-        return f"{self.function}({given})" if given else self.function
+        name = f"{self.function}({given})" if given else self.function
+        return f"{name} on a phone" if self.narrow else name
 
 
 class Drawing:
@@ -93,7 +96,8 @@ class Drawing:
                 key = (job.module, job.function, self._faults[job])
                 alike.setdefault(key, []).append(job)
         for (_, _, fault), (job, *others) in alike.items():
-            more = f" (and {len(others)} other frames)" if others else ""
+            also = sum(other.narrow == job.narrow for other in others)
+            more = f" (and {also} other frames)" if also else ""
             what = f"figure `{job.name}`{more} failed: {fault}"
             yield Problem(
                 job.path, job.line, what, "mend the function, then build again"
@@ -142,6 +146,7 @@ class Worker:
             "module": job.module,
             "function": job.function,
             "arguments": dict(job.arguments),
+            "narrow": job.narrow,
             "target": str(job.target),
             "root": str(self._root),
         }

@@ -18,6 +18,7 @@ from downhill.style import (
     THIRD,
     canvas,
     frames,
+    narrow,
 )
 
 
@@ -243,7 +244,7 @@ def two_knobs() -> Figure:
     ax.plot(x, y, "o", color=THIRD, ms=8, gid="house")
     ax.text(x - 0.08, y + 5, "the house", color=THIRD, ha="right")
     ax.set(
-        xlabel="size $x$ (1000 sq ft)", ylabel="price (\\$1000)", xlim=(0, 3.5),
+        xlabel="size $x$ (1000 sq ft)", ylabel="price (\\$1000)", xlim=(0, 4.2 if narrow() else 3.5),
         ylim=(0, 200), xticks=[0, 1, 2, 3],
     )  # fmt: skip
     return fig
@@ -265,7 +266,7 @@ def lines_through_houses() -> Figure:
     ax.text(x_2 + 0.5, y_2 - 58, "a second house", color=SECOND, ha="center")
     ax.text(3.05, w * 3.0 + b, f"$w={w:.0f},\\ b={b:.0f}$", color=FIRST, va="center")
     ax.set(
-        xlabel="size $x$ (1000 sq ft)", ylabel="price (\\$1000)", xlim=(0, 4),
+        xlabel="size $x$ (1000 sq ft)", ylabel="price (\\$1000)", xlim=(0, 4.7 if narrow() else 4),
         ylim=(0, 260), xticks=[0, 1, 2, 3],
     )  # fmt: skip
     return fig
@@ -293,7 +294,7 @@ def epochs_by_learning_rate() -> Figure:
     ax.text(0.1, 165, f"{heights[0]} epochs at 0.01 and at 0.19", ha="center",
             color=INK)  # fmt: skip
     ax.text(0.055, 27, "from one side", color=FIRST, ha="left")
-    ax.text(0.145, 27, "bouncing", color=SECOND, ha="right")
+    ax.text(0.145, 18 if narrow() else 27, "bouncing", color=SECOND, ha="right")
     ax.text(0.106, 1.75, "one step", color=THIRD, va="center")
     ax.text(0.203, 420, "never", color=FOURTH)
     ax.set(

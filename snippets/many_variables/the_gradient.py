@@ -6,7 +6,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, THIRD, canvas, frames
+from downhill.style import (
+    FIRST,
+    INK,
+    PAPER,
+    QUIET,
+    SECOND,
+    THIRD,
+    canvas,
+    frames,
+    narrow,
+)
 from snippets.many_variables.partial_derivatives import partial
 
 
@@ -305,7 +315,12 @@ def long_step() -> Figure:
     g = grad(f, point)
     along = point - length * g / np.linalg.norm(g)
     lowest = point + length * unit(lowest_landing(f, point, length))
-    ax.set(xlim=(3.9, 13.5), ylim=(-2.3, 3.25), xlabel="$x$", ylabel="$y$")
+    ax.set(
+        xlim=(3.9, 15.0 if narrow() else 13.5),
+        ylim=(-2.3, 3.25),
+        xlabel="$x$",
+        ylabel="$y$",
+    )
     ax.set(xticks=range(4, 14, 2), yticks=range(-2, 4))
     levels_of(ax, 100.0, [25, 100, 225, 400, 625, 900])
     around = np.array([point + length * unit(d) for d in range(361)])

@@ -164,7 +164,7 @@ def microscope() -> Figure:
                 y_box = np.array([-1, -1, 1, 1, -1]) * tall
                 ax.plot(x_box, y_box, color=FIRST, lw=1.2)
             width = f"{2 * r:g} s" if row == 0 else f"{2 * r:g}"
-            ax.set_title(f"{width} wide", color=FIRST, size=9.5, pad=3)
+            ax.set_title(f"{width} wide", color=FIRST, size=10, pad=3)
     rows[0, 0].set_ylabel(r"$t^2$ at 3")
     rows[1, 0].set_ylabel(r"$|x|$ at 0")
     fig.subplots_adjust(

@@ -134,7 +134,7 @@ def last_meeting(b: float, k: float) -> float | None:
 
 def two_futures() -> Figure:
     """The same timings continue as seven minutes or as eleven days."""
-    fig, ax = canvas(height=2.75 if narrow() else 3.5)
+    fig, ax = canvas(height=2.3 if narrow() else 3.5)
     x = np.linspace(2, 4, 50)
     y = x**2
     t = np.linspace(2, 20, 200)

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas
+from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, narrow
 
 
 # --8<-- [start:losses]
@@ -44,11 +44,12 @@ def layout() -> Figure:
     fig, ax = canvas(height=2.3)
     ax.set_axis_off()
     n, m = 3, 2
+    of = "" if narrow() else " of 2 outputs"
     boxes = (
         ("x", r"$\mathbf{x}$", "point\n3 × 1", 0.0, n, 1, INK),
         ("gradient", r"$\nabla f$", "gradient\n3 × 1", 3.0, n, 1, FIRST),
         ("step", r"$\eta\,\nabla f$", "step\n3 × 1", 6.0, n, 1, SECOND),
-        ("jacobian", "$J$", "Jacobian of 2 outputs\n2 × 3", 9.4, m, n, THIRD),
+        ("jacobian", "$J$", f"Jacobian{of}\n2 × 3", 9.4, m, n, THIRD),
     )
     for name, symbol, label, left, rows, columns, color in boxes:
         top = (n + rows) / 2

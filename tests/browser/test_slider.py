@@ -107,9 +107,11 @@ def press(page: Page, key: str, text: str) -> None:
     )
 
 
-def published(site: Path, figure: figures.Declared) -> tuple[list[str], list[str]]:
+def published(
+    site: Path, figure: figures.Declared, layout: str = ""
+) -> tuple[list[str], list[str]]:
     """What the frames of a figure say and show, from the file that the reader gets."""
-    file = (site / figure.src_uri).with_suffix(".frames.json")
+    file = (site / figure.src_uri).with_suffix(f"{layout}.frames.json")
     return unpacked(file.read_bytes())
 
 
@@ -142,6 +144,13 @@ def test_a_figure_shows_and_says_all_its_frames(
         page.evaluate(SETTLED)
         assert page.evaluate("() => moved") == 0, "the page moves with the slider"
         page.set_viewport_size({"width": NARROW, "height": 900})
+        *_, last = published(site, figure, ".narrow")[1]
+        page.wait_for_function(
+            "(svg) => decodeURIComponent(document.querySelector('picture + img').src).endsWith(svg)",
+            arg=last,
+        )
+        page.evaluate(SETTLED)
+        assert len(page.locator(SHOWN).all()) == 1
         it_is_accessible_and_holds_each_text_in_a_line(page, figure.frames.label, texts)
 
 
@@ -180,7 +189,7 @@ def test_frames_fail_follow_the_colors_and_leave_the_default_as_it_was(
     with reading(browser, home, MOVING[0], dark=True) as page:
         page.focus(".slider input")
         press(page, "Home", texts[0])
-        page.wait_for_selector("figure:has(.slider) img + img")
+        page.wait_for_selector("figure:has(.slider) picture + img")
         assert a_frame_follows_the_switch_of_the_colors(page) == (dark, light)
 
 
@@ -199,7 +208,7 @@ def frames_that_do_not_come_are_said_and_asked_for_again(
     assert picture(page) == before
     page.unroute("**/*.frames.json")
     press(page, "Home", texts[0])
-    page.wait_for_selector("figure:has(.slider) img + img")
+    page.wait_for_selector("figure:has(.slider) picture + img")
 
 
 def a_frame_follows_the_switch_of_the_colors(page: Page) -> tuple[str, str]:
@@ -245,6 +254,9 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
         assert page.evaluate(MOVES) == []
         assert [url for url in asked if "frames" in url] == []
         assert page.locator("figure:has(.slider) img").count() == 1
+        assert page.evaluate(
+            "() => document.querySelector('figure:has(.slider) img').currentSrc"
+        ).endswith(".narrow.svg")
         box = page.locator(".slider input").bounding_box()
         assert box
         assert box["height"] >= 32, "too small for a finger"
@@ -252,9 +264,9 @@ def test_the_frames_are_asked_for_at_the_first_touch_and_once(
             page.mouse.click(
                 box["x"] + share * box["width"], box["y"] + box["height"] / 2
             )
-            page.wait_for_selector("figure:has(.slider) img + img")
+            page.wait_for_selector("figure:has(.slider) picture + img")
         page.evaluate(SETTLED)
         name = Path(MOVING[0].src_uri).stem
         assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
-            f"{name}.frames.json"
+            f"{name}.narrow.frames.json"
         ]

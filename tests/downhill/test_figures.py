@@ -60,6 +60,7 @@ FAULTS: dict[str, tuple[str, str, int]] = {
     "map": ("ax.imshow([[0.0, 1.0]])", "an image has one colour scheme", 0),
     "hatch": ("ax.bar([0], [1], hatch='/')", "hatching is no part of the style", 0),
     "cut_off": ("ax.set_xlabel('x', labelpad=30)", "pt over the lower edge", 0),
+    "small": ("ax.text(0, 0, 'x', size=9)", "'x' has 9 pt, which is less than 13", 0),
     "layout": ("fig.set_layout_engine('tight')", "has a layout engine", 0),
     "dies": ("import os; os._exit(5)", "its process ended with status 5", 0),
     "hangs": ("import time; time.sleep(60)", "it took longer than 2 seconds", 0),
@@ -109,9 +110,11 @@ def test_each_fault_is_named_and_the_others_are_drawn(site: Site) -> None:
         assert what in row
         if line:
             assert f"(snippets/part/a_chapter.py:{at + 1 + line})" in row
-    assert f"({len(FAULTS)} in all)" in said
+    wide = [row for row in said.splitlines() if "figure `" in row]
+    assert len([row for row in wide if " on a phone`" not in row]) == len(FAULTS)
     assert [uri for uri, path in drawing.paths.items() if path.is_file()] == [
-        "part/a-chapter/a-line.svg"
+        "part/a-chapter/a-line.svg",
+        "part/a-chapter/a-line.narrow.svg",
     ]
     assert FIRST_ROLE in said
 
@@ -142,7 +145,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     module.parent.mkdir(parents=True)
     code = GOOD + figure("many_things", MANY) + "\nSTATE = []\n" + RUDE + PROBE
     module.write_text(HEAD + code, encoding="utf-8")
-    return {Path(uri).stem: path for uri, path in draw(root).paths.items()}
+    paths = draw(root).paths.items()
+    return {Path(uri).stem: path for uri, path in paths if ".narrow" not in uri}
 
 
 MANY = """
@@ -181,16 +185,16 @@ def test_only_what_changed_is_drawn_again(
 ) -> None:
     two = GOOD + GOOD.replace("a_line", "another")
     root = site(two)
-    assert len(draw(root).stale) == 2
+    assert len(draw(root).stale) == 4
     assert draw(root).stale == []
     site(two.replace("def another", "# a comment\ndef another"))
     assert draw(root).stale == []
     site(two.replace("4.0", "5.0", 1))
-    assert [job.function for job in draw(root).stale] == ["a_line"]
+    assert [job.function for job in draw(root).stale] == ["a_line"] * 2
     site(two)  # back again: it is still there
     assert draw(root).stale == []
     monkeypatch.setattr(figures, "versions", lambda: ["numpy 9.9"])
-    assert len(figures.start(root, jobs=0).stale) == 2
+    assert len(figures.start(root, jobs=0).stale) == 4
 
 
 def test_old_entries_go_in_time(site: Site) -> None:
@@ -218,7 +222,7 @@ def test_the_file_serves_both_schemes_and_knows_its_size(
         assert f"--{role}:{PALETTE[role][1]}" in dark
         assert f"var(--{role})" in text
     assert "#" not in re.sub(r'<style>.*</style>|"#\w+"|\(#\w+\)', "", text)
-    assert figures.size(path) == (480, 307)
+    assert figures.size(path) == (620, 360)
     assert len(gzip.compress(path.read_bytes())) < 4000
 
 

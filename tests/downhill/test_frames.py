@@ -137,7 +137,11 @@ def test_the_default_is_the_image_and_all_are_one_file(
     texts, svgs = unpacked(strip.target.read_bytes())
     assert texts == [f"h = {h} & no more" for h in ("2.00", "1.00", "0.50")]
     assert svgs == [path.read_text(encoding="utf-8") for path in strip.svgs]
-    assert drawing.paths == {f"{NAME}.svg": strip.svgs[1]}
+    assert drawing.paths[f"{NAME}.svg"] == strip.svgs[1]
+    narrow = drawing.strips[f"{NAME}.narrow.svg"]
+    assert drawing.paths[f"{NAME}.narrow.svg"] == narrow.svgs[1]
+    assert narrow.texts == texts
+    assert figures.size(narrow.svgs[1])[0] == 340
     assert "<title>h = 1.00 &amp; no more</title>" in svgs[1]
 
 
@@ -149,7 +153,7 @@ def test_what_frames_share_is_written_once(strip: Strip) -> None:
 def test_a_frame_is_kept_until_it_changes(
     drawing: Drawing, strip: Strip, copy: Path, site: Make
 ) -> None:
-    assert len(drawing.stale) == 3
+    assert len(drawing.stale) == 6
     again = figures.start(copy, jobs=0)
     assert again.stale == []
     kept = again.strips[f"{NAME}.svg"]
@@ -240,7 +244,7 @@ def test_the_limit_is_the_promised_one() -> None:
 
 def test_each_frame_is_drawn_again_and_compared(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
-    assert figures.check_again(tmp_path / "again", copy) == 3
+    assert figures.check_again(tmp_path / "again", copy) == 6
     path = draw(copy).strips[f"{NAME}.svg"].svgs[2]
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     with pytest.raises(Problem, match=r"`shrinking\(h=0\.5\)` is another each time"):

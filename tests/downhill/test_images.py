@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill.figures.images import place
+from downhill.figures.images import PHONES, place
 from downhill.problem import Problem
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="307"></svg>\n'
@@ -43,6 +43,18 @@ def test_a_figure_has_its_size_and_the_next_ones_wait(
     figures: dict[str, Path], url: str, html: str, placed: str
 ) -> None:
     assert placed in place(html, url, figures)
+
+
+def test_a_phone_gets_its_own_layout(figures: dict[str, Path], tmp_path: Path) -> None:
+    narrow = tmp_path / "narrow.svg"
+    narrow.write_text(SVG.replace("480", "340"), encoding="utf-8")
+    both = {**figures, "part/page/a.narrow.svg": narrow}
+    html = place('<p><img alt="A" src="a.svg"></p>', "part/page/", both)
+    size = 'width="340" height="307"'
+    assert html == (
+        f'<p><picture><source media="{PHONES}" srcset="a.narrow.svg" {size}>'
+        f'<img alt="A" src="a.svg" {SIZE}></picture></p>'
+    )
 
 
 @pytest.mark.parametrize(

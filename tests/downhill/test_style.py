@@ -7,7 +7,18 @@ import pytest
 from matplotlib.figure import Figure
 
 from downhill.problem import ROOT, Problem
-from downhill.style import FIRST, INK, PALETTE, canvas, find, palette_css, typeface
+from downhill.style import (
+    FIRST,
+    INK,
+    NARROW_WIDTH,
+    PALETTE,
+    WIDTH,
+    canvas,
+    find,
+    on_phones,
+    palette_css,
+    typeface,
+)
 
 LIGHT, DARK = 0, 1
 # Machado, Oliveira, Fernandes 2009, severity 1, on linear RGB.
@@ -94,10 +105,13 @@ def test_page_gets_every_role_in_both_schemes_and_in_print() -> None:
 def test_canvas_is_in_the_house_style() -> None:
     fig, ax = canvas(height=3.0)
     assert isinstance(fig, Figure)
-    assert fig.get_size_inches().tolist() == [5.0, 3.0]
+    assert fig.get_size_inches().tolist() == [WIDTH, 3.0]
     assert ax.plot([0, 1], [0, 1])[0].get_color() == FIRST
     assert ax.text(0, 0, "words").get_color() == INK
     assert canvas(columns=2)[1].shape == (2,)
+    with on_phones():
+        fig, _ = canvas(height=2.0, columns=2)
+    assert fig.get_size_inches().tolist() == [NARROW_WIDTH, 4.0]
 
 
 def test_find_returns_the_one_artist() -> None:

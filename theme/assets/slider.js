@@ -1,17 +1,21 @@
-// A figure with frames gets its slider. The build drew the frames and what each says; they are
-// asked for at the first touch. The image itself stays in the page: it is what is printed.
+// A figure with frames gets its slider. The build drew the frames and what each says; those of the
+// layout in use are asked for at the first touch. The image itself stays in the page: it is printed.
 
 const attach = (slider) => {
   const [input, output] = slider.querySelectorAll("input, output");
-  const image = slider.previousElementSibling;
+  const above = slider.previousElementSibling;
+  const [image, source] = ["img", "source"].map((tag) => above.parentElement.querySelector(tag));
+  const phone = source && matchMedia(source.media);
   const said = output.textContent;
-  let file, frame;
+  let files = {}, frame;
   const load = () => {
-    file ??= fetch(slider.dataset.frames).then((answer) => {
+    const wide = slider.dataset.frames;
+    const url = phone?.matches ? wide.replace(/frames\.json$/, "narrow.frames.json") : wide;
+    files[url] ??= fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(answer.statusText);
       return answer.json();
     });
-    return file;
+    return files[url];
   };
   const say = (text) => {
     output.textContent = text;
@@ -25,17 +29,19 @@ const attach = (slider) => {
       frame ??= image.cloneNode();
       frame.alt = `${image.alt} ${texts[now]}`;
       frame.loading = "eager";
+      for (const side of ["width", "height"]) frame.setAttribute(side, (phone?.matches ? source : image).getAttribute(side));
       frame.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-      frame.onload = () => frame.isConnected || image.after(frame);
+      frame.onload = () => frame.isConnected || above.after(frame);
       say(texts[now]);
     } catch {
-      file = undefined; // the next touch tries again
+      files = {}; // the next touch tries again
       input.value = input.defaultValue;
       say(`${said}. The other pictures did not load.`);
     }
   };
-  input.addEventListener("focus", () => load().catch(() => (file = undefined)));
+  input.addEventListener("focus", () => load().catch(() => (files = {})));
   input.addEventListener("input", show);
+  phone?.addEventListener("change", () => frame && show());
   slider.hidden = false;
 };
 

@@ -134,7 +134,7 @@ def last_meeting(b: float, k: float) -> float | None:
 
 def two_futures() -> Figure:
     """The same timings continue as seven minutes or as eleven days."""
-    fig, ax = canvas(height=2.3 if narrow() else 3.5)
+    fig, ax = canvas(height=2.1 if narrow() else 3.5)
     x = np.linspace(2, 4, 50)
     y = x**2
     t = np.linspace(2, 20, 200)
@@ -145,7 +145,8 @@ def two_futures() -> Figure:
         ax.semilogy(20, curve(20.0), "o", color=color, gid=f"{kind}-end")
     ax.semilogy(x, y, "o", color=FIRST, markersize=3, gid="measured")
     ax.text(19, 1.3e6, "exponential: 11 days", color=FIFTH, ha="right", size=13)
-    ax.text(20.2, 130, "power: 7 minutes", color=INK, ha="right", va="top", size=13)
+    low = 60 if narrow() else 130
+    ax.text(20.2, low, "power: 7 minutes", color=INK, ha="right", va="top", size=13)
     ax.text(4.3, 5, "measured", color=FIRST, va="center")
     ax.set_xticks([2, 4, 10, 20])
     ax.yaxis.set_minor_locator(NullLocator())
@@ -199,7 +200,8 @@ def gallery() -> Figure:
 
 def mirror() -> Figure:
     """The logarithm is the exponential, seen in the mirror y = x."""
-    fig, ax = canvas(height=3.2 if narrow() else 4.0)
+    fig, ax = canvas(height=2.95 if narrow() else 3.75)
+    fig.subplots_adjust(bottom=0.28 / fig.get_figheight())
     low, high = (-2.4, 3.4) if narrow() else (-4.0, 5.4)
     bottom, top = (-2.4, 3.0) if narrow() else (-2.6, 3.0)
     x = np.linspace(low, np.log(top + 0.2), 120)
@@ -216,7 +218,7 @@ def mirror() -> Figure:
     ax.text(np.e, 0.8, "$(e, 1)$", color=INK, ha="center", va="top")
     ax.text(-1.2, 0.55, "$y = e^x$", color=FIFTH, ha="right", size=13)
     ax.text(1.1, -1.2, r"$y = \ln x$", color=INK, size=13)
-    ax.text(-1.75, -1.9, "mirror $y = x$", color=QUIET, va="top")
+    ax.text(-1.6, -1.8, "$y = x$", color=QUIET, va="top", size=13)
     ax.set(xlim=(low, high), ylim=(bottom, top), aspect="equal")
     return fig
 
@@ -230,7 +232,8 @@ CURVES = {
 
 def straight() -> Figure:
     """Each kind of curve is straight on its own axes, and on no others."""
-    fig, panels = canvas(height=2.3 if narrow() else 2.9, columns=3)
+    fig, panels = canvas(height=2.2 if narrow() else 2.7, columns=3)
+    fig.subplots_adjust(bottom=0.28 / fig.get_figheight())
     x = np.linspace(1, 12, 111)
     for ax, kind, title in zip(
         panels,

@@ -19,12 +19,12 @@ from downhill.style import FIFTH, FIRST, FOURTH, INK, QUIET, canvas, frames, nar
 
 # --8<-- [start:story]
 def archive(months: float) -> float:
-    """Return the thousands of documents after some months."""
+    """Return the thousands of documents after months."""
     return 20 * 1.07**months
 
 
 def run_time(x: float) -> float:
-    """Return the seconds of a run on x thousand documents."""
+    """Return the seconds for x thousand documents."""
     return x**2
 
 
@@ -33,7 +33,7 @@ def run_time(x: float) -> float:
 
 # --8<-- [start:compose]
 def compose(*functions):
-    """Chain functions of one number; the first acts first."""
+    """Chain functions; the first one acts first."""
 
     def chained(x: float) -> float:
         for f in functions:
@@ -59,14 +59,14 @@ def doubling_time(rate: float) -> float:
 
 # --8<-- [start:fitted]
 def on_axes(kind: str, x: np.ndarray, y: np.ndarray):
-    """Return what is drawn on the axes of a kind of curve."""
+    """Return what the axes of a kind of curve show."""
     u = np.log(x) if kind == "power" else x
     v = y if kind == "line" else np.log(y)
     return u, v
 
 
 def fitted(kind: str, x: np.ndarray, y: np.ndarray):
-    """Draw the best line on these axes; return its curve."""
+    """Return the curve of the best line on these axes."""
     u, v = on_axes(kind, x, y)
     slope, start = np.polyfit(u, v, 1)
     if kind == "line":
@@ -96,7 +96,7 @@ def growth_kind(x: np.ndarray, y: np.ndarray) -> str:
     kinds = ["line", "exponential"]
     if np.min(x) > 0:
         kinds.append("power")
-    misses = [miss(fitted(kind, x, y), x, y) for kind in kinds]
+    misses = [miss(fitted(k, x, y), x, y) for k in kinds]
     near = [one <= min(misses) + 1e-9 for one in misses]
     return kinds[near.index(True)]  # on a tie, the simplest
 
@@ -108,7 +108,7 @@ def growth_kind(x: np.ndarray, y: np.ndarray) -> str:
 def log_likelihood(p: np.ndarray) -> float:
     """Return the log of the product of probabilities."""
     if np.min(p) <= 0 or np.max(p) > 1:
-        raise ValueError("a probability is above 0, at most 1")
+        raise ValueError("not above 0 and at most 1")
     return float(np.sum(np.log(p)))
 
 
@@ -286,7 +286,8 @@ def overtaking(k: float = 3) -> Figure:
     ax.xaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_locator(NullLocator())
     ax.set_xticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
-    ax.set_yticks([1, 1e6, 1e12, 1e18, 1e24])
+    heights = {10.0**n: f"$10^{{{n}}}$" for n in (6, 12, 18, 24)}
+    ax.set_yticks([1, *heights], ["1", *heights.values()])
     ax.set(xlim=(1, 100), ylim=(1, 1e24), xlabel="$x$")
     if meeting is None:
         fig.set_label(f"k = {k:g}: the exponential is always ahead")

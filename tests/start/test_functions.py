@@ -139,7 +139,7 @@ def test_log_likelihood() -> None:
 
 @pytest.mark.parametrize("p", [0.0, -0.1, 1.1])
 def test_log_likelihood_takes_probabilities_only(p: float) -> None:
-    with pytest.raises(ValueError, match="a probability is above 0, at most 1"):
+    with pytest.raises(ValueError, match="not above 0 and at most 1"):
         log_likelihood(np.array([0.5, p]))
 
 

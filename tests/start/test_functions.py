@@ -51,7 +51,7 @@ def test_doubling_time(rate: float, steps: float) -> None:
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, -2.0])
 def test_what_does_not_grow_has_no_doubling_time(rate: float) -> None:
-    with pytest.raises(ValueError, match=f"nothing doubles at rate {rate}"):
+    with pytest.raises(ValueError, match=f"^nothing doubles at rate {rate}$"):
         doubling_time(rate)
 
 
@@ -113,8 +113,17 @@ def test_miss_is_a_share_of_the_true_value() -> None:
     assert miss(lambda t: 2 * t, x, x) == 1.0
 
 
+def test_growth_kind_takes_the_least_miss_of_a_rough_table() -> None:
+    x = np.arange(1.0, 6.0)
+    rough = 1 + 0.01 * np.array([1.0, -1.0, 1.0, -1.0, 1.0])
+    assert growth_kind(x, (100 + 10 * x) * rough) == "line"
+    assert growth_kind(x, 2.0**x * rough) == "exponential"
+    assert growth_kind(x, x**2 * rough) == "power"
+
+
 def test_growth_kind_settles_ties_and_inputs_below_zero() -> None:
-    assert growth_kind(NEAR, 3 * NEAR) == "line"
+    for factor in (0.1, 1.0, 3.0, 5.0, 7.0):
+        assert growth_kind(NEAR, factor * NEAR) == "line"
     assert growth_kind(NEAR, np.full(50, 7.0)) == "line"
     x = np.arange(-3.0, 4.0)
     assert growth_kind(x, 2.0**x) == "exponential"
@@ -127,7 +136,7 @@ def test_growth_kind_settles_ties_and_inputs_below_zero() -> None:
 @pytest.mark.parametrize("y", [[1.0, 2.0], [1.0, 0.0, 2.0], [1.0, -1.0, 2.0]])
 def test_growth_kind_refuses_what_shows_no_kind(y: list[float]) -> None:
     x = np.arange(1.0, len(y) + 1)
-    with pytest.raises(ValueError, match="needs three values above 0"):
+    with pytest.raises(ValueError, match=r"^needs three values above 0$"):
         growth_kind(x, np.array(y))
 
 
@@ -139,7 +148,7 @@ def test_log_likelihood() -> None:
 
 @pytest.mark.parametrize("p", [0.0, -0.1, 1.1])
 def test_log_likelihood_takes_probabilities_only(p: float) -> None:
-    with pytest.raises(ValueError, match="not above 0 and at most 1"):
+    with pytest.raises(ValueError, match=r"^not above 0 and at most 1$"):
         log_likelihood(np.array([0.5, p]))
 
 

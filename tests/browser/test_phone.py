@@ -1,4 +1,4 @@
-"""What scrolls on a small screen shows that it goes on."""
+"""What scrolls on a small screen shows that it goes on; a card is read without scrolling."""
 
 from io import BytesIO
 
@@ -6,9 +6,12 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, ElementHandle
 
+from downhill import pages
+from downhill.problem import Problem
 from tests.browser.visits import CHAPTER, visit
 
 SMALL = 260
+SCREENS = ((1280, 633), (390, 700))  # less the bars of the browser
 DUE = [[False, True], [True, True], [True, False]]
 
 
@@ -31,3 +34,27 @@ def test_what_scrolls_has_a_shade_where_it_goes_on(browser: Browser, home: str) 
         assert shaded(table) == DUE, "light"
         page.click("label[for^=__palette]:visible")
         assert shaded(table) == DUE, "dark"
+
+
+def test_the_card_of_a_chapter_is_read_on_one_screen(
+    browser: Browser, home: str
+) -> None:
+    """Of those in the newer form, which end in one minute."""
+    for chapter in pages.read_all():
+        if not (chapter.is_chapter and "\n## In one minute" in chapter.body):
+            continue
+        for width, height in SCREENS:
+            with visit(browser, f"{home}{chapter.address}/", width) as page:
+                page.set_viewport_size({"width": width, "height": height})
+                bottom = page.evaluate(
+                    """async () => {
+                      await document.fonts.ready;
+                      const ends = [...document.querySelectorAll(".card > div > :last-child")];
+                      return scrollY + Math.max(...ends.map((end) => end.getBoundingClientRect().bottom));
+                    }"""
+                )
+            if bottom > height:
+                line = chapter.line_of("## See it")
+                what = f"the card ends {bottom - height:.0f} px below a screen of {width} × {height}"
+                remedy = "fewer words above the figure, or less height: canvas(3.5, phone=2.1)"
+                raise Problem(chapter.path, line, what, remedy)

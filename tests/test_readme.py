@@ -75,9 +75,7 @@ def folders() -> set[str]:
     return {
         f"{path.name}/"
         for path in ROOT.iterdir()
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and path.name not in ignored
+        if path.is_dir() and not path.name.startswith(".") and path.name not in ignored
     }
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, ElementHandle
 
 from downhill import pages
 from downhill.problem import Problem
-from tests.browser.visits import CHAPTER, visit
+from tests.browser.visits import CHAPTER, NARROW, visit
 
 SMALL = 260
 SCREENS = ((1280, 633), (390, 700))  # less the bars of the browser
@@ -34,6 +34,20 @@ def test_what_scrolls_has_a_shade_where_it_goes_on(browser: Browser, home: str) 
         assert shaded(table) == DUE, "light"
         page.click("label[for^=__palette]:visible")
         assert shaded(table) == DUE, "dark"
+
+
+# The letters of formulas that are too small, each with its size.
+SMALL_LETTERS = """() => [...document.querySelectorAll(".katex-html *")].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && /[^\\s\\u200b]/.test(node.textContent))
+    && element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 11)
+  .map((element) => `${element.textContent} ${getComputedStyle(element).fontSize}`)"""
+
+
+def test_formulas_are_read_on_a_phone(browser: Browser, home: str) -> None:
+    for chapter in pages.read_all():
+        if chapter.is_chapter:
+            with visit(browser, f"{home}{chapter.address}/", NARROW) as page:
+                assert page.evaluate(SMALL_LETTERS) == [], chapter.address
 
 
 def test_the_card_of_a_chapter_is_read_on_one_screen(

@@ -19,7 +19,7 @@ def shaded(box: ElementHandle) -> list[list[bool]]:
     """At its start, within and at its end: if the left and the right edge of its first rows
     differ from the paper."""
     found = []
-    for place in ("0", "30", "box.scrollWidth"):
+    for place in ("0", "(box.scrollWidth - box.clientWidth) / 2", "box.scrollWidth"):
         box.evaluate(f"(box) => box.scrollTo({place}, 0)")
         seen = np.array(Image.open(BytesIO(box.screenshot())).convert("L"), dtype=int)
         paper = np.bincount(seen.ravel()).argmax()

@@ -12,6 +12,8 @@ from tests.browser.visits import CHAPTER, NARROW, visit
 
 SMALL = 260
 SCREENS = ((1280, 633), (390, 700))  # less the bars of the browser
+WIDEST = """() => [...document.querySelectorAll(".scroll")].reduce((one, other) =>
+    other.scrollWidth > one.scrollWidth ? other : one)"""
 DUE = [[False, True], [True, True], [True, False]]
 
 
@@ -29,7 +31,8 @@ def shaded(box: ElementHandle) -> list[list[bool]]:
 
 def test_what_scrolls_has_a_shade_where_it_goes_on(browser: Browser, home: str) -> None:
     with visit(browser, home + CHAPTER, SMALL) as page:
-        table = page.locator(".scroll:has(th:nth-child(4))").first.element_handle()
+        table = page.evaluate_handle(WIDEST).as_element()
+        assert table
         table.scroll_into_view_if_needed()
         assert shaded(table) == DUE, "light"
         page.click("label[for^=__palette]:visible")

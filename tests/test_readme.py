@@ -70,13 +70,12 @@ def test_the_commands_without_make_are_those_that_make_runs(name: str) -> None:
 
 def folders() -> set[str]:
     """The folders that are there to be read, without those that tools make."""
-    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    ignored = {line.rstrip("/") for line in lines}
     return {
         f"{path.name}/"
         for path in ROOT.iterdir()
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and f"{path.name}/" not in ignored
+        if path.is_dir() and not path.name.startswith(".") and path.name not in ignored
     }
 
 

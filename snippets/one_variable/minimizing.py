@@ -91,10 +91,10 @@ def valleys_bend(x: float) -> float:
 # --8<-- [end:two_valleys]
 
 
-RATES = (0.01, 0.03, 0.05, 0.1, 0.125, 0.15, 0.2, 0.22, 0.24, 0.25, 0.252)
-
-
-@frames("Learning rate", lr=RATES)
+@frames(
+    "Learning rate",
+    lr=(0.01, 0.03, 0.05, 0.1, 0.125, 0.15, 0.2, 0.22, 0.24, 0.25, 0.252),
+)
 def bowl(lr: float = 0.05) -> Figure:
     """Steps that are too short creep, steps that are too long climb out."""
     fig, ax = canvas(height=3.6)

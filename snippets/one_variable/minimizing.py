@@ -97,7 +97,7 @@ def valleys_bend(x: float) -> float:
 )
 def bowl(lr: float = 0.05) -> Figure:
     """Steps that are too short creep, steps that are too long climb out."""
-    fig, ax = canvas(height=3.6)
+    fig, ax = canvas(height=3.45, phone=1.92)
     w = np.linspace(-8.0, 108.0, 160)
     ax.plot(w, loss(w) / 1000, color=INK, gid="loss")
     path = np.array(descend(loss_slope, 1.0, lr, 10))

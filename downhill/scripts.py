@@ -32,8 +32,9 @@ def publish(site: Path, assets: Path = ASSETS) -> None:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    if place := PLACE.search(done.stderr):
+    said = str(done.stderr)
+    if place := PLACE.search(said):
         what, path, line = place.groups()
         raise Problem(assets / path, int(line), what, "correct the script")
     if done.returncode:
-        raise Problem(assets, None, f"esbuild failed: {done.stderr}", "see above")
+        raise Problem(assets, None, f"esbuild fails: {said}", "mend what it names")

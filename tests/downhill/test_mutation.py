@@ -10,7 +10,6 @@ import pytest
 pytest.importorskip("resource", reason="mutants run in forks, which Windows lacks")
 
 from downhill import chapters
-from downhill import git as git_said
 from downhill.mutation import changed, trial
 from downhill.mutation.trial import Fate
 from downhill.problem import SNIPPETS
@@ -122,7 +121,7 @@ def test_the_changed_modules_are_those_that_differ_or_whose_tests_do(
         command = ["git", *who, "-c", "commit.gpgsign=false", *arguments]
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
-    for module in (changed, chapters, git_said):
+    for module in (changed, chapters):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     for module in (changed, chapters):
         monkeypatch.setattr(module, "SNIPPETS", tmp_path / "snippets")

@@ -167,6 +167,7 @@ def on_page_markdown(
         config.mdx_configs[extension]["page"] = str(source_of(page))
         config.mdx_configs[extension]["faults"] = now.faults
     address = page.file.src_uri.removesuffix(".md")
+    markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
         markdown += downloads.markdown(now.chapters[address])

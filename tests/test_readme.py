@@ -97,6 +97,8 @@ def test_the_files_of_the_example_are_there() -> None:
 def test_each_link_leads_somewhere() -> None:
     for match in LINK.finditer(TEXTS["README.md"]):
         target = match["target"].partition("#")[0]
+        if target.startswith("../../actions/"):  # GitHub's, of any repository
+            continue
         assert (ROOT / target).is_file(), target
 
 

@@ -8,7 +8,10 @@ READY := .venv/ready
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Makefile: Python %s is older than 3.11.5\n  remedy: make PYTHON=..., the path of a newer one" % sys.version.split()[0])'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "installing what requirements.txt locks"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || \
+		{ echo "requirements.txt: pip could not install what it locks, see above"; \
+		echo "  remedy: look at the network, then the same command again"; exit 1; }
 	@touch $@
 
 .PHONY: help serve test build figures outputs check bench lock locked addresses mutate runtime

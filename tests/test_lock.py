@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import downhill
 from downhill.problem import ROOT, Faults, Problem, raise_all
 
 LOCK = ROOT / "requirements.txt"
@@ -54,6 +55,21 @@ def test_a_lost_extra_is_named_with_its_line(tmp_path: Path) -> None:
         check_extras(lock)
     line = int(caught.value.place.rpartition(":")[2])
     assert lock.read_text("utf-8").splitlines()[line - 1].startswith("coverage==")
+
+
+@pytest.mark.parametrize("pin", ["mkdocs==0.1", "no-such-package==1.0"])
+def test_what_is_not_as_locked_is_named(pin: str, tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text(f"# Made by make lock\n{pin} \\\n    --hash=sha256:0\n", "utf-8")
+    name, _, version = pin.partition("==")
+    with pytest.raises(SystemExit, match=f"txt:2: {name} {version} is not installed"):
+        downhill.check_environment(lock)
+
+
+def test_a_python_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 11, 4))
+    with pytest.raises(SystemExit, match=r"is older than 3.11.5\n  remedy: "):
+        downhill.check_environment()
 
 
 def test_npm_has_what_each_system_needs() -> None:

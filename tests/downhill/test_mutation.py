@@ -1,5 +1,6 @@
 """Mutation: who survives, what is said of it, and what a run may not keep silent about."""
 
+import shutil
 import subprocess
 import time
 from dataclasses import replace
@@ -113,6 +114,7 @@ def test_a_mutant_that_ends_the_interpreter_is_seen() -> None:
     assert trial.trial(replace(whole, source=source)) is Fate.SEEN_BY_A_TEST
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
 def test_the_changed_modules_are_those_that_differ_or_whose_tests_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

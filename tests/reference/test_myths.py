@@ -153,7 +153,7 @@ def check(myth: Myth, address: str = ADDRESS) -> int:
             linked += below(file, anchor)
     printed = prose.sources(block.output for block in linked if block.output)
     in_code = prose.sources(linked)
-    said = EXPONENT.sub("", myth.text)
+    said = EXPONENT.sub("", prose.NOT_PROSE.sub("]", myth.text))
     claims = [
         number
         for number in prose.numbers(said)

@@ -50,7 +50,7 @@ TABLE = {
 )
 def one_shape(a: float = 2.0) -> Figure:
     """The growth of an exponential is ln a times its weight, at every moment."""
-    fig, ax = canvas(height=1.95 if narrow() else 3.6)
+    fig, ax = canvas(height=2.5 if narrow() else 3.6)
     top = 9.0
     end = np.log(top / max(1.0, np.log(a))) / np.log(a)  # where a curve meets the top
     t = np.linspace(-1.0, min(3.0, end), 160)
@@ -59,7 +59,7 @@ def one_shape(a: float = 2.0) -> Figure:
     size = 10.5 if narrow() else 12.0
     times = rf"$=$ {np.log(a):.2f} $\times$ weight"
     words = {"size": size, "va": "center", "x": -0.93}
-    line = 1.5 if narrow() else 1.0
+    line = 1.3 if narrow() else 1.0
     ax.text(y=8.4, s="weight, in g", color=INK, **words)
     ax.text(y=8.4 - line, s="growth, in g/h", color=SECOND, **words)
     ax.text(y=8.4 - 2 * line, s=times, color=SECOND, gid="times", **words)

@@ -33,11 +33,12 @@ def test_growth_constant_is_the_logarithm(a: float, expected: float) -> None:
 
 def test_growth_constant_takes_its_step_to_both_sides() -> None:
     assert growth_constant(2.0, 1.0) == 0.75
+    assert growth_constant(2.0) == growth_constant(2.0, 1e-6)
 
 
 @pytest.mark.parametrize("a", [0.0, -2.0])
 def test_growth_constant_needs_a_positive_base(a: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(ValueError, match="^the base has to be above 0$"):
         growth_constant(a)
 
 

@@ -354,7 +354,7 @@ def _first(f: Formula, path: Path = ()) -> Path | None:
 @frames("Cards played", cards=(0, 1, 2, 3, 4, 5, 6, 7))
 def sinking(cards: int = 2) -> Figure:
     """Each card takes a D away and puts one on each smaller part, until none is left."""
-    fig, ax = canvas(height=3.9, phone=3.5)
+    fig, ax = canvas(height=3.45, phone=2.45)
     ax.set_position((0, 0, 1, 1))
     ax.set_axis_off()
     line: Formula = ("D", PHOTO)
@@ -366,9 +366,9 @@ def sinking(cards: int = 2) -> Figure:
             ends.add(at)
     if not name:
         line, name, ends = tidy(line), "tidied up", set()
-    _tree(ax, line, ends, 17 if narrow() else 20)
-    ax.text(0, 5.95, show(line), color=INK, ha="center", va="center", gid="line")
-    ax.set(xlim=(-5.1, 5.1), ylim=(6.4, -0.45))
+    _tree(ax, line, ends, 15.5 if narrow() else 20)
+    ax.text(0, 6.05, show(line), color=INK, ha="center", va="center", gid="line")
+    ax.set(xlim=(-5.1, 5.1), ylim=(6.4, -0.5))
     said = f"card {cards}: {name}" if 0 < cards < 7 else name
     fig.set_label(said)
     return fig
@@ -388,7 +388,7 @@ def up_and_down() -> Figure:
         for path, words in order.items():
             x, y, _ = _places(PHOTO)[path]
             gid = f"{title} {path}"
-            ax.text(x - 0.28, y - 0.05, words, color=color, ha="right", gid=gid)
+            ax.text(x - 0.34, y - 0.08, words, color=color, ha="right", gid=gid)
         way = (3.0, 0.0) if order is up else (0.0, 3.0)
         ax.annotate(
             "",
@@ -397,7 +397,7 @@ def up_and_down() -> Figure:
             arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.8},
         )
         ax.text(0.1, -0.75, title, color=color, ha="center")
-        ax.set(xlim=(-2.6, 2.4), ylim=(3.35, -1.0))
+        ax.set(xlim=(-2.75, 2.4), ylim=(3.35, -1.0))
     fig.subplots_adjust(0.01, 0.01, 0.99, 0.99, 0.02, 0.02)
     return fig
 

@@ -264,9 +264,9 @@ def your_function(name: str = "x cubed at 2") -> Figure:
         return float(np.max(np.abs(off)))
 
     errors = np.array([worst(h) for h in steps])
-    errors[errors > 10] = np.nan  # off the chart, as near the pole of 1/x
-    best = int(np.nanargmin(errors))
-    ax.plot(steps, errors, color=FIRST, gid="errors")
+    best = int(np.argmin(errors))
+    low = errors < 10  # the pole of 1/x is off the chart
+    ax.plot(steps[low], errors[low], color=FIRST, gid="errors")
     ax.plot(default, worst(default), "s", color=SECOND, ms=6, gid="default")
     ax.plot(steps[best], errors[best], "o", color=THIRD, ms=7, gid="best")
     ax.text(1e-13, 3e3, "square: the default step", color=SECOND, va="center")

@@ -154,7 +154,8 @@ def check(myth: Myth, address: str = ADDRESS) -> int:
             linked += below(file, anchor)
     printed = prose.sources(block.output for block in linked if block.output)
     in_code = prose.sources(linked)
-    said = POWER.sub(r"1e\1", EXPONENT.sub("", myth.text))
+    words = prose.NOT_PROSE.sub(" ", myth.text)
+    said = POWER.sub(r"1e\1", EXPONENT.sub("", words))
     claims = [
         number
         for number in prose.numbers(said)

@@ -127,7 +127,7 @@ TAPES = {
 @frames("Marks of the tape", mark=(1e-2, 1e-3, 1e-6, 1e-9, 0.0))
 def two_arms(mark: float = 1e-3) -> Figure:
     """For every tape there is a best step; finer marks move it down the same right arm."""
-    fig, ax = canvas(height=2.8)
+    fig, ax = canvas(height=3.4, phone=2.05)
     margins(fig, left=0.66)
     steps = 10.0 ** np.arange(-7.0, 0.01, 0.1)
     errors = speed_errors(mark, steps)
@@ -140,16 +140,19 @@ def two_arms(mark: float = 1e-3) -> Figure:
     middle = int(np.argmin(np.abs(steps - np.sqrt(steps[0] * h))))
     height = 12 * errors[middle]
     ax.text(steps[middle], height, "too short", color=FIRST, va="center")
-    ax.text(1.6, 1e-6, "too long", color=FIRST, ha="right", va="center")
+    low = 1e-6 if narrow() else 1e-4
+    ax.text(1.6, low, "too long", color=FIRST, ha="right", va="center")
     ax.set(
         xscale="log",
         yscale="log",
         xlim=(7e-8, 2.0),
-        ylim=(3e-12, 1e3),
+        ylim=(3e-13, 1e3),
         xlabel="step $h$, in seconds",
-        ylabel="error of the speed, in m/s",
+        ylabel="error, in m/s",
     )
-    _decades(ax, range(-7, 1, 2 if narrow() else 1), range(-10, 4, 2))
+    _decades(
+        ax, range(-7, 1, 2 if narrow() else 1), range(-10, 4, 4 if narrow() else 2)
+    )
     words = f"{TAPES[mark]}: best step {h:.1g} s, error {error:.1g} m/s"
     fig.set_label(words.replace("e-0", "e-").replace("e-", "e\N{MINUS SIGN}"))
     return fig

@@ -69,16 +69,49 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
   event.currentTarget.querySelector(":checked").focus();
 });
 
+// The meaning of a term that is pointed at or has the focus: a box of its own above all others,
+// beside the term and whole on any screen. It is not read aloud: the term has a description.
+const meaning = Object.assign(document.createElement("div"), { className: "meaning", popover: "manual", ariaHidden: "true" });
+let term = null;
+const place = () => {
+  if (!term?.isConnected) return hide();
+  const lines = [...term.getClientRects()], { left, top } = lines[0], { bottom } = lines.at(-1);
+  const { width, height } = meaning.getBoundingClientRect(), edge = 8;
+  meaning.style.left = `${Math.max(edge, Math.min(left, document.documentElement.clientWidth - width - edge))}px`;
+  meaning.style.top = `${bottom + height + edge < innerHeight ? bottom : top - height}px`;
+};
+const show = (event) => {
+  const found = event.pointerType !== "touch" && event.target.closest("a.term");
+  if (!found) return;
+  term = found;
+  meaning.textContent = term.getAttribute("aria-description");
+  document.body.append(meaning);
+  meaning.showPopover();
+  place();
+};
+const hide = () => {
+  term = null;
+  meaning.remove();
+};
+addEventListener("focusin", show);
+addEventListener("pointerover", show);
+addEventListener("focusout", hide);
+addEventListener("pointerout", ({ target, relatedTarget: to }) => {
+  if (term && (term.contains(target) || target === meaning) && !term.contains(to) && to !== meaning) hide();
+});
+addEventListener("scroll", () => term && place(), { capture: true, passive: true });
+addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+
 // A finger cannot point: its first tap on a term shows the meaning, the second follows the link.
 let told;
 addEventListener("click", (event) => {
-  const term = event.pointerType === "touch" && event.target.closest("a.term");
-  if (term && term !== told) {
+  const tapped = event.pointerType === "touch" && event.target.closest("a.term");
+  if (tapped && tapped !== told) {
     event.preventDefault();
     event.stopPropagation(); // Material's navigation
-    term.focus();
+    tapped.focus();
   }
-  told = term;
+  told = tapped;
 }, true);
 
 // Material makes a landmark of each copy button; a page of code would have dozens.

@@ -81,23 +81,29 @@ def makeExtension(**options: Any) -> MathsExtension:
 def fill(html: str, glyphs: set[str]) -> str:
     """The page with its formulas in place; what they need of the fonts goes to `glyphs`.
 
-    A short formula stays on its line, and so does the comma after it.
+    A short formula stays on its line, and so does the comma after it. One that is copied is
+    its LaTeX, which `data-tex` says where it is more than the letters that are shown.
     """
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
-        found = known[match[2]]
+        found, tex = known[match[2]], match[3]
         glyphs.add(found.glyphs)
+        said = {} if tex.isalnum() else {"data-tex": tex.replace('"', "&quot;")}
         if match[1] == "div":
-            return _element("div", DISPLAY, found.html) + match[4]
-        short = len(unescape(match[3])) <= SHORT
+            return _element("div", DISPLAY | said, found.html) + match[4]
+        short = len(unescape(tex)) <= SHORT
         if short and match[4]:
-            inner = _element("span", {"class": "maths"}, found.html) + match[4]
+            inner = _element("span", {"class": "maths"} | said, found.html) + match[4]
             return _element("span", {"class": "joined"}, inner)
-        attributes = {"class": "maths joined" if short else "maths"}
+        attributes = {"class": "maths joined" if short else "maths"} | said
         return _element("span", attributes, found.html) + match[4]
 
     return share(PLACEHOLDER.sub(formula, html))
+
+
+def _plain(tex: str) -> str:
+    return escape(" ".join(plain(tex).split()), quote=False)
 
 
 def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
@@ -143,15 +149,14 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         formula, attributes = self.rendered(tex, False), {"class": "maths"}
         if self.placeholders:
             attributes["data-name"] = formula.name
-            text = escape(" ".join(plain(tex).split()), quote=False)
-            return self.token(tex, _element("span", attributes, text))
+            return self.token(tex, _element("span", attributes, _plain(tex)))
         return self.token(tex, _element("span", attributes, formula.html))
 
     def display(self, element: etree.Element, tex: str) -> None:
         formula = self.rendered(tex, True)
         if self.placeholders:
             element.attrib.update({"class": "maths", "data-name": formula.name})
-            element.text = ""
+            element.text = AtomicString(" ".join(plain(tex).split()))
         else:
             element.attrib.update(DISPLAY)
             element.text = AtomicString(self.token(tex, formula.html))

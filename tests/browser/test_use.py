@@ -33,6 +33,7 @@ def test_a_chapter_in_a_reader_s_hands(browser: Browser, home: str) -> None:
         the_keyboard_opens_the_menu_and_leaves_it(page)
         page.set_viewport_size({"width": WIDE, "height": 900})
         a_block_is_copied_as_it_ran(page)
+        a_formula_is_copied_as_its_latex_once(page)
         nothing_moves_for_a_reader_who_asks_for_that(page)
 
 
@@ -72,6 +73,32 @@ def a_block_is_copied_as_it_ran(page: Page) -> None:
     page.wait_for_selector(".md-dialog--active")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.strip() == code.strip()
+
+
+# Select this part of the page, from inside of its first formula if it begins with one.
+SELECT = """(part) => {
+  const from = part.matches(".maths") ? part.querySelector(".katex-html .mord") : part;
+  getSelection().setBaseAndExtent(from, 0, part, part.childNodes.length);
+}"""
+
+
+def a_formula_is_copied_as_its_latex_once(page: Page) -> None:
+    source = " ".join(read(DOCS / f"{CHAPTER.rstrip('/')}.md").body.split())
+    for part, mark in (
+        ("p:has(.maths ~ .maths ~ .maths)", "$"),
+        ("p .maths[data-tex]", "$"),
+        ("div.maths[data-tex]", "$$"),
+    ):
+        place = page.locator(f"article > {part}").first
+        place.evaluate(SELECT)
+        page.keyboard.press("ControlOrMeta+C")
+        copied = str(page.evaluate("() => navigator.clipboard.readText()"))
+        formulas = copied.split(mark)[1::2]
+        inside = place.locator(".katex").count()
+        assert len(formulas) == max(inside, 1) == copied.count(mark) / 2, copied
+        assert all(" ".join(tex.split()) in source for tex in formulas), copied
+        assert "\u200b" not in copied
+        assert "\n" not in copied, "no scraps"
 
 
 def nothing_moves_for_a_reader_who_asks_for_that(page: Page) -> None:

@@ -114,6 +114,33 @@ addEventListener("click", (event) => {
   told = tapped;
 }, true);
 
+// A formula is copied as its LaTeX, once: it stands on the page as HTML and as MathML.
+const formulaAt = (node) => (node.nodeType === 1 ? node : node.parentElement).closest(".katex");
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed || !document.querySelector(".md-content")?.contains(selection.anchorNode)) return;
+  const range = selection.getRangeAt(0).cloneRange();
+  const first = formulaAt(range.startContainer), last = formulaAt(range.endContainer);
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const box = document.createElement("div");
+  box.append(range.cloneContents());
+  const formulas = [...box.querySelectorAll(".katex")];
+  if (!formulas.length) return;
+  for (const formula of formulas) {
+    const holder = formula.closest("[data-tex]") ?? range.commonAncestorContainer.closest("[data-tex]");
+    const tex = holder?.dataset.tex ?? formula.querySelector("math").textContent;
+    formula.replaceWith(formula.querySelector("[display]") ? `$$${tex}$$` : `$${tex}$`);
+  }
+  for (const other of box.querySelectorAll(".headerlink, .term__name, .run, .md-code__nav")) other.remove();
+  const place = document.querySelector(".md-content__inner");
+  place.append(box); // its lines break as they are laid out
+  event.clipboardData.setData("text/plain", box.innerText.trim());
+  event.clipboardData.setData("text/html", box.innerHTML);
+  event.preventDefault();
+  box.remove();
+});
+
 // Material makes a landmark of each copy button; a page of code would have dozens.
 const lessLandmarks = () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";

@@ -128,9 +128,59 @@ def test_the_search_finds_a_page(browser: Browser, home: str, width: int) -> Non
         page.keyboard.press("/")
         page.keyboard.type("chain rule")
         page.wait_for_selector(".md-search-result__item a:has-text('The chain rule')")
-        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")  # the term
+        page.keyboard.press("ArrowDown")  # the chapter
         page.keyboard.press("Enter")
         page.wait_for_url("**/one-variable/the-chain-rule/**")
+
+
+# What a reader types or pastes, and where the first result leads, or one that is found.
+TERMS = "reference/glossary/#"
+SOUGHT = {
+    "∇": f"{TERMS}symbol-the-gradient",
+    "nabla": f"{TERMS}symbol-the-gradient",
+    r"\nabla f": f"{TERMS}symbol-the-gradient",
+    "∂": f"{TERMS}symbol-the-partial-derivative",
+    "∂f/∂x": f"{TERMS}symbol-the-partial-derivative",
+    "η": f"{TERMS}symbol-the-learning-rate",
+    "gradient": f"{TERMS}term-gradient",
+    "gradeint": f"{TERMS}term-gradient",
+    "chian rule": f"{TERMS}term-chain-rule",
+    "e^x": "one-variable/the-derivative/",
+    "e^{-x^2}": "one-variable/the-chain-rule/",
+    "x^2": "one-variable/the-derivative/",
+    "x²": "one-variable/the-derivative/",
+    "σ": "one-variable/the-chain-rule/",
+    "sigma": "one-variable/the-chain-rule/",
+    "linspace": "one-variable/the-derivative/",
+    "central_difference": "one-variable/the-derivative/",
+    "Clairaut": "many-variables/partial-derivatives/",
+    '"Clairaut"': "many-variables/partial-derivatives/",
+    ":^ ~+ *": "",  # of no grammar
+}
+FOUND = """() => [...document.querySelectorAll(".md-search-result__item a")]
+  .map((link) => [link.href.replace(location.origin, ""), link.querySelector("p").textContent])"""
+
+
+def test_the_search_finds_formulas_names_and_slips(browser: Browser, home: str) -> None:
+    with visit(browser, home) as page:
+        page.keyboard.press("/")
+        for text, where in SOUGHT.items():
+            page.fill(".md-search__input", "")
+            page.keyboard.insert_text(text)  # as a paste does
+            item = f".md-search-result__item a[href*='{where}']"
+            page.wait_for_selector(
+                item if where else ".md-search-result__list:empty", state="attached"
+            )
+            found = page.evaluate(FOUND)
+            if where.startswith(TERMS):
+                assert found[0][0] == f"/{where}", text
+            assert all(len(excerpt) <= 160 for _, excerpt in found), text
+        page.fill(".md-search__input", "gradient")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{TERMS}term-gradient")
+        assert page.locator("tr:target").count() == 1
 
 
 def switch_colors(page: Page, key: str | None) -> Any:

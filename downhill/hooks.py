@@ -197,9 +197,10 @@ def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     return env
 
 
-def on_post_page(output: str, page: SitePage, **_: Any) -> str:
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
     fonts.characters(maths.PLACEHOLDER.sub("", output), source_of(page), now.seen)
-    output = maths.fill(place_figures(frame.squeeze(output), page), now.glyphs)
+    output = frame.report(frame.squeeze(output), config.repo_url, page.url)
+    output = maths.fill(place_figures(output, page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
 
 

@@ -35,6 +35,7 @@ def test_a_chapter_in_a_reader_s_hands(browser: Browser, home: str) -> None:
         a_block_is_copied_as_it_ran(page)
         a_formula_is_copied_as_its_latex_once(page)
         nothing_moves_for_a_reader_who_asks_for_that(page)
+        what_opens_has_a_marker_in_forced_colors(page)
 
 
 def it_is_laid_out_after_a_tap_not_before(page: Page) -> None:
@@ -106,6 +107,23 @@ def nothing_moves_for_a_reader_who_asks_for_that(page: Page) -> None:
     assert page.evaluate(MOVES) > 0
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(MOVES) == 0
+
+
+def what_opens_has_a_marker_in_forced_colors(page: Page) -> None:
+    """An option that is chosen has another than one that is not."""
+    page.emulate_media(forced_colors="active")
+    page.locator("details.option summary").first.click()
+    seen = []
+    for fold in (".hint", ".option[open]", ".option:not([open])"):
+        summary = page.locator(f"details{fold} > summary").first
+        seen.append(summary.evaluate(MARKER))
+    paper = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert paper not in seen
+    assert len({*seen}) == 3
+    page.emulate_media(forced_colors="none")
+
+
+MARKER = "(summary) => getComputedStyle(summary, '::after').backgroundColor"
 
 
 def test_the_keyboard_goes_through_the_menu_to_a_chapter(

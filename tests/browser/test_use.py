@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from downhill.maths.roles import plain
 from downhill.pages import blocks, read
 from downhill.problem import DOCS
 from tests.browser.keyboard import CLICKABLE, FOCUSED
@@ -84,7 +85,7 @@ SELECT = """(part) => {
 
 
 def a_formula_is_copied_as_its_latex_once(page: Page) -> None:
-    source = " ".join(read(DOCS / f"{CHAPTER.rstrip('/')}.md").body.split())
+    source = plain(" ".join(read(DOCS / f"{CHAPTER.rstrip('/')}.md").body.split()))
     for part, mark in (
         ("p:has(.maths ~ .maths ~ .maths)", "$"),
         ("p .maths[data-tex]", "$"),
@@ -152,28 +153,15 @@ def test_the_search_finds_a_page(browser: Browser, home: str, width: int) -> Non
         page.wait_for_url("**/one-variable/the-chain-rule/**")
 
 
-# What a reader types or pastes, and where the first result leads, or one that is found.
+# What a reader types or pastes, and where the first result leads, or what is marked in one.
 TERMS = "reference/glossary/#"
 SOUGHT = {
     "∇": f"{TERMS}symbol-the-gradient",
-    "nabla": f"{TERMS}symbol-the-gradient",
     r"\nabla f": f"{TERMS}symbol-the-gradient",
-    "∂": f"{TERMS}symbol-the-partial-derivative",
     "∂f/∂x": f"{TERMS}symbol-the-partial-derivative",
-    "η": f"{TERMS}symbol-the-learning-rate",
-    "gradient": f"{TERMS}term-gradient",
     "gradeint": f"{TERMS}term-gradient",
-    "chian rule": f"{TERMS}term-chain-rule",
-    "e^x": "one-variable/the-derivative/",
-    "e^{-x^2}": "one-variable/the-chain-rule/",
-    "x^2": "one-variable/the-derivative/",
-    "x²": "one-variable/the-derivative/",
-    "σ": "one-variable/the-chain-rule/",
-    "sigma": "one-variable/the-chain-rule/",
-    "linspace": "one-variable/the-derivative/",
-    "central_difference": "one-variable/the-derivative/",
-    "Clairaut": "many-variables/partial-derivatives/",
-    '"Clairaut"': "many-variables/partial-derivatives/",
+    "x²": "x^2",
+    "linspace": "linspace",
     ":^ ~+ *": "",  # of no grammar
 }
 FOUND = """() => [...document.querySelectorAll(".md-search-result__item a")]
@@ -186,9 +174,15 @@ def test_the_search_finds_formulas_names_and_slips(browser: Browser, home: str) 
         for text, where in SOUGHT.items():
             page.fill(".md-search__input", "")
             page.keyboard.insert_text(text)  # as a paste does
-            item = f".md-search-result__item a[href*='{where}']"
+            item = (
+                f"a[href$='{where}']"
+                if where.startswith(TERMS)
+                else f"mark:text('{where}')"
+            )
+            nothing = ".md-search-result__list:empty"
             page.wait_for_selector(
-                item if where else ".md-search-result__list:empty", state="attached"
+                f".md-search-result__item {item}" if where else nothing,
+                state="attached",
             )
             found = page.evaluate(FOUND)
             if where.startswith(TERMS):

@@ -31,25 +31,32 @@ function forms(word) {
   return NAMES.has(plain) ? [plain, NAMES.get(plain)] : [plain, ...parts];
 }
 
-const slips = (word) => (word.length > 4 ? 2 : word.length > 3 ? 1 : 0); // two letters that change places are two
+// Whether one slip makes the one of the other: a letter more, less or other, or two that change places.
+function slip(one, other) {
+  let begin = 0, end = 0;
+  while (begin < one.length && one[begin] === other[begin]) begin++;
+  while (end < Math.min(one.length, other.length) - begin && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const [a, b] = [one, other].map((word) => word.slice(begin, word.length - end));
+  return (a.length < 2 && b.length < 2) || (a.length === 2 && b === a[1] + a[0]);
+}
 
 /** A function that takes what was typed and gives the sections found, each with an excerpt. */
 export function finder(MiniSearch, sections) {
+  const known = new Set();
   const engine = new MiniSearch({
     idField: "at", fields: ["term", "title", "text"], storeFields: ["at", "title", "page", "text"],
-    tokenize: words, processTerm: forms,
-    searchOptions: { boost: { term: 20, title: 4 }, processTerm: (word) => forms(word)[0] },
+    tokenize: words,
+    processTerm: (word) => forms(word).map((form) => known.add(form) && form),
+    searchOptions: { boost: { term: 20, title: 4 }, prefix: (word) => word.length > 2, processTerm: (word) => forms(word)[0] },
   });
   engine.addAll(sections);
-  const asks = [
-    { combineWith: "AND", prefix: (word) => word.length > 2 },
-    { combineWith: "AND", prefix: (word) => word.length > 2, fuzzy: slips },
-    { combineWith: "OR", fuzzy: slips },
-  ];
+  const near = (word) => (word.length > 3 ? [...known].filter((other) => slip(word, other)) : []);
+  const ways = [["AND", () => []], ["AND", near], ["OR", near]];
   return (typed) => {
-    const query = spelt(typed);
-    for (const how of asks) {
-      const found = engine.search(query, how);
+    const sought = words(spelt(typed)).map((word) => forms(word)[0]);
+    for (const [combineWith, also] of sought.length ? ways : []) {
+      const queries = sought.map((word) => ({ combineWith: "OR", queries: [word, ...also(word)] }));
+      const found = engine.search({ combineWith, queries });
       if (found.length) return found.slice(0, 20).map((each) => ({ ...each, excerpt: excerpt(each.text, new Set(each.terms)) }));
     }
     return [];

@@ -26,6 +26,7 @@ from downhill import (
     pages,
     runtime,
     scripts,
+    search,
     security,
     sheet,
     status,
@@ -61,6 +62,7 @@ class Build:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.faults = Faults()  # of formulas and answers, until all pages are made
         self.chapters: neighbours.Graph = {}
+        self.terms: list[entries.Entry] = []  # of the glossary
         self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -108,7 +110,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         defined = entries.read(terms)
         met = partial(chart.path_to, chapters=now.chapters)
         raise_all(early.check(defined, now.chapters, met))
-        config.mdx_configs[GLOSSARY]["entries"] = defined
+        config.mdx_configs[GLOSSARY]["entries"] = now.terms = defined
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)
@@ -129,6 +131,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     navigation.check(config.nav, {file.src_uri for file in listed})
     for uri, content in runtime.files(packages.ensure()).items():
         files.append(File.generated(config, uri, content=content))
+    engine = "assets/search/minisearch.js"
+    files.append(File.generated(config, engine, content=search.engine()))
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files
@@ -194,9 +198,10 @@ def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     return env
 
 
-def on_post_page(output: str, page: SitePage, **_: Any) -> str:
-    fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(place_figures(frame.squeeze(output), page), now.glyphs)
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
+    fonts.characters(maths.PLACEHOLDER.sub("", output), source_of(page), now.seen)
+    output = frame.report(frame.squeeze(output), config.repo_url, page.url)
+    output = maths.fill(place_figures(output, page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
 
 
@@ -212,6 +217,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     scripts.publish(Path(config.site_dir))
+    search.publish(Path(config.site_dir), now.terms)
     sheet.publish(Path(config.site_dir))
     now.colored.save()
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it

@@ -41,11 +41,13 @@ SAID = f"""(id) => {{
   {WAIT}
   return heard(document.getElementById(id).form.nextElementSibling, /./);
 }}"""
-# What stands before the questions is not seen: it would be laid out anew with each key.
+# What stands before the exercises and asks nothing is not seen: it would be laid out anew
+# with each key.
 ALONE = """() => {
   const parts = [...document.querySelectorAll(".md-content__inner > *")];
-  const first = parts.findIndex((part) => part.matches("#questions"));
-  for (const part of parts.slice(0, first)) part.hidden = !part.matches("h1");
+  const first = parts.findIndex((part) => part.matches("#exercises"));
+  for (const part of parts.slice(0, first))
+    part.hidden = !part.matches("h1, details.option, .said, p:has(+ details.option)");
 }"""
 # What session.js is to the exercises: here another Python answers.
 SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });

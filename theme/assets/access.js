@@ -69,17 +69,77 @@ document.querySelector("[data-md-component=palette]")?.addEventListener("keydown
   event.currentTarget.querySelector(":checked").focus();
 });
 
+// The meaning of a term that is pointed at or has the focus: a box of its own above all others,
+// beside the term and whole on any screen. It is not read aloud: the term has a description.
+const meaning = Object.assign(document.createElement("div"), { className: "meaning", popover: "manual", ariaHidden: "true" });
+let term = null;
+const place = () => {
+  if (!term?.isConnected) return hide();
+  const lines = [...term.getClientRects()], { left, top } = lines[0], { bottom } = lines.at(-1);
+  const { width, height } = meaning.getBoundingClientRect(), edge = 8;
+  meaning.style.left = `${Math.max(edge, Math.min(left, document.documentElement.clientWidth - width - edge))}px`;
+  meaning.style.top = `${bottom + height + edge < innerHeight ? bottom : top - height}px`;
+};
+const show = (event) => {
+  const found = event.pointerType !== "touch" && event.target.closest("a.term");
+  if (!found) return;
+  term = found;
+  meaning.textContent = term.getAttribute("aria-description");
+  document.body.append(meaning);
+  meaning.showPopover();
+  place();
+};
+const hide = () => {
+  term = null;
+  meaning.remove();
+};
+addEventListener("focusin", show);
+addEventListener("pointerover", show);
+addEventListener("focusout", hide);
+addEventListener("pointerout", ({ target, relatedTarget: to }) => {
+  if (term && (term.contains(target) || target === meaning) && !term.contains(to) && to !== meaning) hide();
+});
+addEventListener("scroll", () => term && place(), { capture: true, passive: true });
+addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+
 // A finger cannot point: its first tap on a term shows the meaning, the second follows the link.
 let told;
 addEventListener("click", (event) => {
-  const term = event.pointerType === "touch" && event.target.closest("a.term");
-  if (term && term !== told) {
+  const tapped = event.pointerType === "touch" && event.target.closest("a.term");
+  if (tapped && tapped !== told) {
     event.preventDefault();
     event.stopPropagation(); // Material's navigation
-    term.focus();
+    tapped.focus();
   }
-  told = term;
+  told = tapped;
 }, true);
+
+// A formula is copied as its LaTeX, once: it stands on the page as HTML and as MathML.
+const formulaAt = (node) => (node.nodeType === 1 ? node : node.parentElement).closest(".katex");
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed || !document.querySelector(".md-content")?.contains(selection.anchorNode)) return;
+  const range = selection.getRangeAt(0).cloneRange();
+  const first = formulaAt(range.startContainer), last = formulaAt(range.endContainer);
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const box = document.createElement("div");
+  box.append(range.cloneContents());
+  const formulas = [...box.querySelectorAll(".katex")];
+  if (!formulas.length) return;
+  for (const formula of formulas) {
+    const holder = formula.closest("[data-tex]") ?? range.commonAncestorContainer.closest("[data-tex]");
+    const tex = holder?.dataset.tex ?? formula.querySelector("math").textContent;
+    formula.replaceWith(formula.querySelector("[display]") ? `$$${tex}$$` : `$${tex}$`);
+  }
+  for (const other of box.querySelectorAll(".headerlink, .term__name, .run, .md-code__nav")) other.remove();
+  const place = document.querySelector(".md-content__inner");
+  place.append(box); // its lines break as they are laid out
+  event.clipboardData.setData("text/plain", box.innerText.trim());
+  event.clipboardData.setData("text/html", box.innerHTML);
+  event.preventDefault();
+  box.remove();
+});
 
 // Material makes a landmark of each copy button; a page of code would have dozens.
 const lessLandmarks = () => {

@@ -63,7 +63,6 @@ export function write(block, bar, id, done) {
   block.after(code);
   bar.replaceChildren(check, over);
   bar.after(place);
-  code.focus();
 }
 
 /** What the checks say of an answer; see checks.js. */

@@ -89,7 +89,10 @@ def test_a_runtime_with_a_wrong_file_does_not_run(
         bar(page, 1).locator("[data-do=run]").click()
         wait(page, 1, "error")
         assert bar(page, 1).locator(".run__said").inner_text() == "not loaded"
-        assert "could not be loaded" in page.locator(".run__live").inner_text()
+        shown = (
+            "Python could not be loaded: not every file of it arrived. Press Run again."
+        )
+        assert page.locator(".run__live code").inner_text() == f"{shown}\n"
 
 
 def test_the_sizes_that_pages_name_are_true(python: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from downhill import offline
-from tests.browser.running import Quiet, serving
-from tests.browser.visits import CHAPTER, LABS
+from tests.browser.running import Quiet, bar, serving, wait
+from tests.browser.visits import CHAPTER, LABS, NARROW
 
 HOW_TO = "start/how-to-use-this-site/"
 # Resolves when this copy is the only one.
@@ -88,6 +88,21 @@ def test_every_page_opens_without_a_network(
             "[...document.images].filter((i) => i.complete && !i.naturalWidth).length"
         )
         assert broken == 0
+        python_is_missed_in_a_sentence(page, home)
+
+
+def python_is_missed_in_a_sentence(page: Page, home: str) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    page.goto(home + CHAPTER)
+    bar(page, 1).locator("[data-do=run]").click()
+    wait(page, 1, "error")
+    code = page.locator(".run__live code")
+    there = "Python comes over the network, and there is none. Press Run again when there is."
+    assert code.inner_text() == f"{there}\n"
+    assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth")
+    said = bar(page, 1).locator(".run__said")
+    assert said.inner_text() == "not loaded"
+    assert said.evaluate("(said) => said.scrollWidth <= said.clientWidth")
 
 
 def test_a_copy_is_as_new_as_the_site_and_never_a_part_of_it(

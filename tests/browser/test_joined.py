@@ -10,13 +10,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from downhill.pages.blocks import site_config
 from tests.browser.axe import OPEN
 from tests.browser.keyboard import undrawn
-from tests.browser.running import PADDING, served
+from tests.browser.running import LISTED, PADDING, served
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 NEXT = "one-variable/the-chain-rule/"
-# The list of pages is there.
-LISTED = """() => performance.getEntriesByType("resource")
-  .some(({ name }) => name.endsWith("/sitemap.xml"))"""
 # Before each key, what has the focus since the last one and is not whole on the screen.
 LOOK = """() => {
   window.covered = [];

@@ -12,7 +12,7 @@ from downhill.maths.roles import plain
 from downhill.pages import blocks, read
 from downhill.problem import DOCS
 from tests.browser.keyboard import CLICKABLE, FOCUSED
-from tests.browser.visits import CHAPTER, NARROW, WIDE, begin, visit
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 WIDTHS = pytest.mark.parametrize("width", [NARROW, WIDE])
 MENU = ".md-header__button[for=__drawer]"
@@ -247,7 +247,6 @@ def test_the_colors_are_switched_and_kept(
             assert switch_colors(page, key) == second, key
             page.goto(home + address)
             assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
-            begin(page)
             assert switch_colors(page, key) == first, key
 
 

@@ -26,6 +26,10 @@ LOOK = """() => {
     covered.push(hidden ? focused.outerHTML.slice(0, 80) : null);
   });
 }"""
+# Every picture that has come is the one for this width.
+SETTLED = """() => [...document.querySelectorAll("picture > img")].every((image) =>
+  !image.currentSrc || image.complete && image.currentSrc.endsWith(".narrow.svg")
+    === matchMedia(image.previousElementSibling.media).matches)"""
 # Where each part of the page begins, and how high each figure is.
 PLACES = """() => [
   [...document.querySelectorAll(".md-content__inner > *")]
@@ -100,6 +104,7 @@ def nothing_moves_when_the_scripts_arrive(page: Page) -> None:
         page.evaluate("() => document.fonts.ready.then(() => scrollTo(0, 0))")
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function(SETTLED)
             found[width] = page.evaluate(PLACES)
         return found
 

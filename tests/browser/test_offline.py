@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from downhill import offline
-from tests.browser.running import Quiet, bar, serving, wait
+from downhill.pages.blocks import site_config
+from downhill.runtime import settings
+from tests.browser.running import LIMIT, Quiet, bar, served, serving, wait
 from tests.browser.visits import CHAPTER, LABS, NARROW
 
 HOW_TO = "start/how-to-use-this-site/"
@@ -139,3 +141,30 @@ def what_does_not_arrive_whole_is_given_up(page: Page, copy: Path, here: str) ->
     press(page, here, "Keep a copy")
     hear(page, "Not kept")
     assert page.evaluate("caches.keys()") == []
+
+
+def test_python_is_kept_by_choice(browser: Browser, copy: Path, python: Path) -> None:
+    cdn = settings(site_config().extra["runtime"])["base"]
+    with (
+        served(python, {}) as (base, asked),
+        serving(Quiet, copy) as here,
+        browser.new_context() as context,
+    ):
+        for file in copy.rglob("*.html"):
+            file.write_text(file.read_text("utf-8").replace(cdn, base), "utf-8")
+        offline.publish(copy)
+        page = context.new_page()
+        page.set_default_timeout(LIMIT)
+        keep(page, here)
+        page.get_by_role("button", name="Keep Python too (19.5 MB)").click()
+        hear(page, "Kept. Blocks now run")
+        context.set_offline(True)
+        asked.clear()
+        page.goto(here + HOW_TO)
+        bar(page, 1).locator("[data-do=run]").click()
+        wait(page, 1, "same")
+        assert asked == []
+        context.set_offline(False)
+        press(page, here, "Remove the copy")
+        hear(page, "The copy is gone.")
+        assert page.evaluate("caches.keys()") == []

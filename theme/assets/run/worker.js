@@ -2,6 +2,7 @@
  * Python in a worker of its own, so that the page never waits for it. It speaks only when
  * asked: { id, page, blocks, evaluate?, copy?, show? }, the first time with { base, sizes, first },
  * the address that Pyodide comes from, what it and each package weighs, and those to load with it.
+ * Asked to { keep, base }, it keeps what those packages need in that cache, for offline.js.
  */
 
 import { weight } from "./blocks.js";
@@ -99,7 +100,19 @@ async function load(/** @type {any} */ pyodide, /** @type {{code: string}[]} */ 
   fonts = true;
 }
 
+const CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+
+/** @param {{cache: string, packages: string[]}} what @param {string} base */
+async function keep({ cache, packages }, base) {
+  const { packages: all } = await own(`${base}pyodide-lock.json`).then((answer) => answer.json());
+  const names = new Set(packages);
+  for (const name of names) for (const needed of all[name].depends) names.add(needed);
+  const files = [...CORE, ...[...names].map((name) => all[name].file_name)];
+  await (await caches.open(cache)).addAll(files.map((file) => base + file));
+}
+
 onmessage = async ({ data: { id, base, first, page, blocks, evaluate, copy, show, ...more } }) => {
+  if (more.keep) return postMessage(await keep(more.keep, base).then(() => true, () => false));
   tell = (kind, text) => postMessage({ id, kind, text });
   let begun = false;
   try {

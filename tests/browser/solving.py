@@ -54,6 +54,7 @@ SESSION = """const of = (element) => ({ element, raises: element.dataset.raises 
 const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
 const python = async (through, code) =>
   (await fetch("/python", { method: "POST", body: JSON.stringify({ through, code }) })).json();
+export const ANEW = "";
 export const session = {
   alive: true, blocks, hasRun: () => false,
   runThrough: ({ element }) =>

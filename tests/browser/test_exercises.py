@@ -202,6 +202,9 @@ def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
     text = page.input_value("textarea.code")
     assert text == "def f():\n    if True:\n        return 1\n        "
     page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.input_value("textarea.code") == text
+    page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.innerText") == "Check"
     page.reload()
     page.evaluate(ALONE)

@@ -12,7 +12,7 @@ from downhill.maths.roles import plain
 from downhill.pages import blocks, read
 from downhill.problem import DOCS
 from tests.browser.keyboard import CLICKABLE, FOCUSED
-from tests.browser.visits import CHAPTER, NARROW, WIDE, begin, visit
+from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 WIDTHS = pytest.mark.parametrize("width", [NARROW, WIDE])
 MENU = ".md-header__button[for=__drawer]"
@@ -20,6 +20,12 @@ MENU = ".md-header__button[for=__drawer]"
 IN_MENU = (
     "() => document.querySelector('.md-nav--primary').contains(document.activeElement)"
 )
+# The color of Run's triangle, and the lines of what marks the place.
+MARKED = """() => [
+  getComputedStyle(document.body).backgroundColor,
+  getComputedStyle(document.querySelector("[data-do=run]"), "::before").backgroundColor,
+  ...[...document.querySelectorAll(".md-nav__link--active")].filter((link) => link.checkVisibility())
+    .map((link) => getComputedStyle(link).textDecorationLine)]"""
 MOVES = """() => [...document.querySelectorAll("*")].filter((element) => {
   const of = getComputedStyle(element);
   return [...of.transitionDuration.split(","), ...of.animationDuration.split(",")]
@@ -35,6 +41,7 @@ def test_a_chapter_in_a_reader_s_hands(browser: Browser, home: str) -> None:
         page.set_viewport_size({"width": WIDE, "height": 900})
         a_block_is_copied_as_it_ran(page)
         a_formula_is_copied_as_its_latex_once(page)
+        the_readers_own_colors_hide_nothing(page)
         nothing_moves_for_a_reader_who_asks_for_that(page)
         what_opens_has_a_marker_in_forced_colors(page)
 
@@ -73,8 +80,27 @@ def a_block_is_copied_as_it_ran(page: Page) -> None:
     page.locator(".language-python button").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".md-dialog--active")
-    copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.strip() == code.strip()
+    copied = "() => navigator.clipboard.readText()"
+    assert page.evaluate(copied).strip() == code.strip()
+    page.locator("[data-do=edit]").first.click()
+    page.fill("textarea", "print('typed')")
+    page.locator(".language-python .md-code__button").first.click()
+    page.wait_for_function(
+        "() => navigator.clipboard.readText().then((it) => it.startsWith('print'))"
+    )
+    assert page.evaluate(copied).strip() == "print('typed')"
+    page.locator("[data-do=reset]").first.click()
+    page.locator("[data-do=edit]").first.click()
+
+
+def the_readers_own_colors_hide_nothing(page: Page) -> None:
+    """The triangle of Run, the page in the menu and the heading in the list are seen."""
+    page.emulate_media(forced_colors="active")
+    paper, run, *places = page.evaluate(MARKED)
+    page.emulate_media(forced_colors="none")
+    assert run != paper
+    assert len(places) >= 2
+    assert all("underline" in place for place in places)
 
 
 # Select this part of the page, from inside of its first formula if it begins with one.
@@ -221,7 +247,6 @@ def test_the_colors_are_switched_and_kept(
             assert switch_colors(page, key) == second, key
             page.goto(home + address)
             assert page.evaluate("() => document.body.dataset.mdColorScheme") == second
-            begin(page)
             assert switch_colors(page, key) == first, key
 
 

@@ -18,7 +18,7 @@ const watchBoxes = () => {
   }
 };
 
-// A long page is laid out a little at a time, once its reader has begun; whole at the first click,
+// A long page is laid out a little at a time, once it has loaded; whole at the first click,
 // for a place in it, or for who comes back: the browser finds the place again by its distance
 // from the top.
 const parts = [...document.querySelectorAll(".md-content__inner > *")].reverse();
@@ -33,7 +33,7 @@ const layOut = () => {
 const layOutAll = () => document.documentElement.classList.add("whole");
 const [{ type }] = performance.getEntriesByType("navigation");
 if (location.hash || type !== "navigate") layOutAll();
-else if (self.requestIdleCallback) document.addEventListener("downhill:begun", () => requestIdleCallback(layOut));
+else if (self.requestIdleCallback) addEventListener("load", () => requestIdleCallback(layOut));
 // Not when a finger comes down: what it is about to tap may not move.
 for (const act of ["click", "keydown", "hashchange"]) addEventListener(act, layOutAll, { once: true, capture: true });
 
@@ -145,7 +145,13 @@ document.addEventListener("copy", (event) => {
 const lessLandmarks = () => {
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.role = "none";
 };
-document.addEventListener("downhill:begun", lessLandmarks);
+
+// The pages that instant navigation brings; the first is there already.
+let pages = 0;
+document$.subscribe(() => {
+  requestAnimationFrame(lessLandmarks);
+  if (pages++) document.dispatchEvent(new Event("downhill:page"));
+});
 
 // A page that comes by instant navigation is a new one in the old frame: focus begins at its title.
 // Its scroll too: Material may give it that of the old one, if a reader clicks while it still moves.
@@ -160,7 +166,6 @@ document.addEventListener("downhill:page", () => {
   attend();
   if (!back && !location.hash) scrollTo(0, 0);
   back = false;
-  requestAnimationFrame(lessLandmarks);
   const title = document.querySelector("h1");
   if (location.hash || !title) return;
   title.tabIndex = -1;

@@ -44,7 +44,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 def sigmoid_slope(z: np.ndarray) -> np.ndarray:
-    """Multiply the share by the rest, which is sigmoid(-z)."""
+    """Multiply the share by the rest: sigmoid(-z)."""
     return sigmoid(z) * sigmoid(-z)
 
 
@@ -61,21 +61,21 @@ def tanh_slope(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:ramps]
-def leaky_relu(z: np.ndarray, a: float = 0.01) -> np.ndarray:
+def leaky(z: np.ndarray, a: float = 0.01) -> np.ndarray:
     """Keep what is positive, and a share a of the rest."""
     if not 0 <= a < 1:
-        raise ValueError("a has to be at least 0 and below 1")
+        raise ValueError("a has to be from 0 to below 1")
     return np.maximum(a * z, z)
 
 
-def leaky_slope(z: np.ndarray, a: float = 0.01) -> np.ndarray:
-    """Return 1 above 0, and a elsewhere: at 0 by convention."""
+def leaky_slope(z: np.ndarray, a: float) -> np.ndarray:
+    """Return 1 above 0, elsewhere a: at 0 by agreement."""
     return np.where(z > 0, 1.0, a)
 
 
 def relu(z: np.ndarray) -> np.ndarray:
     """Keep what is positive, and nothing of the rest."""
-    return leaky_relu(z, a=0)
+    return np.maximum(0, z)
 
 
 # --8<-- [end:ramps]
@@ -105,7 +105,10 @@ def swish_slope(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:gelu]
-bell_area = np.vectorize(lambda z: (1 + erf(z / 2**0.5)) / 2)
+@np.vectorize
+def bell_area(z: float) -> float:
+    """Compute the area of the bell left of z."""
+    return (1 + erf(z / 2**0.5)) / 2
 
 
 def bell(z: np.ndarray) -> np.ndarray:
@@ -114,7 +117,7 @@ def bell(z: np.ndarray) -> np.ndarray:
 
 
 def gelu(z: np.ndarray) -> np.ndarray:
-    """Multiply z by the area of the bell to the left of it."""
+    """Multiply z by the area left of it."""
     return z * bell_area(z)
 
 
@@ -134,7 +137,7 @@ b = np.zeros((1000, 1))
 
 
 def silent(w: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Ask which neurons get nothing above 0, whatever the x."""
+    """Ask which neurons are at 0 or below for every x."""
     return (w * x + b <= 0).all(axis=1)
 
 
@@ -146,18 +149,22 @@ def train(
     w: np.ndarray, b: np.ndarray, lr: float,
     a: float = 0.0, steps: int = 200,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Move w and b downhill on each neuron's squared error."""
+    """Move w and b downhill on each neuron's error."""
     for _ in range(steps):
         z = w * x + b  # a row for each neuron
-        blame = 2 * (leaky_relu(z, a) - y) * leaky_slope(z, a)
+        error = leaky(z, a) - y
+        blame = 2 * error * leaky_slope(z, a)
         w = w - lr * (blame * x).mean(axis=1, keepdims=True)
         b = b - lr * blame.mean(axis=1, keepdims=True)
     return w, b
 
 
-def fits(w: np.ndarray, b: np.ndarray, a: float = 0.0) -> np.ndarray:
-    """Ask which neurons have a mean squared error below 0.01."""
-    return ((leaky_relu(w * x + b, a) - y) ** 2).mean(axis=1) < 0.01
+def fits(
+    w: np.ndarray, b: np.ndarray, a: float = 0.0
+) -> np.ndarray:  # fmt: skip
+    """Ask whose mean squared error is below 0.01."""
+    error = leaky(w * x + b, a) - y
+    return (error**2).mean(axis=1) < 0.01
 
 
 # --8<-- [end:train]
@@ -168,7 +175,7 @@ KIN: dict[str, tuple[Bend, Bend]] = {
     "sigmoid": (sigmoid, sigmoid_slope),
     "tanh": (np.tanh, tanh_slope),
     "ReLU": (relu, lambda z: leaky_slope(z, a=0)),
-    "leaky ReLU": (lambda z: leaky_relu(z, a=0.1), lambda z: leaky_slope(z, a=0.1)),
+    "leaky ReLU": (lambda z: leaky(z, a=0.1), lambda z: leaky_slope(z, a=0.1)),
     "softplus": (softplus, sigmoid),
     "swish": (swish, swish_slope),
     "GELU": (gelu, gelu_slope),
@@ -189,9 +196,9 @@ def gallery(name: str = "sigmoid") -> Figure:
     ):
         ax.axhline(0, color=QUIET, linewidth=0.8)
         ax.axvline(0, color=QUIET, linewidth=0.8)
-        jump = 1 + np.flatnonzero(np.abs(np.diff(y)) > 0.5)
-        broken = np.insert(y, jump, np.nan)  # no line across a jump
-        ax.plot(np.insert(z, jump, np.nan), broken, color=color, gid=gid)
+        jump = 1 + np.flatnonzero(np.abs(np.diff(y)) > 0.5)  # no line across it
+        for i, piece in enumerate(np.split(np.array([z, y]), jump, axis=1)):
+            ax.plot(*piece, color=color, gid=f"{gid} {i}")
         ax.set(xlim=(-5, 5), xticks=(-4, -2, 0, 2, 4))
     upper, lower = panels
     upper.text(-4.7, 1.75, name, color=INK, size=12)

@@ -26,9 +26,13 @@ from downhill.style import (
     narrow,
 )
 
+# --8<-- [start:array]
+Array = np.ndarray  # of any shape, which the result keeps
 
+
+# --8<-- [end:array]
 # --8<-- [start:plain_sigmoid]
-def plain_sigmoid(z: np.ndarray) -> np.ndarray:
+def plain_sigmoid(z: Array) -> Array:
     """Squeeze z into 0 to 1, as the formula says."""
     return 1 / (1 + np.exp(-z))
 
@@ -37,13 +41,13 @@ def plain_sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:sigmoid]
-def sigmoid(z: np.ndarray) -> np.ndarray:
+def sigmoid(z: Array) -> Array:
     """Squeeze z into 0 to 1; no power of e is above 1."""
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, small) / (1 + small)
 
 
-def sigmoid_slope(z: np.ndarray) -> np.ndarray:
+def sigmoid_slope(z: Array) -> Array:
     """Multiply the share by the rest: sigmoid(-z)."""
     return sigmoid(z) * sigmoid(-z)
 
@@ -52,7 +56,7 @@ def sigmoid_slope(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:tanh_slope]
-def tanh_slope(z: np.ndarray) -> np.ndarray:
+def tanh_slope(z: Array) -> Array:
     """Differentiate tanh, which is 2 sigmoid(2z) - 1."""
     return 4 * sigmoid_slope(2 * z)
 
@@ -61,19 +65,19 @@ def tanh_slope(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:ramps]
-def leaky(z: np.ndarray, a: float = 0.01) -> np.ndarray:
+def leaky(z: Array, a: float = 0.01) -> Array:
     """Keep what is positive, and a share a of the rest."""
     if not 0 <= a < 1:
         raise ValueError("a has to be from 0 to below 1")
     return np.maximum(a * z, z)
 
 
-def leaky_slope(z: np.ndarray, a: float) -> np.ndarray:
+def leaky_slope(z: Array, a: float) -> Array:
     """Return 1 above 0, elsewhere a: at 0 by agreement."""
     return np.where(z > 0, 1.0, a)
 
 
-def relu(z: np.ndarray) -> np.ndarray:
+def relu(z: Array) -> Array:
     """Keep what is positive, and nothing of the rest."""
     return np.maximum(0, z)
 
@@ -82,7 +86,7 @@ def relu(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:softplus]
-def softplus(z: np.ndarray) -> np.ndarray:
+def softplus(z: Array) -> Array:
     """Compute ln(1 + e^z) without a large power of e."""
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
@@ -91,12 +95,12 @@ def softplus(z: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:swish]
-def swish(z: np.ndarray) -> np.ndarray:
+def swish(z: Array) -> Array:
     """Multiply z by its share."""
     return z * sigmoid(z)
 
 
-def swish_slope(z: np.ndarray) -> np.ndarray:
+def swish_slope(z: Array) -> Array:
     """Let each factor of z sigmoid(z) move in turn."""
     return sigmoid(z) + z * sigmoid_slope(z)
 
@@ -111,17 +115,17 @@ def bell_area(z: float) -> float:
     return (1 + erf(z / 2**0.5)) / 2
 
 
-def bell(z: np.ndarray) -> np.ndarray:
+def bell(z: Array) -> Array:
     """Compute the bell curve, whose whole area is 1."""
     return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
 
 
-def gelu(z: np.ndarray) -> np.ndarray:
+def gelu(z: Array) -> Array:
     """Multiply z by the area left of it."""
     return z * bell_area(z)
 
 
-def gelu_slope(z: np.ndarray) -> np.ndarray:
+def gelu_slope(z: Array) -> Array:
     """Let each factor of z area(z) move in turn."""
     return bell_area(z) + z * bell(z)
 
@@ -136,7 +140,7 @@ w = np.random.default_rng(0).normal(0, 1, (1000, 1))
 b = np.zeros((1000, 1))
 
 
-def silent(w: np.ndarray, b: np.ndarray) -> np.ndarray:
+def silent(w: Array, b: Array) -> Array:
     """Ask which neurons are at 0 or below for every x."""
     return (w * x + b <= 0).all(axis=1)
 
@@ -146,9 +150,8 @@ def silent(w: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 # --8<-- [start:train]
 def train(
-    w: np.ndarray, b: np.ndarray, lr: float,
-    a: float = 0.0, steps: int = 200,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    w: Array, b: Array, lr: float, a: float, steps: int = 200
+) -> tuple[Array, Array]:
     """Move w and b downhill on each neuron's error."""
     for _ in range(steps):
         z = w * x + b  # a row for each neuron
@@ -159,18 +162,20 @@ def train(
     return w, b
 
 
-def fits(
-    w: np.ndarray, b: np.ndarray, a: float = 0.0
-) -> np.ndarray:  # fmt: skip
+# --8<-- [end:train]
+
+
+# --8<-- [start:fits]
+def fits(w: Array, b: Array, a: float) -> Array:
     """Ask whose mean squared error is below 0.01."""
     error = leaky(w * x + b, a) - y
     return (error**2).mean(axis=1) < 0.01
 
 
-# --8<-- [end:train]
+# --8<-- [end:fits]
 
 
-Bend = Callable[[np.ndarray], np.ndarray]
+Bend = Callable[[Array], Array]
 KIN: dict[str, tuple[Bend, Bend]] = {
     "sigmoid": (sigmoid, sigmoid_slope),
     "tanh": (np.tanh, tanh_slope),
@@ -190,27 +195,19 @@ def gallery(name: str = "sigmoid") -> Figure:
     """Each bend beside its slope: at most a quarter, at most 1, or beyond."""
     f, slope = KIN[name]
     z = np.linspace(-5, 5, 401)
-    fig, panels = canvas(height=1.75 if narrow() else 2.6, columns=2)
-    for ax, y, color, gid in zip(
-        panels, (f(z), slope(z)), (INK, SECOND), ("value", "slope"), strict=True
-    ):
-        ax.axhline(0, color=QUIET, linewidth=0.8)
-        ax.axvline(0, color=QUIET, linewidth=0.8)
-        jump = 1 + np.flatnonzero(np.abs(np.diff(y)) > 0.5)  # no line across it
-        for i, piece in enumerate(np.split(np.array([z, y]), jump, axis=1)):
-            ax.plot(*piece, color=color, gid=f"{gid} {i}")
-        ax.set(xlim=(-5, 5), xticks=(-4, -2, 0, 2, 4))
-    upper, lower = panels
-    upper.text(-4.7, 1.75, name, color=INK, size=12)
-    lower.text(-4.7, 1.08, "its slope", color=SECOND, size=12)
-    upper.set(ylim=(-1.1, 2.2), yticks=(-1, 0, 1, 2))
-    lower.set(ylim=(-0.2, 1.25), yticks=(0, 0.25, 0.5, 0.75, 1), xlabel="$z$")
-    lower.set_yticklabels(("0", "¼", "½", "¾", "1"))
-    if narrow():
-        upper.set_xticklabels([])
-        fig.subplots_adjust(hspace=0.12)
-    else:
-        upper.set_xlabel("$z$")
+    fig, ax = canvas(height=2.3 if narrow() else 3.3)
+    ax.axhline(0, color=QUIET, linewidth=0.8)
+    ax.axvline(0, color=QUIET, linewidth=0.8)
+    rate = slope(z)
+    jump = 1 + np.flatnonzero(np.abs(np.diff(rate)) > 0.5)  # no line across it
+    for i, piece in enumerate(np.split(np.array([z, rate]), jump, axis=1)):
+        ax.plot(*piece, color=SECOND, gid=f"slope {i}")
+        ax.fill_between(*piece, color=SECOND, alpha=0.12, lw=0)
+    ax.plot(z, f(z), color=INK, gid="value")
+    ax.text(-4.8, 1.5, name, color=INK, size=13)
+    ax.text(-4.8, 1.1 if narrow() else 1.22, "its slope", color=SECOND, size=13)
+    ax.set(xlim=(-5, 5), xticks=(-4, -2, 0, 2, 4), xlabel="$z$", ylim=(-1.1, 1.9))
+    ax.set_yticks((-1, 0, 0.25, 1), ("\N{MINUS SIGN}1", "0", "¼", "1"))
     ends = slope(np.linspace(-40, 40, 8001))
     said = f"{name}: slopes from {ends.min():.2f} to {ends.max():.2f}"
     fig.set_label(said.replace("-", "\N{MINUS SIGN}"))
@@ -259,12 +256,12 @@ def dips() -> Figure:
 
 
 @cache
-def fates() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def fates() -> tuple[Array, Array, Array]:
     """Learning rates; how many of the neurons are silent in the end; how many fit."""
     lrs = np.array([1, 3, 5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 10.5, 11, 12, 13, 14, 15]) / 10
-    ends = [train(w, b, lr) for lr in lrs]
+    ends = [train(w, b, lr, a=0) for lr in lrs]
     dead = [silent(*end).sum() for end in ends]
-    return lrs, np.array(dead), np.array([fits(*end).sum() for end in ends])
+    return lrs, np.array(dead), np.array([fits(*end, a=0).sum() for end in ends])
 
 
 def deaths() -> Figure:

@@ -213,7 +213,7 @@ def test_the_neurons() -> None:
     assert page.silent(page.w, page.b).tolist() == (page.w[:, 0] < 0).tolist()
     assert page.silent(page.w, page.b).sum() == 534
     right = np.array([[2.0], [2.0]]), np.array([[1.0], [1.2]])
-    assert page.fits(*right).tolist() == [True, False]
+    assert page.fits(*right, a=0).tolist() == [True, False]
     below = np.array([[-1.0]]), np.array([[0.5]])
     assert page.silent(*below).tolist() == [False]
     assert page.fits(-page.w / page.w, page.b, a=0.01).sum() == 0
@@ -221,7 +221,7 @@ def test_the_neurons() -> None:
 
 def test_a_step_of_one_neuron() -> None:
     w, b = np.array([[0.5], [-0.5]]), np.array([[0.1], [-0.1]])
-    after_w, after_b = page.train(w, b, lr=0.1, steps=1)
+    after_w, after_b = page.train(w, b, lr=0.1, a=0, steps=1)
     error = 0.5 * page.x + 0.1 - page.y
     assert after_w[0] == pytest.approx(0.5 - 0.1 * np.mean(2 * error * page.x))
     assert after_b[0] == pytest.approx(0.1 - 0.1 * np.mean(2 * error))
@@ -229,7 +229,7 @@ def test_a_step_of_one_neuron() -> None:
     leaked_w, leaked_b = page.train(w, b, lr=0.1, a=0.01, steps=1)
     assert leaked_w[1] > -0.5
     assert leaked_b[1] > -0.1
-    assert page.train(w, b, lr=0.1, steps=0) == (w, b)
+    assert page.train(w, b, lr=0.1, a=0, steps=0) == (w, b)
 
 
 @pytest.mark.parametrize(
@@ -237,9 +237,9 @@ def test_a_step_of_one_neuron() -> None:
     [(0.3, 534, 466), (0.7, 534, 466), (0.8, 534, 0), (1.0, 969, 0), (1.5, 1000, 0)],
 )
 def test_what_becomes_of_a_thousand_neurons(lr: float, dead: int, learned: int) -> None:
-    end = page.train(page.w, page.b, lr)
+    end = page.train(page.w, page.b, lr, a=0)
     assert page.silent(*end).sum() == dead
-    assert page.fits(*end).sum() == learned
+    assert page.fits(*end, a=0).sum() == learned
 
 
 def test_with_a_leak_all_of_them_learn() -> None:
@@ -250,7 +250,7 @@ def test_with_a_leak_all_of_them_learn() -> None:
 
 def test_they_die_in_the_second_step() -> None:
     for lr, after in ((1.0, 969), (1.5, 1000)):
-        ends = [page.train(page.w, page.b, lr, steps=n) for n in (0, 1, 2, 3, 4)]
+        ends = [page.train(page.w, page.b, lr, a=0, steps=n) for n in (0, 1, 2, 3, 4)]
         deaths = [page.silent(*end).sum() for end in ends]
         assert deaths == [534, 534, after, after, after]
 
@@ -263,7 +263,7 @@ def test_the_gallery_shows_each_slope_beside_its_value(phone: bool) -> None:
     }  # fmt: skip
     with on_phones(phone):
         for name, fig in every_frame(page.gallery):
-            z, value = find(fig, "value 0").get_data()
+            z, value = find(fig, "value").get_data()
             pieces = 2 if "ReLU" in name else 1
             at, slope = np.hstack(
                 [find(fig, f"slope {i}").get_data() for i in range(pieces)]

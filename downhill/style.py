@@ -111,11 +111,13 @@ def on_phones(narrow: bool = True) -> Iterator[None]:
         _narrow.reset(token)
 
 
-def canvas(height: float = 3.6, columns: int = 1) -> tuple[Figure, Any]:
+def canvas(
+    height: float = 3.6, columns: int = 1, phone: float | None = None
+) -> tuple[Figure, Any]:
     """Return an empty figure in the house style, and its axes (an array if columns > 1).
 
     The height, in inches, is that of a row: side by side on a wide screen, panels stand
-    below each other on a phone. Margins are fixed: nothing is measured at drawing time.
+    below each other on a phone. There the height may be another, `phone`. Margins are fixed: nothing is measured at drawing time.
     The style holds from here on, so that what is added to the axes has it too.
     """
     import matplotlib
@@ -125,7 +127,7 @@ def canvas(height: float = 3.6, columns: int = 1) -> tuple[Figure, Any]:
     ticks = {f"{axis}tick.labelsize": SMALLEST[narrow()] for axis in "xy"}
     matplotlib.rcParams.update(RC | ticks)  # type: ignore[arg-type]
     if narrow():
-        fig = Figure(figsize=(NARROW_WIDTH, height * columns))
+        fig = Figure(figsize=(NARROW_WIDTH, (phone or height) * columns))
         axes = fig.subplots(columns, 1)
     else:
         fig = Figure(figsize=(WIDTH, height))

@@ -120,7 +120,7 @@ def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
     built = (site / "the-product-rule" / "index.html").read_text(encoding="utf-8")
     output = built[built.index("language-output") :]
     assert ">12.0\n</code>" in re.sub(r"</?span[^>]*>", "", output)
-    assert 'src="growing-area.svg" width="595"' in built
+    assert 'src="growing-area.svg" width="620"' in built
     assert (site / "the-product-rule" / "growing-area.svg").is_file()
     assert '<a href="../the-derivative/">The derivative</a>' in built
     other = (site / "the-derivative" / "index.html").read_text(encoding="utf-8")

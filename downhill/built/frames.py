@@ -16,7 +16,7 @@ def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
     """What is wrong with the frames of a page; the addresses of their files go to `linked`."""
     for slider in page.article.xpath(".//*[@data-frames]"):
         wide, above = str(slider.get("data-frames")), slider.getprevious()
-        images = [] if above is None else above.xpath("self::img | img | source")
+        images = [] if above is None else above.xpath("self::img | .//img | .//source")
         sources = [str(one.get("src") or one.get("srcset")) for one in images]
         for image in sources or [""]:
             target = image.removesuffix(".svg") + FRAMES if image else wide

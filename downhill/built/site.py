@@ -14,6 +14,7 @@ from lxml import html
 from downhill.problem import DOCS, ROOT, Problem
 
 PARSER = html.HTMLParser(encoding="utf-8")
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # quotes as an author types them
 NO_TEXT = {"pre", "code", "script", "style", "svg", "math", "template"}
 
 
@@ -43,7 +44,8 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The text of the source, as an author sees it; "" if it is not text."""
-        return self.source.read_text(encoding="utf-8", errors="replace")
+        text = self.source.read_text(encoding="utf-8", errors="replace")
+        return text.translate(STRAIGHT)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -67,7 +69,7 @@ class Page:
 
     def line(self, *fragments: str) -> int | None:
         """The first line of the source that holds one of these, tried in turn."""
-        for fragment in map(str.strip, fragments):
+        for fragment in (one.strip().translate(STRAIGHT) for one in fragments):
             for text in (fragment, json.dumps(fragment, ensure_ascii=False)[1:-1]):
                 words = [re.escape(word) for word in text.split()]
                 if words and (found := re.search(r"\s+".join(words), self.text)):
@@ -123,10 +125,10 @@ class Site:
 
     def resolve(self, page: str, target: str) -> tuple[str, str] | None:
         """(address, anchor) of a link from `page` in this site; None if it leads outside."""
-        inside = target.replace(self.home, "/") if target.startswith("http") else target
-        parts = urlsplit(urljoin(page, inside))
-        if parts.scheme or parts.netloc:
+        whole = urljoin(urljoin(self.home, page.lstrip("/")), target)
+        if not whole.startswith(self.home):
             return None
+        parts = urlsplit("/" + whole.removeprefix(self.home))
         return unquote(parts.path), unquote(parts.fragment)
 
     def ids(self, address: str, default: str) -> list[str]:

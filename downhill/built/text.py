@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from downhill import pages
-from downhill.built.site import Page, content, texts
+from downhill.built.site import STRAIGHT, Page, content, texts
 from downhill.labs import notebook
 from downhill.pages import blocks
 from downhill.problem import Problem
@@ -39,7 +39,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def leftovers(page: Page) -> Iterator[Problem]:
     """Markup that no extension has read, and so a reader sees."""
-    for text in texts(page.article):
+    for text in (text.translate(STRAIGHT) for text in texts(page.article)):
         for pattern, kind, remedy in LEFT:
             if found := pattern.search(text):
                 line = next(x for x in text[found.start() :].splitlines() if x.strip())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from downhill.exercises.reading import words
+from downhill.maths import roles
 from downhill.pages import Page
 from downhill.pages.blocks import FENCE, language
 from downhill.pages.sections import expanded
@@ -101,6 +102,7 @@ def _text(lines: list[str], address: str) -> list[Text | Code]:
             line = ANCHOR.sub("", line)
             plain.append(f"*{line}*" if caption and line else line)
     text = re.sub(r"\n{3,}", "\n\n", EMPTY.sub("", "\n".join(plain))).strip()
+    text = roles.plain(text)
 
     def absolute(link: re.Match[str]) -> str:
         if not link["target"]:

@@ -14,6 +14,7 @@ from downhill.equations import cache
 from downhill.equations.claims import Claim, items
 from downhill.equations.links import flat
 from downhill.equations.verdicts import DEFINITION, FALSE, NUMERIC, SYMBOLIC, UNREAD
+from downhill.maths.roles import plain
 from downhill.pages import Page
 from downhill.problem import ROOT, Problem
 
@@ -63,7 +64,7 @@ def check(page: Page, root: Path = ROOT) -> Report:
     and for an entry that is not needed.
     """
     test = root / test_of(page.address)
-    entries = {flat(text): entry for text, entry in listed(test, LIST).items()}
+    entries = {flat(plain(text)): entry for text, entry in listed(test, LIST).items()}
     found = items(page)
     verdicts = cache.verdicts(found)
     otherwise = f"or list it with its reason under {LIST} in {test_of(page.address)}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from downhill.exercises.reading import words
+from downhill.maths.roles import plain
 from downhill.pages import Page
 from downhill.pages.blocks import outside
 
@@ -66,7 +67,7 @@ def pieces(page: Page) -> Iterator[Piece]:
     held: list[str] = []
     start, rows = 0, 0
     for number, line in [
-        *outside(list(words(page.body.splitlines(), asked=False))),
+        *outside(list(words(plain(page.body).splitlines(), asked=False))),
         (-1, ""),
     ]:
         stripped = line.strip()

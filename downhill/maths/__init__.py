@@ -27,6 +27,7 @@ from pymdownx.arithmatex import ArithmatexExtension
 
 from downhill.maths.katex import Formula, Refused, renderer
 from downhill.maths.leftovers import Leftovers
+from downhill.maths.roles import plain
 from downhill.maths.roots import share
 from downhill.maths.source import Source
 
@@ -142,7 +143,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
         formula, attributes = self.rendered(tex, False), {"class": "maths"}
         if self.placeholders:
             attributes["data-name"] = formula.name
-            text = escape(" ".join(tex.split()), quote=False)
+            text = escape(" ".join(plain(tex).split()), quote=False)
             return self.token(tex, _element("span", attributes, text))
         return self.token(tex, _element("span", attributes, formula.html))
 
@@ -157,7 +158,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
 
     def token(self, tex: str, html: str) -> str:
         token = str(self.md.htmlStash.store(html))
-        self.formulas[token] = tex
+        self.formulas[token] = plain(tex)
         return token
 
     def rendered(self, tex: str, display: bool) -> Formula:
@@ -172,7 +173,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
             self.source.refuse(
                 self.source.line(tex, IN_DOLLARS, min(at or 0, end)),
                 f"KaTeX refuses `{shown}`: {refused.what}{near}",
-                "correct the LaTeX; the commands are KaTeX's own, without macros",
+                "correct the LaTeX; the commands are KaTeX's own, and those of the roles",
             )
             return Formula("", "", "")
 

@@ -291,6 +291,13 @@ def test_a_second_definition_has_to_agree_or_to_say_that_it_is_new(
 DOTS = r"a + \dots + z = 1"
 
 
+def test_the_roles_of_a_formula_say_nothing(tmp_path: Path) -> None:
+    text = shown("", r"\slope{\frac{d}{dx} \out{x^3}} = 3\inp{x}^2")
+    assert check(tmp_path, text).verified() == 1
+    with pytest.raises(Problem, match="is false"):
+        check(tmp_path, text.replace("3\\inp", "2\\inp"))
+
+
 def test_a_listed_equation_is_counted_with_its_reason(tmp_path: Path) -> None:
     report = check(tmp_path, shown("", DOTS), (DOTS, "schematic"))
     assert report.listed == [(DOTS, "schematic")]

@@ -11,7 +11,8 @@ import markdown
 import pytest
 
 from downhill import maths
-from downhill.maths import katex
+from downhill.maths import katex, roles
+from downhill.maths.katex import Refused
 from downhill.packages import alone, ensure
 from downhill.problem import ROOT, Problem
 
@@ -97,7 +98,7 @@ def test_code_and_the_escaped_sign_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("tex", "line", "message"),
     [
-        ("\\slope x", 5, r"Undefined control sequence: \slope, at `\slope x`"),
+        ("\\slant x", 5, r"Undefined control sequence: \slant, at `\slant x`"),
         ("\\frac{1}{2", 5, "expected '}', at its end"),
         ("x − 1", 5, "'−' (U+2212) in a formula; write it as a command, at `− 1`"),
         ("\\begin{matriks} x \\end{matriks}", 5, "No such environment: matriks"),
@@ -290,3 +291,27 @@ def test_a_cache_is_opened_by_one_process_at_a_time(tmp_path: Path) -> None:
             with pytest.raises(TimeoutError):
                 opened.result(timeout=0.2)
         assert opened.result(timeout=30).known == {}
+
+
+def test_a_role_is_a_class_and_no_part_of_the_formula(renderer: katex.Renderer) -> None:
+    html = renderer.render(r"\frac{\slope{2x}}{\inp{x}}", False).html
+    assert "enclosing role-slope" in html
+    assert "enclosing role-inp" in html
+    assert 'style="color' not in html
+    with pytest.raises(Refused):
+        renderer.render(r"\htmlClass{mine}{x}", False)
+    css = (ROOT / "theme/assets/stylesheets/type.css").read_text(encoding="utf-8")
+    assert all(f".role-{role} {{" in css for role in roles.ROLES)
+
+
+@pytest.mark.parametrize(
+    ("tex", "looks"),
+    [
+        (r"\slope{f'(x)} = 2\inp{x}", "f'(x) = 2x"),
+        (r"\slope{\frac{d}{dx} \out{x^{2}}} + 1", r"\frac{d}{dx} x^{2} + 1"),
+        (r"\pathological{x} \slope x", r"\pathological{x} x"),
+        (r"\out{\{a\}}", r"\{a\}"),
+    ],
+)
+def test_a_formula_is_read_without_its_roles(tex: str, looks: str) -> None:
+    assert roles.plain(tex) == looks

@@ -110,8 +110,11 @@ def test_canvas_is_in_the_house_style() -> None:
     assert ax.text(0, 0, "words").get_color() == INK
     assert canvas(columns=2)[1].shape == (2,)
     with on_phones():
-        fig, _ = canvas(height=2.0, columns=2)
-    assert fig.get_size_inches().tolist() == [NARROW_WIDTH, 4.0]
+        sizes = [
+            canvas(height=2.0, columns=2, phone=phone)[0].get_size_inches().tolist()
+            for phone in (None, 2.5)
+        ]
+    assert sizes == [[NARROW_WIDTH, 4.0], [NARROW_WIDTH, 5.0]]
 
 
 def test_find_returns_the_one_artist() -> None:

@@ -286,7 +286,7 @@ FAULTS = [
                 """f'max="{len(frames.values) - 1}" """,
             )
         ],
-        "secant-to-tangent.frames.json: holds 18 frames and 18 texts, its slider 19",
+        ".frames.json: holds 14 frames and 14 texts, its slider 15",
         "build the site anew",
         [DERIVATIVE],
         together=True,

@@ -28,8 +28,8 @@ FAULTS = [
     ),
     bad(
         "an undefined macro",
-        "§The slope $\\slope$ is unknown.",
-        "Undefined control sequence: \\slope",
+        "§The slope $\\slant$ is unknown.",
+        "Undefined control sequence: \\slant",
         LATEX,
     ),
     bad(

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
@@ -125,7 +125,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, html in moved.items():
         files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
-    navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
+    listed = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    navigation.check(config.nav, {file.src_uri for file in listed})
     for uri, content in runtime.files(packages.ensure()).items():
         files.append(File.generated(config, uri, content=content))
     palette = "assets/stylesheets/palette.css"

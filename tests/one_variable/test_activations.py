@@ -8,8 +8,9 @@ import pytest
 
 from downhill.style import every_frame, find, on_phones
 from snippets.one_variable import activations as page
+from snippets.one_variable.numerical_derivatives import complex_step
 from snippets.one_variable.the_chain_rule import chain
-from snippets.one_variable.the_derivative import central_difference, complex_step
+from snippets.one_variable.the_derivative import central_difference
 from tests.derivatives import Pair
 
 

@@ -8,7 +8,10 @@ READY := .venv/ready
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Makefile: Python %s is older than 3.11.5\n  remedy: make PYTHON=..., the path of a newer one" % sys.version.split()[0])'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "installing what requirements.txt locks"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || \
+		{ echo "requirements.txt: pip could not install what it locks, see above"; \
+		echo "  remedy: look at the network, then the same command again"; exit 1; }
 	@touch $@
 
 .PHONY: help serve test build figures outputs check bench lock locked addresses mutate runtime
@@ -54,8 +57,17 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-str
 lock: $(READY) ## requirements.txt anew from requirements.in, at the newest versions
 	$(BIN)/$(COMPILE) --upgrade -o requirements.txt
 
-locked: $(READY) ## fails if requirements.txt is not what requirements.in asks for
+PYTHONS := 3.11.5 3.12 3.13 3.14
+SYSTEMS := x86_64-unknown-linux-gnu aarch64-apple-darwin x86_64-pc-windows-msvc
+
+locked: $(READY) ## fails unless requirements.txt is what requirements.in asks for, in wheels
 	@mkdir -p .cache && cp requirements.txt .cache/locked.txt
 	$(BIN)/$(COMPILE) -o .cache/locked.txt
 	@diff requirements.txt .cache/locked.txt || \
 		{ echo "requirements.txt: does not agree with requirements.in"; echo "  remedy: make lock"; exit 1; }
+	@for python in $(PYTHONS); do for system in $(SYSTEMS); do \
+		printf 'Python %-7s %-25s ' $$python $$system; \
+		$(BIN)/uv pip install --quiet --dry-run --no-deps --only-binary :all: --target .cache/none \
+			--python-version $$python --python-platform $$system -r requirements.txt && echo wheels || { echo no; lack=1; }; \
+		done; done; test -z "$$lack" || \
+		{ echo "requirements.txt: a package has no wheel"; echo "  remedy: another package, or version, in requirements.in"; exit 1; }

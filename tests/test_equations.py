@@ -1,8 +1,5 @@
 """Every equation of the site has a witness: verified, or listed with its reason."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from downhill import chapters, equations, pages
@@ -13,13 +10,8 @@ SHARE = 0.8  # of what the chapters' displays claim is verified
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
-def test_every_equation_is_verified_or_listed(
-    page: pages.Page, record_property: Callable[[str, Any], None]
-) -> None:
-    report = equations.check(page)
-    verified = sum(map(report.verified, ("display", "table", "inline")))
-    record_property("status", ("equations verified", page.address, verified))
-    print(report)
+def test_every_equation_is_verified_or_listed(page: pages.Page) -> None:
+    print(equations.check(page))
 
 
 def test_most_of_what_the_chapters_claim_is_verified() -> None:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from downhill.status import tested
 from tests.project import copy
 
 # One core, and a clock that is a year ahead, for Python code that asks.
@@ -59,13 +58,11 @@ def files(site: Path) -> dict[str, bytes]:
 def test_two_builds_are_the_same(built_site: Path, tmp_path: Path) -> None:
     """Folder, machine, day, dates of files, zone, locale, hashes, threads, umask differ.
 
-    The second is made from nothing; only what the tests said last is taken along.
+    The second is made from nothing.
     """
     project = copy(tmp_path / "elsewhere" / "a longer name")
     shutil.rmtree(project / ".cache")
     (project / ".cache").mkdir()
-    if tested.FILE.is_file():
-        shutil.copy(tested.FILE, project / ".cache")
     for file in project.rglob("*"):
         os.utime(file, (1e9, 1e9), follow_symlinks=False)
     (project / "sitecustomize.py").write_text(MACHINE, encoding="utf-8")

@@ -34,7 +34,6 @@ USED = (
     "pymdownx.tabbed",
     "pytest",
     "quickjs",
-    "rjsmin",
     "sqlite3",
     "tinycss2",
 )

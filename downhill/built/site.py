@@ -125,10 +125,10 @@ class Site:
 
     def resolve(self, page: str, target: str) -> tuple[str, str] | None:
         """(address, anchor) of a link from `page` in this site; None if it leads outside."""
-        inside = target.replace(self.home, "/") if target.startswith("http") else target
-        parts = urlsplit(urljoin(page, inside))
-        if parts.scheme or parts.netloc:
+        whole = urljoin(urljoin(self.home, page.lstrip("/")), target)
+        if not whole.startswith(self.home):
             return None
+        parts = urlsplit("/" + whole.removeprefix(self.home))
         return unquote(parts.path), unquote(parts.fragment)
 
     def ids(self, address: str, default: str) -> list[str]:

@@ -78,7 +78,7 @@ def faults(page: Page, there: Collection[str], docs: Path) -> Iterator[Problem]:
 def _file(folder: str, target: str, there: Collection[str]) -> tuple[str, str] | None:
     """What is wrong with a link from a page in this folder, and the remedy."""
     path = unquote(target.partition("#")[0])
-    if re.match(r"[a-z]+:", target) or (target.startswith("#") and target != "#"):
+    if re.match(r"[a-z]+:|\{\{", target) or (target.startswith("#") and target != "#"):
         return None
     if not path:
         return "a link is empty", "give it a target"

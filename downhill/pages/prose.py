@@ -12,12 +12,15 @@ from downhill.pages import blocks as page_blocks
 from downhill.pages.blocks import Block, outside
 from downhill.problem import DOCS, Problem
 
+POWER = r"10\^(?:\{[-+\u2212]?\d+\}|[-+\u2212]?\d+(?!\w))"
 NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>(?<![\w)}\]])[-\u2212])?"
-    r"(?P<digits>\d+(?:\.\d+)?)(?![\w]*\.\d)"
+    rf"(?:(?P<bare>{POWER})|(?P<digits>\d+(?:\.\d+)?)(?![\w]*\.\d)"
     r"(?:[eE](?P<exponent>[-+]?\d+)"
-    r"|\s*(?:\\times|\\cdot|×|·)\s*10\^\{?(?P<power>[-+\u2212]?\d+)\}?)?"
+    rf"|\s*(?:\\times|\\cdot|×|·)\s*(?P<times>{POWER}))?)"
 )
+RAISED = re.compile("(?<=10)[⁰¹²³⁴-⁹⁻]+")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 # What is not prose: link targets, {attributes}, raw tags, block markers.
 NOT_PROSE = re.compile(
     r"\]\([^)\s]*\)|\{[#.:][^}]*\}|<[^>]*>|^\s*/// .*$|^\s*-+8<-+ .*$"
@@ -32,6 +35,7 @@ class Number(NamedTuple):
     unit: float
     signed: bool
     digits: int  # significant
+    needs_source: bool  # a small number is a word, a power of ten is not
 
     def agrees(self, other: "Number") -> bool:
         """True if this is the other, up to its own rounding (and its sign, if it has one)."""
@@ -51,9 +55,11 @@ class Place:
 
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of a text, left to right."""
+    text = RAISED.sub(lambda match: f"^{{{match[0].translate(LOWERED)}}}", text)
     for match in NUMBER.finditer(text):
-        digits = match["digits"]
-        power = (match["exponent"] or match["power"] or "0").replace("\u2212", "-")
+        digits = match["digits"] or "1"
+        raised = match["exponent"] or match["bare"] or match["times"] or ""
+        power = raised.removeprefix("10^").strip("{}").replace("\u2212", "-") or "0"
         unit = 10.0 ** (int(power) - len(digits.partition(".")[2]))
         value = float(f"{digits}e{power}")
         significant = digits.replace(".", "").lstrip("0")
@@ -61,7 +67,9 @@ def numbers(text: str) -> Iterator[Number]:
             significant = significant.rstrip("0")
         signed = bool(match["sign"])
         value = -value if signed else value
-        yield Number(match[0], value, unit, signed, len(significant))
+        count = len(significant)
+        needs_source = bool(raised) or count >= 3
+        yield Number(match[0], value, unit, signed, count, needs_source)
 
 
 def prose(page: Page) -> Iterator[tuple[int, str]]:
@@ -102,6 +110,8 @@ def borrowed(page: Page, docs: Path = DOCS) -> dict[str, list[Number]]:
 def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
     """Hold the numbers of a page's prose against its code and outputs; returns how many.
 
+    They are those of three significant digits or more, or with a power of ten.
+
     The code of the pages under `numbers_from:` counts too. A Problem that lists every
     number of three or more significant digits without a source, and one for an exception
     or an address in the front matter that is not needed.
@@ -118,7 +128,7 @@ def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
     count = 0
     for line, text in prose(page):
         for number in numbers(text):
-            if number.digits < 3:
+            if not number.needs_source:
                 continue
             count += 1
             if any(map(number.agrees, own)):

@@ -91,13 +91,13 @@ def valleys_bend(x: float) -> float:
 # --8<-- [end:two_valleys]
 
 
-RATES = (0.01, 0.03, 0.05, 0.1, 0.125, 0.15, 0.2, 0.22, 0.24, 0.25, 0.252)
-
-
-@frames("Learning rate", lr=RATES)
+@frames(
+    "Learning rate",
+    lr=(0.01, 0.03, 0.05, 0.1, 0.125, 0.15, 0.2, 0.22, 0.24, 0.25, 0.252),
+)
 def bowl(lr: float = 0.05) -> Figure:
     """Steps that are too short creep, steps that are too long climb out."""
-    fig, ax = canvas(height=3.6)
+    fig, ax = canvas(height=3.45, phone=1.92)
     w = np.linspace(-8.0, 108.0, 160)
     ax.plot(w, loss(w) / 1000, color=INK, gid="loss")
     path = np.array(descend(loss_slope, 1.0, lr, 10))

@@ -109,7 +109,7 @@ def product_gradient(v: np.ndarray) -> np.ndarray:
 def growing_rectangle(h: float = 1.0) -> Figure:
     """Halve h: each strip halves, the corner quarters."""
     width, height, wider, taller = 300.0, 4.0, 200 * h, 1.0 * h
-    fig, ax = canvas(height=3.7)
+    fig, ax = canvas(height=3.45, phone=1.9)
     for corner, size, color, alpha, gid in (
         ((0.0, 0.0), (width, height), INK, 0.10, "before"),
         ((0.0, height), (width, taller), SECOND, 0.45, "top"),

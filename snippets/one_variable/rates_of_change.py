@@ -89,7 +89,7 @@ CORNERS = np.array([0, 12, 24, 36, 48, 60])  # minutes at which the road changes
 
 def secants() -> Figure:
     """In the same quarter of an hour 17.5 miles or 10: the secants are not parallel."""
-    fig, ax = canvas(height=3.6)
+    fig, ax = canvas(height=3.6, phone=2.8)
     ax.plot(CORNERS, drive(CORNERS / 60), color=INK, gid="trip")
     phone = narrow()
     for a, b, at in (

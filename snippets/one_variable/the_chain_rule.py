@@ -41,7 +41,7 @@ TURN = 30.0  # degrees by which the pedals turn
 
 def bicycle() -> Figure:
     """A twelfth of a turn of the pedals carries the bicycle half a meter."""
-    fig, ax = canvas(height=3.9 if not narrow() else 3.3)
+    fig, ax = canvas(height=3.9, phone=2.4)
     ax.set_position((0, 0, 1, 1))
     ax.set_axis_off()
     ax.set_aspect("equal")

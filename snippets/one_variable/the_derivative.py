@@ -84,7 +84,7 @@ def _spread(text: str) -> str:
 )
 def closing_in(h: float = 3.0) -> Figure:
     """As the second point closes in on the first, the secant turns into the tangent."""
-    fig, ax = canvas(height=3.7)
+    fig, ax = canvas(height=3.45, phone=2.1)
     t = np.linspace(0.0, 6.35, 200)
     ax.plot(t, t**2, color=INK, gid="curve")
     reach = np.array([0.0, 6.6])
@@ -101,7 +101,14 @@ def closing_in(h: float = 3.0) -> Figure:
     ax.text(
         0.15, 36.5, f"average: {slope:.1f} m/s", color=FIRST, va="center", size=size
     )
-    ax.text(0.15, 32.5, "at 3 s: 6 m/s", color=SECOND, va="center", size=size)
+    ax.text(
+        0.15,
+        30.5 if narrow() else 32.5,
+        "at 3 s: 6 m/s",
+        color=SECOND,
+        va="center",
+        size=size,
+    )
     if h >= 1:
         ax.text(3 + h / 2, 7.6, "$h$", color=FIRST, ha="center", va="center")
         ax.text(3.1 + h, (9 + distance(3 + h)) / 2, "rise", color=FIRST, va="center")

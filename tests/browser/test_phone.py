@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, ElementHandle
 
 from downhill import pages
 from downhill.problem import Problem, raise_all
-from tests.browser.visits import CHAPTER, NARROW, visit
+from tests.browser.visits import NARROW, visit
 
 SMALL = 260
-SCREENS = ((1280, 633), (390, 700))  # less the bars of the browser
+SCREENS = ((1280, 633), (390, 744))  # less the bars of the browser
 WIDEST = """() => [...document.querySelectorAll(".scroll")].reduce((one, other) =>
     other.scrollWidth > one.scrollWidth ? other : one)"""
 DUE = [[False, True], [True, True], [True, False]]
@@ -30,7 +30,7 @@ def shaded(box: ElementHandle) -> list[list[bool]]:
 
 
 def test_what_scrolls_has_a_shade_where_it_goes_on(browser: Browser, home: str) -> None:
-    with visit(browser, home + CHAPTER, SMALL) as page:
+    with visit(browser, f"{home}many-variables/partial-derivatives/", SMALL) as page:
         table = page.evaluate_handle(WIDEST).as_element()
         assert table
         table.scroll_into_view_if_needed()

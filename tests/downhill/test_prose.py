@@ -25,6 +25,7 @@ def check(text: str, **meta: Any) -> int:
         "The slope $-1.32$, \u22121.32, falls by 1.32.",
         "A step of $6.06 \\times 10^{-6}$ or 6.06e-6.",
         "The loss falls to 16206.75, or 16207.",
+        "A step of $10^{-7}$, 10\u207b\u2077 or `1e-7`; $x^{10}$, $2^5$ and $10^{2k}$.",
         "Small ones need no source: 2.5, 17, 0.25, 1000, 64.",
         "A name is no number: float64, conv2d, h128, 3.11.7.",
         "[A link](a-123-b.md){#id-456} and ![a](b-789.svg).",
@@ -50,6 +51,12 @@ def test_numbers_with_a_source_pass(text: str) -> None:
         ("![It takes 142 steps](a.svg)", 1, "142"),
         ('??? hint "The answer is 8.16"', 1, "8.16"),
         ("Inline `0.123`.", 1, "0.123"),
+        ("About $10^5$ times.", 1, "10^5"),
+        ("About 10\u2075 times.", 1, "10^{5}"),
+        ("About 3\u00b710\u2074 times.", 1, "3\u00b710^{4}"),
+        ("A step of `1e-8`.", 1, "1e-8"),
+        ('??? option "B. $10^5$ times"\n    **Right.**', 1, "10^5"),
+        ('??? option "B. More"\n    **Right.** By 10027 times.', 2, "10027"),
     ],
 )
 def test_a_number_without_a_source_is_named(text: str, line: int, number: str) -> None:

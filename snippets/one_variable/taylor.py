@@ -98,9 +98,9 @@ def average_cost(q: float) -> float:
 @frames("Step, in meters", h=(0.4, 0.2, 0.1, 0.05, 0.025))
 def half_pipe(h: float = 0.4) -> Figure:
     """Halve the step: the tangent's miss quarters, the parabola's falls to an eighth."""
-    fig, ax = canvas(height=3.9)
+    fig, ax = canvas(height=3.45, phone=1.95)
     margins(fig, left=0.55)
-    left = 0.0 if narrow() else -0.3
+    left, low = (0.3, -0.75) if narrow() else (-0.3, -1.0)
     x = np.linspace(left, 1.12, 160)
     ax.fill_between(x, -1.2, x**4, color=INK, alpha=0.09, linewidth=0)
     ax.plot(x, x**4, color=INK, lw=2.4, gid="ramp")
@@ -122,13 +122,15 @@ def half_pipe(h: float = 0.4) -> Figure:
         ax.plot(place, forecast, "o", color=color, ms=6, gid=f"{name}-forecast")
     ax.plot(place, truth, "o", color=INK, ms=7, gid="truth")
     ax.plot(1, 1, "o", color=FIRST, ms=8, gid="start")
-    ax.text(0.95, 1.04, "you", color=FIRST, ha="right", va="center")
-    ax.text(left + 0.06, 0.12, "the ramp", color=INK)
-    ax.text(0.68, -0.55, "tangent", color=SECOND, va="center")
-    ax.text(0.5, 0.66, "parabola", color=FIFTH, ha="center", va="center")
-    ax.set(xlim=(left, 1.12), ylim=(-1.0, 1.45))
-    ax.set(xticks=(0, 0.2, 0.4, 0.6, 0.8, 1), yticks=(-1, -0.5, 0, 0.5, 1))
-    ax.set(xlabel="meters from the middle", ylabel="height, meters")
+    ax.text(0.95, 1.06, "you", color=FIRST, ha="right", va="center")
+    ax.text(left + 0.06, -0.22, "the ramp", color=INK, va="center")
+    ax.text(0.7, -0.5, "tangent", color=SECOND, va="center")
+    end = (0.56, 0.8) if narrow() else (0.47, 0.62)
+    ax.text(*end, "parabola", color=FIFTH, ha="right", va="center")
+    ax.set(xlim=(left, 1.12), ylim=(low, 1.45))
+    ax.set(xticks=(0.4, 0.6, 0.8, 1) if narrow() else (0, 0.2, 0.4, 0.6, 0.8, 1))
+    ax.set(yticks=(-0.5, 0, 0.5, 1), xlabel="meters from the middle")
+    ax.set(ylabel="meters high")
     off = " and ".join(f"{miss:.2f}" for miss in misses.values())
     fig.set_label(f"Off by {off} cm")
     return fig
@@ -188,8 +190,8 @@ def orders(n: int = 1) -> Figure:
     ax.plot(z, curve, color=INK, lw=2.4, gid="sigmoid")
     c = sigmoid_coefficients(n)
     taylor = np.array([polynomial(c, each) for each in z])
-    seen = np.where(np.abs(taylor - 0.5) < 1.6, taylor, np.nan)
-    ax.plot(z, seen, color=FIFTH, lw=1.7, gid="taylor")
+    seen = np.abs(taylor - 0.5) < 1.6
+    ax.plot(z[seen], taylor[seen], color=FIFTH, lw=1.7, gid="taylor")
     ax.plot(0, 0.5, "o", color=FIRST, ms=7)
     misses = []
     for at in (3.0, 4.0):

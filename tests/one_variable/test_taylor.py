@@ -177,8 +177,11 @@ def test_more_terms_close_in_between_the_walls_and_flee_outside(phone: bool) -> 
                 (-np.pi, 2 * np.pi)
             )
             z, curve = find(fig, "sigmoid").get_data()
-            off = abs(find(fig, "taylor").get_ydata() - curve)
-            inside.append(np.nanmax(off[abs(z) <= 2.9]))
+            assert curve == pytest.approx([sigmoid(each) for each in z])
+            seen, taylor = find(fig, "taylor").get_data()
+            assert max(np.diff(seen)) == pytest.approx(z[1] - z[0])  # in one piece
+            off = abs(taylor - [sigmoid(each) for each in seen])
+            inside.append(max(off[abs(seen) <= 2.9]))
             c = page.sigmoid_coefficients(n)
             at_3, at_4 = (abs(page.polynomial(c, at) - sigmoid(at)) for at in (3, 4))
             outside.append(at_4)

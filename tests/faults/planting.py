@@ -156,6 +156,16 @@ def in_nav(page: str) -> Fault:
     return Fault("", BUILD, [edit], "", "")
 
 
+def in_chapter(
+    name: str, text: str, says: str, remedy: str, needs: str = "needs: []"
+) -> Fault:
+    """A chapter of its own; a build names one fault of each page."""
+    page = f"start/{name.replace(' ', '-')}.md"
+    written = HEAD.replace("---\n#", f"{needs}\n---\n#") + f"{text}\n"
+    edits = [Edit(f"docs/{page}", written), *in_nav(page).edits]
+    return Fault(name, BUILD, edits, says, remedy, together="forms")
+
+
 def python(code: str, output: str | None = None, options: str = "python") -> str:
     shown = "" if output is None else f"```output\n{output}\n```\n"
     return f"```{options}\n{code}\n```\n{shown}"

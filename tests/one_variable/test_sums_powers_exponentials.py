@@ -8,12 +8,13 @@ import pytest
 
 from downhill.style import every_frame, find, on_phones
 from snippets.one_variable import sums_powers_exponentials as page
+from snippets.one_variable.numerical_derivatives import complex_step
 from snippets.one_variable.sums_powers_exponentials import (
     TABLE,
     growth_constant,
     weight,
 )
-from snippets.one_variable.the_derivative import central_difference, complex_step
+from snippets.one_variable.the_derivative import central_difference
 
 ROWS: dict[str, Any] = TABLE
 

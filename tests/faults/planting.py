@@ -31,7 +31,6 @@ SITE = part_of_site("nothing_false")
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
 CONTRIBUTING = "docs/contributing.md"  # rendered early: what fails there fails soon
-CORRECTIONS = "docs/reference/corrections.md"
 DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
 TITLES = {

@@ -16,7 +16,7 @@ from snippets.start.why_calculus import (
 from tests.derivatives import Pair
 
 PAIRS = (Pair(slope, loss, by="w"),)
-NEITHER = {learning: "draws the model as it learns"}
+NEITHER = {walk: "returns the path"}
 BEST = float(SIZES @ PRICES / (SIZES @ SIZES))  # least squares through the origin
 
 

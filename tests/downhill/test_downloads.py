@@ -72,7 +72,7 @@ def test_a_notebook_runs_from_top_to_bottom(
         return [
             "\n".join(line.rstrip() for line in output["text"].splitlines())
             if output["output_type"] == "stream"
-            else f"{output['ename']}: {output['evalue']}"
+            else str(output.get("data") or (output["ename"], output["evalue"]))
             for output in cell.get("outputs", [])
         ]
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from downhill.problem import ROOT, SNIPPETS
 from tests.faults.planting import (
     BUILD,
-    DERIVATIVE,
     FIGURES,
     MEND_FIGURE,
     MODULE,
@@ -20,7 +19,6 @@ from tests.faults.planting import (
 from tests.faults.running import catalogue
 
 AGAIN = (*FIGURES, "--again")
-SECANT = "the-derivative/secant-to-tangent.svg"
 TEST = "tests/start/test_notation.py"
 EVERY = "\n\ndef test_planted() -> None:\n    from downhill.style import every_frame\n    list(every_frame(notation.planted_that_jumps))\n"
 # The modules of other pages, so that only the figures of one page are drawn again.
@@ -147,21 +145,6 @@ FAULTS = [
         "write `def planted_figure() -> Figure` in snippets/start/notation.py",
         file=NOTATION,
         together=True,
-    ),
-    *(
-        Fault(
-            f"whose image is {image}",
-            BUILD,
-            [Edit(DERIVATIVE, f"\n§![A figure by another name.]({image})\n")],
-            f"no function makes the image one-variable/{image}",
-            f"write {SECANT}",
-            together=True,
-        )
-        for image in (
-            "the-derivative/secant_to_tangent.svg",
-            "the-derivative/secant-to-tangent.png",
-            "derivative/secant-to-tangent.svg",
-        )
     ),
     Fault(
         "whose claim nothing tests",

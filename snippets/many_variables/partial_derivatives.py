@@ -95,12 +95,12 @@ def loss(q: np.ndarray, x: float, y: float) -> float:
 
 
 def loss_partials(
-    q: np.ndarray,
+    w: float,
+    b: float,
     x: float,
     y: float,
 ) -> tuple[float, float]:
     """Return both partial derivatives, by the rules."""
-    w, b = q
     error = w * x + b - y
     return 2 * x * error, 2 * error
 
@@ -281,11 +281,9 @@ def the_evening() -> Figure:
 def look_alikes() -> Figure:
     """Two functions whose slices are parallel in x, and of different slope in y."""
     fig, axes = canvas(height=3.5, columns=2, phone=2.7)
-    x, y = POINT
     walks = (np.linspace(-1.0, 4.0, 81), np.linspace(0.0, 5.0, 81))
-    names = {"f": (f, "$x^2 y + 3y^2$"), "g": (g, "$x^2 y + 3y$")}
     for i, (ax, walk) in enumerate(zip(axes, walks, strict=True)):
-        for name, (function, formula) in names.items():
+        for name, function in (("f", f), ("g", g)):
             cut, at = slice_through(function, i, POINT), POINT[i]
             ax.plot(walk, [cut(t) for t in walk], color=INK, gid=f"{name}-{i}")
             slope, near = partial(function, i, POINT), np.array([-0.85, 0.85])

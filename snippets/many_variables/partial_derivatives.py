@@ -160,7 +160,7 @@ def oblique(
         3.5,
     ),
 )
-def cut_open(y: float = 3.0) -> Figure:
+def cut_open(y: float = 2.0) -> Figure:
     """Cut a surface where y is frozen: the face is a curve, with a slope at x = 2."""
     fig, ax = canvas(height=3.3, phone=1.95)
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.98)
@@ -323,13 +323,14 @@ def ways_in() -> Figure:
     for name, way, text in ways:
         unit, plain = np.array(way) / np.hypot(*way), name == "both axes"
         color, width = (FIRST, 2.4) if plain else (FOURTH, 1.8)
-        walk = np.array([-1.0, -0.03, np.nan, 0.03, 1.0])
-        heights = np.array([fan(t * unit) for t in walk])
-        ax.plot(walk, heights, color=color, lw=width, gid=name)
+        for side, walk in (("before", (-1.0, -0.03)), ("after", (0.03, 1.0))):
+            heights = [fan(t * unit) for t in walk]
+            ax.plot(walk, heights, color=color, lw=width, gid=f"{name}, {side}")
         ax.text(1.04, heights[-1], text, color=color, va="center")
-        if not plain:
+        if plain:
+            ax.plot([-0.03, 0.03], [0.0, 0.0], color=color, lw=width)
+        else:
             ax.plot(0, heights[-1], "o", color=FOURTH, mfc=PAPER, ms=6)
-    ax.plot([-1, 1], [0, 0], color=FIRST, lw=2.4)
     ax.plot(0, fan(np.zeros(2)), "o", color=INK, ms=6, gid="origin")
     ax.set(xlim=(-1.0, 1.0), xticks=(-1, 0, 1), xlabel="distance from the origin")
     ax.set(ylim=(-0.62, 0.62), yticks=(-0.5, 0, 0.5), ylabel="height")

@@ -233,5 +233,6 @@ def test_only_along_the_axes_is_there_no_jump(phone: bool) -> None:
         "other diagonal": -0.5,
     }
     for name, height in heights.items():
-        seen = np.array(find(fig, name).get_ydata())
-        assert seen[[0, 1, 3, 4]] == pytest.approx([height] * 4)
+        for side in ("before", "after"):
+            seen = find(fig, f"{name}, {side}").get_ydata()
+            assert seen == pytest.approx([height] * 2)

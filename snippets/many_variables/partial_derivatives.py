@@ -160,7 +160,7 @@ def oblique(
         3.5,
     ),
 )
-def cut_open(y: float = 2.0) -> Figure:
+def cut_open(y: float = 2.5) -> Figure:
     """Cut a surface where y is frozen: the face is a curve, with a slope at x = 2."""
     fig, ax = canvas(height=3.3, phone=1.95)
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.98)

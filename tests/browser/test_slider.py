@@ -31,9 +31,11 @@ SETTLED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 # Leave the figure and a paragraph that it could move, or all else is painted with each frame.
-ALONE = """() => {
-  document.querySelector("article").replaceChildren(
-    ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)));
+ALONE = """(name) => {
+  const figure = [...document.querySelectorAll("figure:has(.slider)")]
+    .find((one) => one.querySelector("img").src.endsWith(name));
+  const below = Object.assign(document.createElement("p"), { textContent: "Below." });
+  document.querySelector("article").replaceChildren(document.querySelector("h1"), figure, below);
   document.documentElement.classList.add("whole");
   document.querySelector(".slider").scrollIntoView({ block: "nearest" });
 }"""
@@ -70,7 +72,7 @@ FRAMES = """async () => {
 
 
 def address(figure: figures.Declared) -> str:
-    return f"{figure.src_uri.rpartition('/')[0]}/"
+    return f"{figure.src_uri.rpartition('/')[0]}/".removeprefix("index/")
 
 
 @contextmanager
@@ -79,7 +81,7 @@ def reading(
 ) -> Iterator[Page]:
     """The page of a figure, cut down to it, its slider in view and at work."""
     with visit(browser, home + address(figure), width, **how) as page:
-        page.evaluate(ALONE)
+        page.evaluate(ALONE, figure.src_uri)
         page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(SETTLED)
         yield page

@@ -51,8 +51,12 @@ def cups_rate(t: float) -> float:
 
 # --8<-- [start:product_slope]
 def product_slope(
-    f, df, g, dg, x: float
-) -> float:  # fmt: skip
+    f,
+    df,
+    g,
+    dg,
+    x: float,
+) -> float:
     """Let each factor move in turn."""
     return df(x) * g(x) + f(x) * dg(x)
 
@@ -62,8 +66,12 @@ def product_slope(
 
 # --8<-- [start:quotient_slope]
 def quotient_slope(
-    f, df, g, dg, x: float
-) -> float:  # fmt: skip
+    f,
+    df,
+    g,
+    dg,
+    x: float,
+) -> float:
     """Differentiate f / g at x."""
     if g(x) == 0:
         raise ValueError("g(x) is 0")
@@ -76,7 +84,7 @@ def quotient_slope(
 
 # --8<-- [start:inverse_slope]
 def inverse_slope(df, x: float) -> float:
-    """Return the inverse's slope at f(x)."""
+    """Give the inverse's slope at f(x)."""
     if df(x) == 0:
         raise ValueError("vertical inverse")
     return 1 / df(x)
@@ -97,9 +105,9 @@ def marginal_cost(q: float) -> float:
 
 # --8<-- [start:product_gradient]
 def product_gradient(
-    v: np.ndarray
-) -> np.ndarray:  # fmt: skip
-    """Multiply all the others: (n,) to (n,)."""
+    v: np.ndarray,
+) -> np.ndarray:
+    """Multiply the others: (n,) to (n,)."""
     before = np.cumprod([1.0, *v])[:-1]
     after = np.cumprod([1.0, *v[::-1]])[:-1]
     return before * after[::-1]

@@ -20,11 +20,12 @@ def weight(t: float) -> float:
 
 # --8<-- [start:growth_constant]
 def growth_constant(
-    a: float, h: float = 1e-6
-) -> float:  # fmt: skip
-    """Measure the slope of a**x at 0."""
+    a: float,
+    h: float = 1e-6,
+) -> float:
+    """Measure how fast a**x grows at 0."""
     if a <= 0:
-        raise ValueError("a has to be above 0")
+        raise ValueError("a must be above 0")
     return (a**h - a**-h) / (2 * h)
 
 

@@ -69,7 +69,7 @@ def test_quotient_slope() -> None:
     assert page.quotient_slope(*coffee, 2.0) == pytest.approx(-0.12)
     assert page.quotient_slope(*coffee, 1.0) == 0
     assert page.quotient_slope(*coffee, 0.0) == 1
-    with pytest.raises(ValueError, match="is 0$"):
+    with pytest.raises(ValueError, match=r"is 0$"):
         page.quotient_slope(*coffee[2:], *coffee[:2], 0.0)
 
 

@@ -78,7 +78,9 @@ class _Changes(cst.CSTVisitor):
         if difference := _signless(node):
             self.signless.append(difference)
         bare = node  # its parentheses stand outside of `where`, and stay
-        if getattr(node, "lpar", ()):
+        if (
+            isinstance(node, cst.BaseExpression) and node.lpar
+        ):  # a pattern keeps its own
             bare = node.with_changes(lpar=(), rpar=())
         for kind, operator in OPERATORS:
             if isinstance(node, kind):

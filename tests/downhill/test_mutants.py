@@ -107,6 +107,11 @@ def test_the_default_of_an_argument_is_changed_and_no_type() -> None:
     assert not [m for m in default if "def " in m.was or "Callable" in m.was]
 
 
+def test_a_pattern_keeps_its_parentheses(tmp_path: Path) -> None:
+    found = changes(tmp_path, "match a, b:", "    case (0, b):", "        return b")
+    assert "    case (1, b):" in found or "case (1, b):" in found, found
+
+
 def test_what_stands_in_no_section_is_not_changed() -> None:
     assert mutants(SNIPPETS / "index.py") == []
 

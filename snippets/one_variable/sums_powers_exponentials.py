@@ -54,7 +54,7 @@ TABLE = {
 )
 def one_shape(a: float = 2.0) -> Figure:
     """The growth of an exponential is ln a times its weight, at every moment."""
-    fig, ax = canvas(height=2.5 if narrow() else 3.6)
+    fig, ax = canvas(height=2.4 if narrow() else 3.45)
     top = 9.0
     end = np.log(top / max(1.0, np.log(a))) / np.log(a)  # where a curve meets the top
     t = np.linspace(-1.0, min(3.0, end), 160)

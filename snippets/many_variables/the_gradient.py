@@ -188,7 +188,8 @@ def off_course(meters: int = 45) -> Figure:
     ax.plot(*course[1:].T, "o", color=FOURTH, ms=3)
     ax.plot(*HERE, "o", color=FIRST, ms=8, zorder=4, gid="start")
     ax.text(0.93, 0.86, "start", color=FIRST, ha="right", va="top")
-    ax.text(0.0, -0.95, "17 m deep", color=INK, ha="center", va="center")
+    label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
+    ax.text(0.0, -0.92, "17 m deep", color=INK, **label)
     depth = 20.0 - lake(course[-1])
     fig.set_label(f"Legs of {meters} m: after 900 m it is {depth:.2f} m deep")
     return fig

@@ -29,6 +29,7 @@ NEITHER = {row_level: "returns a course"}
 UNVERIFIED = {
     r"\grad{\nabla f}(\mathbf{x}) = \begin{bmatrix} \slope{\frac{\partial f}{\partial x_1}}(\mathbf{x}) \\ \vdots \\ \slope{\frac{\partial f}{\partial x_n}}(\mathbf{x}) \end{bmatrix}": "definition of the gradient, with dots",
     r"0 = \grad{\nabla f} \cdot \path{\mathbf{c}'(t)}": "along a curve in a level set alone, as the steps above it say",
+    r"f(\mathbf{x} + \mathbf{s}) \approx f(\mathbf{x}) + \nabla f(\mathbf{x}) \cdot \mathbf{s}": "about, for small steps; the remainder is in the section on all inputs",
 }
 
 ONE_ONE = np.array([1.0, 1.0])

@@ -189,7 +189,7 @@ def off_course(meters: int = 45) -> Figure:
     ax.plot(*HERE, "o", color=FIRST, ms=8, zorder=4, gid="start")
     ax.text(0.93, 0.86, "start", color=FIRST, ha="right", va="top")
     label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-    ax.text(0.0, -0.92, "17 m deep", color=INK, **label)
+    ax.text(0.0, -0.8 if narrow() else -0.92, "17 m deep", color=INK, **label)
     depth = 20.0 - lake(course[-1])
     fig.set_label(f"Legs of {meters} m: after 900 m it is {depth:.2f} m deep")
     return fig

@@ -172,7 +172,7 @@ def test_a_course_of_level_legs_leaves_the_line_the_less_the_shorter_they_are() 
         legs = np.hypot(*np.diff(course))
         assert legs.sum() == pytest.approx(9.0)
         assert legs == pytest.approx(meters / 100)
-        heights = lake(course)
+        heights = np.array([lake(p) for p in course.T])
         assert np.all(np.diff(heights) > 0.0)  # every leg ends outside
         left[meters] = heights[-1] - 3.0
         said = f"Legs of {meters} m: after 900 m it is {17 - left[meters]:.2f} m deep"

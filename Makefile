@@ -49,7 +49,7 @@ runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime 
 	$(BIN)/python -m downhill runtime $(DEST)
 
 bench: $(READY) ## build times against plain Material
-	$(BIN)/python -m downhill.bench
+	$(BIN)/python tools/bench.py
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
 	--generate-hashes --no-strip-extras --custom-compile-command "make lock" requirements.in

@@ -42,8 +42,14 @@ check: $(READY) ## format, lint and types; mends what it can
 addresses: $(READY) ## add new pages and ids to tests/addresses.txt
 	$(BIN)/python -m downhill addresses
 
-mutate: $(READY) ## change each shown function; a test or an output must see it
-	$(BIN)/python -m downhill.mutation $(MUTATE)
+# Its requirements are others than ours, so it has an environment of its own.
+.cache/mutate/bin/mutmut: $(READY)
+	$(PYTHON) -m venv .cache/mutate
+	.cache/mutate/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+
+mutate: .cache/mutate/bin/mutmut ## change the shown code in many ways, which tests should see: make mutate OF='snippets.index*'
+	PYTHONPATH=$$(echo .venv/lib/python*/site-packages) $< run $(OF)
+	$< results
 
 runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime DEST=folder
 	$(BIN)/python -m downhill runtime $(DEST)

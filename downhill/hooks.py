@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
 from downhill import (
+    assets,
     chart,
     downloads,
     figures,
@@ -25,12 +26,11 @@ from downhill import (
     packages,
     pages,
     runtime,
-    scripts,
     security,
-    sheet,
     status,
     style,
 )
+from downhill.cache import Rows
 from downhill.exercises import complete
 from downhill.figures import images
 from downhill.figures.workers import Drawing
@@ -38,7 +38,6 @@ from downhill.files import compressed, write_whole
 from downhill.glossary import early, entries
 from downhill.pages import (
     frame,
-    highlight,
     links,
     navigation,
     neighbours,
@@ -61,7 +60,7 @@ class Build:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.faults = Faults()  # of formulas and answers, until all pages are made
         self.chapters: neighbours.Graph = {}
-        self.colored = highlight.Store()
+        self.colored = Rows(CACHE / "highlight" / "blocks.jsonl")
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
         self.figures: dict[str, Path] = {}
@@ -210,9 +209,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
-    scripts.publish(Path(config.site_dir))
-    sheet.publish(Path(config.site_dir))
-    now.colored.save()
+    assets.publish(Path(config.site_dir))
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
     write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
     offline.publish(Path(config.site_dir))

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from downhill.files import write_whole
+from downhill.cache import digest, recalled
 from downhill.packages import ensure
-from downhill.problem import CACHE, ROOT, Problem
+from downhill.problem import ROOT, Problem
 
 SCRIPT = Path(__file__).with_name("layout.cjs")
 WAIT = 60.0  # seconds
@@ -29,7 +28,7 @@ def layout(
     sizes: Mapping[str, Point],
     arrows: Sequence[tuple[str, str]],
     root: Path = ROOT,
-    cache: Path = CACHE,
+    cache: Path | None = None,
 ) -> Layout:
     """Boxes in layers, each arrow pointing down; the same for the same boxes and arrows.
 
@@ -37,14 +36,8 @@ def layout(
     """
     package = ensure(root) / "@dagrejs" / "dagre"
     asked = json.dumps({"sizes": sizes, "arrows": arrows})
-    version = (package / "package.json").read_bytes() + SCRIPT.read_bytes()
-    key = sha256(asked.encode() + version).hexdigest()[:24]
-    file = cache / "chart.json"
-    try:
-        known = json.loads(file.read_text(encoding="utf-8"))[key]
-    except (OSError, ValueError, KeyError):
-        known = _run(package, asked)
-        write_whole(file, json.dumps({key: known}))
+    key = digest(asked, package / "package.json", SCRIPT)
+    known = recalled(f"chart/{key}.json", lambda: _run(package, asked), cache)
     return Layout(
         known["width"],
         known["height"],

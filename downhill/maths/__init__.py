@@ -86,7 +86,7 @@ def fill(html: str, glyphs: set[str]) -> str:
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
-        found = known[match[2]]
+        found = Formula(match[2], *known[match[2]])
         glyphs.add(found.glyphs)
         if match[1] == "div":
             return _element("div", DISPLAY, found.html) + match[4]

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from downhill import pages
+from downhill.assets import SHEET, SHEETS
 from downhill.problem import Problem
-from downhill.sheet import SHEET, SHEETS
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 CHAPTERS = [page.address for page in pages.read_all() if page.is_chapter]
@@ -161,7 +161,7 @@ EXCHANGE = """(sheet) => new Promise((loaded) => {
 def test_the_one_sheet_draws_what_its_sources_draw(
     browser: Browser, home: str, site: Any, address: str, width: int, act: Any
 ) -> None:
-    sources = [next((site / "assets").glob(name)) for name in SHEETS]
+    sources = [next((site / SHEET).parent.glob(f"{name}.css")) for name in SHEETS]
     whole = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     with visit(browser, home + address, width, dark=width == WIDE) as page:
         page.evaluate("() => document.fonts.ready.then(() => 0)")

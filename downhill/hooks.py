@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
@@ -26,6 +26,7 @@ from downhill import (
     packages,
     pages,
     runtime,
+    search,
     security,
     status,
     style,
@@ -60,6 +61,7 @@ class Build:
         self.pages: list[pages.Page] = []  # what links can stand on
         self.faults = Faults()  # of formulas and answers, until all pages are made
         self.chapters: neighbours.Graph = {}
+        self.terms: list[entries.Entry] = []  # of the glossary
         self.colored = Rows(CACHE / "highlight" / "blocks.jsonl")
         self.seen: fonts.Seen = {}
         self.glyphs: set[str] = set()
@@ -107,7 +109,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         defined = entries.read(terms)
         met = partial(chart.path_to, chapters=now.chapters)
         raise_all(early.check(defined, now.chapters, met))
-        config.mdx_configs[GLOSSARY]["entries"] = defined
+        config.mdx_configs[GLOSSARY]["entries"] = now.terms = defined
     figures.check()
     now.drawing = figures.start()
     now.figures = dict(now.drawing.paths)
@@ -124,9 +126,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, html in moved.items():
         files.append(File.generated(config, uri, content=html))
     links.check(now.pages, {file.src_uri for file in files})
-    navigation.check(config.nav, {file.src_uri for file in files.documentation_pages()})
+    listed = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    navigation.check(config.nav, {file.src_uri for file in listed})
     for uri, content in runtime.files(packages.ensure()).items():
         files.append(File.generated(config, uri, content=content))
+    engine = "assets/search/minisearch.js"
+    files.append(File.generated(config, engine, content=search.engine()))
     palette = "assets/stylesheets/palette.css"
     files.append(File.generated(config, palette, content=style.palette_css()))
     return files
@@ -192,9 +197,10 @@ def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
     return env
 
 
-def on_post_page(output: str, page: SitePage, **_: Any) -> str:
-    fonts.characters(output, source_of(page), now.seen)
-    output = maths.fill(place_figures(frame.squeeze(output), page), now.glyphs)
+def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
+    fonts.characters(maths.PLACEHOLDER.sub("", output), source_of(page), now.seen)
+    output = frame.report(frame.squeeze(output), config.repo_url, page.url)
+    output = maths.fill(place_figures(output, page), now.glyphs)
     return output if serving else security.protect(output, source_of(page))
 
 
@@ -210,6 +216,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
     assets.publish(Path(config.site_dir))
+    search.publish(Path(config.site_dir), now.terms)
     sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
     write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
     offline.publish(Path(config.site_dir))

@@ -16,6 +16,14 @@ ZIP = "downhill.zip"
 # For machines, or made from the rest.
 LEFT_OUT = {WORKER, ZIP, "sitemap.xml", "sitemap.xml.gz", "robots.txt"}
 MADE = "const COPY = "  # how the line begins that the build writes
+NOTE = """\
+A browser shows these pages from a server, and only in part from a folder.
+In this folder, with any Python:
+
+    python -m http.server
+
+(on some systems: python3). Then open http://localhost:8000 in a browser.
+"""
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip: a build has no date
 
 
@@ -79,6 +87,7 @@ def _integrity(file: Path) -> str:
 
 def _zip(site: Path, files: dict[str, Path]) -> None:
     with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr(zipfile.ZipInfo("downhill/HOW TO OPEN.txt", EPOCH), NOTE)
         for file in files.values():
             name = f"downhill/{file.relative_to(site).as_posix()}"
             target.writestr(zipfile.ZipInfo(name, EPOCH), file.read_bytes(), 8)

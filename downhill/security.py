@@ -12,7 +12,7 @@ from pathlib import Path
 from downhill.problem import Problem
 
 RULES = {
-    "default-src": "'self'",  # what a browser fetches ahead: Material's script, the next page
+    "default-src": "'self'",  # what a browser fetches ahead: the next page
     "object-src": "'none'",
     "frame-src": "'none'",
     "media-src": "'none'",

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from downhill.style import WIDTH, find
+from downhill.style import NARROW_WIDTH, every_frame, find, on_phones
 from snippets.index import (
     MINIMUM,
     STARTS,
@@ -54,15 +54,20 @@ def test_one_step_goes_against_the_gradient() -> None:
 
 
 def test_every_path_descends_at_every_step_and_ends_at_the_minimum() -> None:
-    fig = descent()
-    (x,), (y,) = find(fig, "minimum").get_data()
+    (x,), (y,) = find(descent(), "minimum").get_data()
     assert (x, y) == pytest.approx(MINIMUM)
-    for i, start in enumerate(STARTS):
-        path = np.array(find(fig, f"path-{i}").get_data())
-        assert path[:, 0] == pytest.approx(start)
-        assert np.all(np.diff(valley(*path)) < 0.0)
-        assert path[:, -1] == pytest.approx([x, y], abs=1e-3)
+    for steps, fig in every_frame(descent):
+        whole = descend(STARTS, 0.1, steps)
+        for i, start in enumerate(STARTS):
+            path = np.array(find(fig, f"path-{i}").get_data())
+            assert path[:, 0] == pytest.approx(start)
+            assert np.all(np.diff(valley(*path)) < 0.0)
+            now = np.ravel(find(fig, f"now-{i}").get_data())
+            assert now == pytest.approx(whole[-1, i])
+            if steps == 1200:
+                assert now == pytest.approx([x, y], abs=1e-3)
 
 
-def test_the_figure_is_wide() -> None:
-    assert tuple(descent().get_size_inches()) == (WIDTH, 3.6)
+def test_the_figure_fits_a_phone() -> None:
+    with on_phones():
+        assert tuple(descent(0).get_size_inches()) == (NARROW_WIDTH, 2.6)

@@ -28,6 +28,8 @@ async function answer(request) {
     if (kept) return kept;
     const folder = pathname.replace(/(index\.html|\/)?$/, "/"); // where a server sends it on
     if (await cache.match(origin + folder)) return Response.redirect(folder);
+    const python = await caches.match(request, { ignoreVary: true }); // where the site serves it
+    if (python) return python;
     throw error;
   }
 }
@@ -36,5 +38,7 @@ addEventListener("install", (event) => event.waitUntil(keep().catch((error) => c
 addEventListener("activate", (event) => event.waitUntil(clear()));
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));
+  if (request.method !== "GET") return;
+  if (request.url.startsWith(registration.scope)) event.respondWith(answer(request));
+  else event.respondWith(caches.match(request, { ignoreVary: true }).then((python) => python ?? fetch(request)));
 });

@@ -13,7 +13,6 @@ import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
@@ -229,8 +228,7 @@ class Renderer(RendererBase):
         if ismath:
             glyphs, shapes, bars = text_to_path.get_glyphs_mathtext(prop, s)
         else:
-            font = get_font(findfont(prop))
-            font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+            font = text_to_path._get_font(prop)  # with those that stand in for it
             glyphs, shapes, bars = text_to_path.get_glyphs_with_font(font, s)
         scale = f"{prop.get_size_in_points() * UNIT / (EM * 100):.4g}"
         turn = f"rotate({-angle:.4g})" if angle else ""

@@ -50,7 +50,10 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
         """Goes over the text when its links, code and formulas are known."""
         page = str(self.getConfig("page"))
         entries = [e for e in self.getConfig("entries") if e.address != page]
-        if entries and f"{page}.md" != PAGE:
+        if f"{page}.md" == PAGE:
+            anchors = _Anchors(md, self.getConfig("entries"))
+            md.treeprocessors.register(anchors, "glossary", 12)
+        elif entries:
             explain = _Explain(md, page, tuple(entries))
             md.treeprocessors.register(explain, "glossary", 12)
 
@@ -80,6 +83,19 @@ def _texts(parent: etree.Element) -> Iterator[tuple[etree.Element, etree.Element
         yield from _texts(child)
         if (child.tail or "").strip():
             yield parent, child, "tail"
+
+
+class _Anchors(Treeprocessor):  # type: ignore[misc]
+    """Gives each row of the glossary its id."""
+
+    def __init__(self, md: Markdown, entries: list[Entry]) -> None:
+        super().__init__(md)
+        self.entries = entries
+
+    def run(self, root: etree.Element) -> None:
+        rows = root.iterfind(".//tbody/tr")
+        for row, entry in zip(rows, self.entries, strict=True):
+            row.set("id", entry.slug)
 
 
 class _Explain(Treeprocessor):  # type: ignore[misc]

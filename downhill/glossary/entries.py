@@ -29,6 +29,13 @@ class Entry:
         """True for TeX."""
         return self.term.startswith("$")
 
+    @property
+    def slug(self) -> str:
+        """The id of its row on the glossary's page."""
+        name = self.means.partition(":")[0] if self.is_symbol else self.term
+        kind = "symbol" if self.is_symbol else "term"
+        return f"{kind}-" + re.sub(r"\W+", "-", name.lower())
+
     @cached_property
     def pattern(self) -> str:
         """What a text is searched for: the term, or its plural."""

@@ -11,7 +11,7 @@ on. So is TeX that would be left on the page as text: a `$` without its partner,
 in a heading or in raw HTML.
 
 With `placeholders` a formula is a short element until `fill` swaps in its HTML, so that
-a search index reads `x^2` once instead of three times.
+a search index reads it once, as `linear` writes it: `∂f/∂x`, `e^(−x^2)`.
 """
 
 import re
@@ -19,6 +19,7 @@ import xml.etree.ElementTree as etree
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -34,8 +35,10 @@ from downhill.maths.source import Source
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}
 PLACEHOLDER = re.compile(
-    r'<(span|div) class="maths" data-name="(\w+)">([^<]*)</\1>([,.;:!?)]*)'
+    r'<(span|div) class="maths" data-name="(\w+)" data-tex="([^"]*)">[^<]*</\1>([,.;:!?)]*)'
 )
+MATHML = re.compile(r"<math.*</math>", re.S)
+RELATIONS = "=≈≠<>≤≥→↦⇒∈"
 SHORT = 24  # characters of TeX: up to this a formula is not broken
 INLINE = re.compile(  # arithmatex's two forms, and before them what hides a $
     r"""(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)  # code
@@ -81,23 +84,71 @@ def makeExtension(**options: Any) -> MathsExtension:
 def fill(html: str, glyphs: set[str]) -> str:
     """The page with its formulas in place; what they need of the fonts goes to `glyphs`.
 
-    A short formula stays on its line, and so does the comma after it.
+    A short formula stays on its line, and so does the comma after it. One that is copied is
+    its LaTeX, which `data-tex` says where it is more than the letters that are shown.
     """
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
-        found = Formula(match[2], *known[match[2]])
+        found, tex = Formula(match[2], *known[match[2]]), match[3]
         glyphs.add(found.glyphs)
+        said = {} if tex.isalnum() else {"data-tex": tex}
         if match[1] == "div":
-            return _element("div", DISPLAY, found.html) + match[4]
-        short = len(unescape(match[3])) <= SHORT
+            return _element("div", DISPLAY | said, found.html) + match[4]
+        short = len(unescape(tex)) <= SHORT
         if short and match[4]:
-            inner = _element("span", {"class": "maths"}, found.html) + match[4]
+            inner = _element("span", {"class": "maths"} | said, found.html) + match[4]
             return _element("span", {"class": "joined"}, inner)
-        attributes = {"class": "maths joined" if short else "maths"}
+        attributes = {"class": "maths joined" if short else "maths"} | said
         return _element("span", attributes, found.html) + match[4]
 
     return share(PLACEHOLDER.sub(formula, html))
+
+
+def linear(tex: str) -> str:
+    """A formula in one line of text, as people type it: `∂f/∂x`, `e^(−x^2)`."""
+    return _linear(renderer().render(tex))
+
+
+def _linear(formula: Formula) -> str:
+    maths = MATHML.search(formula.html)
+    return _text(etree.fromstring(maths[0])).strip() if maths else ""
+
+
+def _text(element: etree.Element) -> str:
+    """MathML in one line."""
+    parts = [_text(child) for child in element]
+    match element.tag, parts:
+        case "mfrac", [above, below]:
+            return f"{_apart(above)}/{_apart(below)}"
+        case "msup", [base, "′" | "′′" as primes]:
+            return base + primes
+        case "msup", [base, raised]:
+            return f"{base}^{_apart(raised)}"
+        case "msub", [base, index]:
+            return f"{base}_{_apart(index)}"
+        case "msubsup", [base, index, raised]:
+            return f"{base}_{_apart(index)}^{_apart(raised)}"
+        case "msqrt", _:
+            return f"√{_apart(''.join(parts))}"
+        case "mover", [base, "^"]:
+            return normalize("NFC", f"{base}\u0302")
+        case "munder" | "munderover" | "mtable", _:
+            return " ".join(parts)
+        case "mtd" | "mspace", _:
+            return "".join(parts) + " "
+        case "mo", []:
+            sign = element.text or ""
+            return f" {sign} " if sign in RELATIONS else sign.replace("\u2061", " ")
+    return (element.text or "") + "".join(parts)
+
+
+def _apart(part: str) -> str:
+    return part if re.fullmatch(r"[−-]?[\w∂∇.′^]+", part) else f"({part.strip()})"
+
+
+def _line(tex: str) -> str:
+    return " ".join(plain(tex).split())
 
 
 def _element(tag: str, attributes: dict[str, str], inner: str) -> str:
@@ -142,16 +193,17 @@ class _Render(Treeprocessor):  # type: ignore[misc]
             return match[0]
         formula, attributes = self.rendered(tex, False), {"class": "maths"}
         if self.placeholders:
-            attributes["data-name"] = formula.name
-            text = escape(" ".join(plain(tex).split()), quote=False)
+            attributes |= {"data-name": formula.name, "data-tex": escape(_line(tex))}
+            text = escape(_linear(formula), quote=False)
             return self.token(tex, _element("span", attributes, text))
         return self.token(tex, _element("span", attributes, formula.html))
 
     def display(self, element: etree.Element, tex: str) -> None:
         formula = self.rendered(tex, True)
         if self.placeholders:
-            element.attrib.update({"class": "maths", "data-name": formula.name})
-            element.text = ""
+            kept = {"data-name": formula.name, "data-tex": _line(tex)}
+            element.attrib.update({"class": "maths"} | kept)
+            element.text = AtomicString(_linear(formula))
         else:
             element.attrib.update(DISPLAY)
             element.text = AtomicString(self.token(tex, formula.html))

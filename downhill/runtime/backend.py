@@ -11,18 +11,35 @@ import matplotlib
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import get_named_colors_mapping
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from downhill.figures import svg
 from downhill.runtime import reader
-from downhill.style import PAPER, RC, margins
+from downhill.style import FAMILY, PALETTE, PAPER, RC, margins
 
 FONTS = Path("/site/fonts")
 
 for font in sorted(FONTS.iterdir()) if FONTS.is_dir() else []:
     fontManager.addfont(font)
 matplotlib.rcParams.update(RC)  # type: ignore[arg-type]
+matplotlib.rcParams["font.family"] = [FAMILY, "DejaVu Sans"]  # which has ∇ and more
+
+# What a reader calls a color is that of the palette: it is read on light and dark paper.
+NAMES = {
+    "first": "b blue tab:blue",
+    "second": "r red tab:red",
+    "third": "g green tab:green c cyan tab:cyan",
+    "fourth": "y yellow orange tab:orange",
+    "fifth": "m magenta purple tab:purple",
+    "ink": "k black",
+    "quiet": "gray grey tab:gray tab:grey",
+    "paper": "w white",
+}
+for role, names in NAMES.items():
+    for name in names.split():
+        get_named_colors_mapping()[name] = PALETTE[role][0]
 
 FigureCanvas = FigureCanvasAgg
 FigureManager = FigureManagerBase
@@ -44,6 +61,8 @@ def drawn(figure: Figure) -> str:
     try:
         if not figure.get_layout_engine():
             margins(figure, left=0.6)  # the y-axis has a label too
+            if any(axes.get_title() for axes in figure.axes):
+                figure.subplots_adjust(top=1 - 0.4 / figure.get_figheight())
         return svg.render(figure, apart=False)
     except ValueError:
         text = StringIO()

@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
@@ -82,12 +83,13 @@ class Stream(io.TextIOBase):
 
     def write(self, text: str) -> int:
         if self.length <= MOST:
+            shown = text[: MOST - self.length]
             self.length += len(text)
-            if self.length > MOST:
-                text = f"\n[more than {MOST} characters: the rest is not shown]\n"
-            self.all.append(text)
-            self.waiting.append(text)
-            if "\n" in text and time.monotonic() - self.told > PAUSE:
+            if full := self.length > MOST:
+                shown += f"\n[more than {MOST} characters: the rest is not shown]\n"
+            self.all.append(shown)
+            self.waiting.append(shown)
+            if full or ("\n" in text and time.monotonic() - self.told > PAUSE):
                 self.flush()
         return len(text)
 
@@ -109,15 +111,16 @@ def answer(request: str, to: Tell) -> str:
     out, err = Stream("stdout"), Stream("stderr")
     value: Any = None
     error: dict[str, Any] | None = None
-    value_too = asked["evaluate"]
     sys.modules["__main__"] = page.main
+    formatted, warnings.formatwarning = warnings.formatwarning, _warned
     try:
         with redirect_stdout(out), redirect_stderr(err):
             for block in asked["blocks"]:
-                value, error = _run(page, block["name"], block["code"], value_too)
+                value, error = _run(page, block["name"], block["code"], asked)
                 if error:
                     break
     finally:
+        warnings.formatwarning = formatted
         out.flush()
         err.flush()
         tell = lambda kind, text: None  # noqa: E731
@@ -131,15 +134,19 @@ def answer(request: str, to: Tell) -> str:
 
 
 def _run(
-    page: Page, name: str, code: str, value_too: bool
+    page: Page, name: str, code: str, asked: dict[str, Any]
 ) -> tuple[Any, dict[str, Any] | None]:
-    """The value of a last expression if it is asked for, and what was raised."""
+    """The value of a last expression if it is asked for, and what was raised.
+
+    It is printed if that is asked for, as in a notebook; what matplotlib returns is not.
+    """
+    value_too, show = asked["evaluate"], asked["show"]
     page.sources[name] = code
     for each, text in page.sources.items():
         linecache.cache[each] = (len(text), None, text.splitlines(True), each)
     try:
         tree = ast.parse(code, name)
-        end = tree.body[-1] if value_too and tree.body else None
+        end = tree.body[-1] if (value_too or show) and tree.body else None
         last = ast.Expression(end.value) if isinstance(end, ast.Expr) else None
         if last:
             tree.body.pop()
@@ -147,10 +154,42 @@ def _run(
         value = last and eval(
             compile(last, name, "eval", dont_inherit=True), page.namespace
         )
+        if show and value is not None and not _drawn(value):
+            print(repr(value))
         _show_figures()
     except BaseException as raised:  # SystemExit too: a block may not end the session
         return None, _told(raised, page)
     return value, None
+
+
+def _drawn(value: Any) -> bool:
+    one = value[0] if isinstance(value, list | tuple) and value else value
+    return type(one).__module__.startswith("matplotlib.")
+
+
+def _warned(message: Any, category: Any, file: str, line: int, *_: Any) -> str:
+    """A warning as the page shows it: its place where that is the reader's."""
+    if not file.startswith("<"):
+        return f"{category.__name__}: {message}\n"
+    shown = linecache.getline(file, line).strip()
+    said = f"{file}:{line}: {category.__name__}: {message}\n"
+    return f"{said}  {shown}\n" if shown else said
+
+
+def _remedy(raised: BaseException) -> str | None:
+    """One sentence for what goes elsewhere and not in a page."""
+    if isinstance(raised, ModuleNotFoundError):
+        return "This site carries numpy and matplotlib; no other package is here."
+    if isinstance(raised, EOFError):
+        return "Nobody can answer while a block runs: write the value into the code."
+    if isinstance(raised, SyntaxError):
+        if (raised.text or "").lstrip().startswith(("%", "!")):
+            return (
+                "A line with % or ! is for notebooks: leave it out, figures show here."
+            )
+        if "await" in raised.msg or "async" in raised.msg:
+            return "A block runs from its top to its end: there is nothing to await."
+    return None
 
 
 def _show_figures() -> None:
@@ -160,6 +199,9 @@ def _show_figures() -> None:
 
 def _told(raised: BaseException, page: Page) -> dict[str, Any]:
     """An exception as the page shows it: the reader's lines alone, as Python writes them."""
+    last = traceback.format_exception_only(raised)[-1].strip()
+    if remedy := _remedy(raised):
+        raised.__notes__ = [remedy]
     whole = traceback.TracebackException.from_exception(raised)
     _only_the_readers(whole, page, set())
     frames = [frame for frame in whole.stack if frame.filename in page.sources]
@@ -170,7 +212,7 @@ def _told(raised: BaseException, page: Page) -> dict[str, Any]:
     return {
         "type": type(raised).__name__,
         "message": str(raised),
-        "last": traceback.format_exception_only(raised)[-1].strip(),
+        "last": last,
         "text": "".join(whole.format()),
         "name": name,
         "line": line,

@@ -54,25 +54,6 @@ def cubic_slope(x: float) -> float:
 # --8<-- [end:cubic]
 
 
-# --8<-- [start:complex_step]
-def complex_step(f, x: float, h: float = 1e-20) -> float:
-    """f'(x) of an analytic f, from one imaginary step."""
-    return f(complex(x, h)).imag / h
-
-
-# --8<-- [end:complex_step]
-
-
-# --8<-- [start:relative_error]
-def relative_error(a: float, b: float) -> float:
-    """|a - b| over the larger of |a| and |b|; 0 if both are 0."""
-    largest = max(abs(a), abs(b))
-    return abs(a - b) / largest if largest else 0.0
-
-
-# --8<-- [end:relative_error]
-
-
 def _spread(text: str) -> str:
     """Write a minus sign where Python writes a hyphen."""
     return text.replace("-", "\N{MINUS SIGN}")

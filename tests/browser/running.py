@@ -20,13 +20,16 @@ from playwright.sync_api import Page
 from downhill.pages.blocks import site_config
 from downhill.problem import CACHE
 from downhill.runtime import fetch, settings
-from tests.browser.visits import BEGUN, begin
 
 RUNTIME = CACHE / "runtime"
 SMALL = "start/how-to-use-this-site/"
 LAB = "losses/learning-rate-lab/"
 PADDING = "(block) => getComputedStyle(block).paddingBottom"  # the place of its buttons
 LIMIT = 60_000  # milliseconds, on a machine that does other things too
+
+# The list of the pages that come in place is there.
+LISTED = """() => performance.getEntriesByType("resource")
+  .some(({ name }) => name.endsWith("/sitemap.xml"))"""
 
 # Run a whole page as a reader who asks for its last block; what each block shows then.
 RUN = """async () => {
@@ -129,9 +132,7 @@ def running(site: Path, python: Path) -> Iterator[tuple[str, list[str]]]:
 
 def go(page: Page, address: str) -> None:
     """To a page as it is published, by a link, as readers go: so Python goes on."""
-    if not page.evaluate(BEGUN):
-        with page.expect_response("**/sitemap.xml"):  # the pages that come in place
-            begin(page)
+    page.wait_for_function(LISTED)
     if page.evaluate("() => location.pathname") == f"/{address}":
         go(page, "reference/status/")
     page.evaluate(

@@ -41,17 +41,20 @@ SAID = f"""(id) => {{
   {WAIT}
   return heard(document.getElementById(id).form.nextElementSibling, /./);
 }}"""
-# What stands before the questions is not seen: it would be laid out anew with each key.
+# What stands before the exercises and asks nothing is not seen: it would be laid out anew
+# with each key.
 ALONE = """() => {
   const parts = [...document.querySelectorAll(".md-content__inner > *")];
-  const first = parts.findIndex((part) => part.matches("#questions"));
-  for (const part of parts.slice(0, first)) part.hidden = !part.matches("h1");
+  const first = parts.findIndex((part) => part.matches("#exercises"));
+  for (const part of parts.slice(0, first))
+    part.hidden = !part.matches("h1, details.option, .said, p:has(+ details.option)");
 }"""
 # What session.js is to the exercises: here another Python answers.
 SESSION = """const of = (element) => ({ element, raises: element.dataset.raises ?? null });
 const blocks = () => [...document.querySelectorAll(".language-python:not([data-apart])")].map(of);
 const python = async (through, code) =>
   (await fetch("/python", { method: "POST", body: JSON.stringify({ through, code }) })).json();
+export const ANEW = "";
 export const session = {
   alive: true, blocks, hasRun: () => false,
   runThrough: ({ element }) =>

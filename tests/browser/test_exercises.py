@@ -14,7 +14,16 @@ from downhill.exercises.tasks import Tasks
 from downhill.pages.blocks import Block
 from tests.browser.axe import COLORS, OPEN, objections
 from tests.browser.keyboard import undrawn
-from tests.browser.solving import ALONE, SOLVED, WAIT, answering, reply, solving, source
+from tests.browser.solving import (
+    ALONE,
+    LISTEN,
+    SOLVED,
+    WAIT,
+    answering,
+    reply,
+    solving,
+    source,
+)
 from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 CHAPTERS = [f"{page.address}/" for page in pages.read_all() if page.is_chapter]
@@ -96,6 +105,7 @@ def test_a_chapter_in_a_reader_s_hands(browser: Browser, home: str) -> None:
         page.set_viewport_size({"width": WIDE, "height": 900})
         the_ladder_opens_one_hint_after_another(page)
         another_one_has_its_own_answer(page)
+        what_was_answered_is_there_on_return(page)
         lines_are_indented_as_they_are_typed_and_kept(page)
         page.set_viewport_size({"width": NARROW, "height": 900})
         it_is_accessible_when_it_has_answered(page)
@@ -144,6 +154,42 @@ def another_one_has_its_own_answer(page: Page) -> None:
         variant = int(now.rpartition("-")[2]) - 1
         right = str(expected[variant])
         assert reply(page, "exercise-1-answer-1", right) == "Right."
+        hint = page.locator("#exercise-1 ~ .hint .for").first
+        if variant:
+            text = hint.text_content()
+            assert text == f"With the numbers of: {box.evaluate(FIRST)}"
+        else:
+            assert not hint.count()
+
+
+# The first question of a field, without how closely it is asked.
+FIRST = """(box) => [...box.querySelector(".asked").childNodes]
+  .filter((part) => part.className !== "within").map((part) => part.textContent).join("")"""
+MARK = "(place) => getComputedStyle(place, '::after').content"
+
+
+def what_was_answered_is_there_on_return(page: Page) -> None:
+    """With a mark at what is solved, and a count in the menu."""
+    typed = page.input_value("#exercise-1-answer-1")
+    asked = page.locator("#exercise-1 ~ .answer .asked:visible").first.get_attribute(
+        "id"
+    )
+    page.locator("details.option:has(p > strong:text('Right')) summary").first.click()
+    reply(page, "exercise-2-answer-2", "7")
+    page.reload()
+    page.evaluate(ALONE)
+    assert page.input_value("#exercise-1-answer-1") == typed
+    assert page.locator(f"#{asked}").is_visible()
+    said = page.locator("form:has(#exercise-1-answer-1) + .said")
+    assert said.text_content() == "Right. "
+    assert page.input_value("#exercise-2-answer-2") == "7"
+    assert page.locator("#exercise-1").evaluate(MARK) == '"solved"'
+    assert page.locator("#exercise-2").evaluate(MARK) == "none"
+    assert page.locator("p.solved + details.option, p.solved ~ .option[open]").count()
+    link = page.locator(".md-nav--primary a[data-solved]")
+    assert link.count() == 1
+    assert str(link.get_attribute("data-solved")).startswith("1/")
+    page.evaluate(LISTEN)
 
 
 def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
@@ -156,11 +202,13 @@ def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
     text = page.input_value("textarea.code")
     assert text == "def f():\n    if True:\n        return 1\n        "
     page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.input_value("textarea.code") == text
+    page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.innerText") == "Check"
     page.reload()
     page.evaluate(ALONE)
-    page.get_by_role("button", name="Solve it here").press("Enter")
-    page.wait_for_selector("textarea.code:focus")
+    page.wait_for_selector("textarea.code")
     assert page.input_value("textarea.code") == text, "a draft is kept"
     page.get_by_role("button", name="Start over").click()
     task = next(iter(Tasks(*source(CHAPTER)).tasks.values()))
@@ -170,9 +218,9 @@ def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
 def it_is_accessible_when_it_has_answered(page: Page) -> None:
     """The rest of the page is looked at elsewhere, as it is before an answer."""
     page.evaluate(OPEN)
-    reply(page, "exercise-1-answer-1", "0.25")
-    reply(page, "exercise-2-answer-2", "1/4")
-    reply(page, "exercise-3-answer-4", "-3x^2+3x")
+    fields = page.locator(".answer input").all()[:3]
+    for field, text in zip(fields, ("0.25", "7", "-3x^2+3x"), strict=True):
+        reply(page, str(field.get_attribute("id")), text)
     for _ in ("closed", "open"):
         page.locator("details.option summary").first.click()
     write(page, "def tangent(f, a, x):\n    return x")

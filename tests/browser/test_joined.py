@@ -10,13 +10,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from downhill.pages.blocks import site_config
 from tests.browser.axe import OPEN
 from tests.browser.keyboard import undrawn
-from tests.browser.running import PADDING, served
+from tests.browser.running import LISTED, PADDING, served
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
 NEXT = "one-variable/the-chain-rule/"
-# The list of pages is there.
-LISTED = """() => performance.getEntriesByType("resource")
-  .some(({ name }) => name.endsWith("/sitemap.xml"))"""
 # Before each key, what has the focus since the last one and is not whole on the screen.
 LOOK = """() => {
   window.covered = [];
@@ -29,6 +26,10 @@ LOOK = """() => {
     covered.push(hidden ? focused.outerHTML.slice(0, 80) : null);
   });
 }"""
+# Every picture that has come is the one for this width.
+SETTLED = """() => [...document.querySelectorAll("picture > img")].every((image) =>
+  !image.currentSrc || image.complete && image.currentSrc.endsWith(".narrow.svg")
+    === matchMedia(image.previousElementSibling.media).matches)"""
 # Where each part of the page begins, and how high each figure is.
 PLACES = """() => [
   [...document.querySelectorAll(".md-content__inner > *")]
@@ -103,6 +104,7 @@ def nothing_moves_when_the_scripts_arrive(page: Page) -> None:
         page.evaluate("() => document.fonts.ready.then(() => scrollTo(0, 0))")
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function(SETTLED)
             found[width] = page.evaluate(PLACES)
         return found
 

@@ -86,10 +86,17 @@ def test_a_runtime_with_a_wrong_file_does_not_run(
         page = context.new_page()
         page.set_default_timeout(LIMIT)
         page.goto(home + SMALL)
+        context.set_offline(True)  # before the scripts that run a block are there
+        bar(page, 1).locator("[data-do=run]").click()
+        bar(page, 1).get_by_text("no network: press again").wait_for()
+        context.set_offline(False)
         bar(page, 1).locator("[data-do=run]").click()
         wait(page, 1, "error")
         assert bar(page, 1).locator(".run__said").inner_text() == "not loaded"
-        assert "could not be loaded" in page.locator(".run__live").inner_text()
+        shown = (
+            "Python could not be loaded: not every file of it arrived. Press Run again."
+        )
+        assert page.locator(".run__live code").inner_text() == f"{shown}\n"
 
 
 def test_the_sizes_that_pages_name_are_true(python: Path) -> None:

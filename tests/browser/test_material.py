@@ -1,11 +1,11 @@
-"""Material's script comes with the first thing that a reader does, and nothing moves then."""
+"""What a reader meets before Material's script is there, and that nothing moves when it comes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.visits import BEGUN, CHAPTER, NARROW, WIDE, begin
+from tests.browser.visits import CHAPTER, NARROW, WIDE
 
 SHIFTS = """() => new PerformanceObserver((list) => list.getEntries().forEach((entry) =>
   (self.shifts ??= []).push(...entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80)))))
@@ -29,78 +29,68 @@ def page(window: Page) -> Iterator[Page]:
     window.goto("about:blank")
 
 
-SEARCH = ".md-search__input"
-ACTS: dict[str, tuple[Callable[[Page], None], str]] = {
-    "moves the mouse": (lambda page: page.mouse.move(50, 50), "body"),
-    "turns the wheel": (lambda page: page.mouse.wheel(0, 10), "body"),
-    "presses a key": (lambda page: page.keyboard.press("Tab"), ".md-skip"),
-    "presses the key of the search": (lambda page: page.keyboard.press("f"), SEARCH),
-    "presses another": (lambda page: page.keyboard.press("Control+f"), "body"),
-    "taps its sign": (lambda page: page.tap("header [for=__search]"), SEARCH),
-    "waits": (lambda page: page.clock.fast_forward(5000), "body"),
-}
+SWITCH = "label[for^=__palette]"
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_it_begins_when_a_reader(page: Page, home: str, act: str) -> None:
-    """What the reader did reaches it, although it was not there yet."""
-    does, focused = ACTS[act]
-    page.clock.install()
-    page.goto(home)
-    assert not page.evaluate(BEGUN)
-    does(page)
-    page.wait_for_function(BEGUN)
-    expect(page.locator(focused)).to_be_focused()
-
-
-ASKS: dict[str, Callable[[Page], None]] = {
-    "a press of its key": lambda page: page.keyboard.press("/"),
-    "a tap on its sign": lambda page: page.tap("header [for=__search]"),
-}
-
-
-@pytest.mark.parametrize("ask", ASKS)
-def test_the_search_hears_what_is_typed_at_once(
-    page: Page, home: str, ask: str
-) -> None:
-    """Material's script is still on its way, and then it looks for all of the word."""
+def test_the_switch_is_there_before_the_script_and_works(page: Page, home: str) -> None:
+    """However long the script is on its way; what was chosen is kept when it comes."""
     page.route("**/bundle.*", lambda _: None)
+    page.goto(home, wait_until="commit")
+    page.wait_for_selector(SWITCH, state="attached")
+    expect(page.locator(f"{SWITCH}:visible")).to_have_count(1)
+    assert "document$" not in page.evaluate("() => Object.keys(self).join()")
+    before = page.evaluate(PAPER)
+    page.locator(f"{SWITCH}:visible").click()
+    light = page.evaluate(PAPER)
+    assert light != before
+    page.unroute("**/bundle.*")
+    page.reload()
+    assert page.evaluate(PAPER) == light
+    page.locator(f"{SWITCH}:visible").click()
+    assert page.evaluate(PAPER) == before
+    page.reload()
+    assert page.evaluate(PAPER) == before
+    page.evaluate("() => localStorage.clear()")
+
+
+@pytest.mark.parametrize("key", ["f", "/"])
+def test_the_key_of_the_search(page: Page, home: str, key: str) -> None:
     page.goto(home)
-    ASKS[ask](page)
+    page.keyboard.press(key)
     page.keyboard.type("derivative")
-    page.wait_for_timeout(50)
-    assert not page.evaluate(BEGUN)
-    expect(page.locator(SEARCH)).to_have_value("derivative")
-    page.unroute("**/bundle.*")  # which lets it go
+    expect(page.locator(".md-search__input")).to_have_value("derivative")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
 def test_keys_with_another_key_stay_the_browser_s_own(page: Page, home: str) -> None:
     page.goto(home)
     page.keyboard.press("Control+/")
-    page.wait_for_function(BEGUN)
     expect(page.locator("body")).to_be_focused()
 
 
-def test_what_is_folded_is_printed_before_it_begins(page: Page, home: str) -> None:
+def test_what_is_folded_is_printed(page: Page, home: str) -> None:
     page.goto(home + CHAPTER)
     inside = page.locator(".solution > p").first
     expect(inside).to_be_hidden()
     page.emulate_media(media="print")
     expect(inside).to_be_visible()
-    assert not page.evaluate(BEGUN)
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_nothing_moves_and_no_color_changes(page: Page, home: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(home + CHAPTER)
+    held: list[Route] = []
+    page.route("**/bundle.*", lambda route: held.append(route))
+    page.goto(home + CHAPTER, wait_until="commit")
+    page.wait_for_selector("footer")
+    page.wait_for_timeout(300)  # for the fonts and the pictures
     page.evaluate("() => document.fonts.ready.then(() => 0)")
     page.evaluate(SHIFTS)
     before = page.evaluate(PAPER)
-    begin(page)
-    page.wait_for_selector("label[for^=__palette]:not([hidden])")
+    held[0].continue_()
+    page.wait_for_load_state()
     page.wait_for_timeout(200)
     assert page.evaluate("() => self.shifts ?? []") == []
     assert page.evaluate("() => document.body.dataset.mdColorScheme") == "slate"
     assert page.evaluate(PAPER) == before
+    page.unroute("**/bundle.*")

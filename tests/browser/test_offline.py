@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from downhill import offline
-from tests.browser.running import Quiet, serving
-from tests.browser.visits import CHAPTER, LABS
+from downhill.pages.blocks import site_config
+from downhill.runtime import settings
+from tests.browser.running import LIMIT, Quiet, bar, served, serving, wait
+from tests.browser.visits import CHAPTER, LABS, NARROW
 
 HOW_TO = "start/how-to-use-this-site/"
 # Resolves when this copy is the only one.
@@ -88,6 +90,21 @@ def test_every_page_opens_without_a_network(
             "[...document.images].filter((i) => i.complete && !i.naturalWidth).length"
         )
         assert broken == 0
+        python_is_missed_in_a_sentence(page, home)
+
+
+def python_is_missed_in_a_sentence(page: Page, home: str) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    page.goto(home + CHAPTER)
+    bar(page, 1).locator("[data-do=run]").click()
+    wait(page, 1, "error")
+    code = page.locator(".run__live code")
+    there = "Python comes over the network, and there is none. Press Run again when there is."
+    assert code.inner_text() == f"{there}\n"
+    assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth")
+    said = bar(page, 1).locator(".run__said")
+    assert said.inner_text() == "not loaded"
+    assert said.evaluate("(said) => said.scrollWidth <= said.clientWidth")
 
 
 def test_a_copy_is_as_new_as_the_site_and_never_a_part_of_it(
@@ -124,3 +141,30 @@ def what_does_not_arrive_whole_is_given_up(page: Page, copy: Path, here: str) ->
     press(page, here, "Keep a copy")
     hear(page, "Not kept")
     assert page.evaluate("caches.keys()") == []
+
+
+def test_python_is_kept_by_choice(browser: Browser, copy: Path, python: Path) -> None:
+    cdn = settings(site_config().extra["runtime"])["base"]
+    with (
+        served(python, {}) as (base, asked),
+        serving(Quiet, copy) as here,
+        browser.new_context() as context,
+    ):
+        for file in copy.rglob("*.html"):
+            file.write_text(file.read_text("utf-8").replace(cdn, base), "utf-8")
+        offline.publish(copy)
+        page = context.new_page()
+        page.set_default_timeout(LIMIT)
+        keep(page, here)
+        page.get_by_role("button", name="Keep Python too (19.5 MB)").click()
+        hear(page, "Kept. Blocks now run")
+        context.set_offline(True)
+        asked.clear()
+        page.goto(here + HOW_TO)
+        bar(page, 1).locator("[data-do=run]").click()
+        wait(page, 1, "same")
+        assert asked == []
+        context.set_offline(False)
+        press(page, here, "Remove the copy")
+        hear(page, "The copy is gone.")
+        assert page.evaluate("caches.keys()") == []

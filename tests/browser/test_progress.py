@@ -21,7 +21,7 @@ def test_progress(browser: Browser, home: str, tmp_path: Path) -> None:
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         a_chapter_is_read_at_its_foot_and_begun_by_a_run(page, home)
-        progress_is_saved_erased_and_loaded_again(page, tmp_path)
+        progress_is_saved_erased_and_joined_again(page, tmp_path)
 
 
 def a_chapter_is_read_at_its_foot_and_begun_by_a_run(page: Page, home: str) -> None:
@@ -42,7 +42,7 @@ def a_chapter_is_read_at_its_foot_and_begun_by_a_run(page: Page, home: str) -> N
     assert fills[0] != fills[1]
 
 
-def progress_is_saved_erased_and_loaded_again(page: Page, tmp_path: Path) -> None:
+def progress_is_saved_erased_and_joined_again(page: Page, tmp_path: Path) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Save it").click()
     file = tmp_path / "progress.json"
@@ -51,15 +51,46 @@ def progress_is_saved_erased_and_loaded_again(page: Page, tmp_path: Path) -> Non
         "one-variable/the-derivative": {"read": ["foot"]},
         "one-variable/the-chain-rule": {"run": ["3"]},
     }
-    page.get_by_role("button", name="Erase it").click()
-    expect(page.locator(CHAIN)).to_have_attribute("data-state", "")
-    assert page.evaluate("localStorage.getItem('downhill:progress')") is None
-    for wrong in ("{", "[1]", '{"a": {"run": 3}}'):
+    it_is_erased_after_a_question_and_undone(page)
+    for wrong in (
+        *("{", "[1]", "{}", "null", "3", '{"a": {"run": 3}}', '{"a": null}'),
+        *(
+            '{"name": "x", "version": "1"}',
+            '{"a": {}}',
+            '{"a": {"run": ["1"], "b": []}}',
+        ),
+    ):
         broken = tmp_path / "broken.json"
         broken.write_text(wrong)
         load(page, broken)
-        expect(page.get_by_text("Nothing has changed")).to_be_visible()
+        expect(page.locator("[data-progress] [role=status]")).to_have_text(
+            "Nothing has changed: this file holds no progress that was saved here."
+        )
+        expect(page.locator(CHAIN)).to_have_attribute("data-state", "begun")
+    other = {"one-variable/the-chain-rule": {"solved": ["exercise-1"], "of": 4}}
+    file.write_text(json.dumps(other))
     load(page, file)
+    expect(page.locator(CHAIN)).to_have_attribute("data-solved", "1/4")
+    said = "Begun. 1 of 4 exercises solved."
+    expect(page.locator(CHAIN)).to_have_attribute("aria-description", said)
+    expect(page.locator(DERIVATIVE)).to_have_attribute("data-state", "read")
+    assert json.loads(page.evaluate(KEPT))["one-variable/the-chain-rule"] == {
+        **{"run": ["3"], "solved": ["exercise-1"], "of": 4}
+    }
+
+
+def it_is_erased_after_a_question_and_undone(page: Page) -> None:
+    before = page.evaluate(KEPT)
+    page.get_by_role("button", name="Erase it", exact=True).click()
+    assert page.evaluate(KEPT) == before
+    page.get_by_role("button", name="No").click()
+    assert page.evaluate(KEPT) == before
+    page.get_by_role("button", name="Erase it", exact=True).click()
+    page.get_by_role("button", name="Yes, erase it").click()
+    expect(page.locator(CHAIN)).to_have_attribute("data-state", "")
+    assert page.evaluate(KEPT) is None
+    page.get_by_role("button", name="Undo").click()
+    assert page.evaluate(KEPT) == before
     expect(page.locator(CHAIN)).to_have_attribute("data-state", "begun")
 
 

@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote, unquote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from downhill.problem import DOCS, Problem
 from downhill.style import PALETTE
@@ -18,6 +18,20 @@ from tests.browser.axe import COLORS, OPEN, objections
 from tests.browser.published import Shown, check, expected, listed
 from tests.browser.running import LAB, RUN, SMALL, bar, go, wait, write
 from tests.browser.visits import CHAPTER, NARROW, WIDE
+
+# All that is said at the first block from here on.
+SAYS = """() => {
+  const place = document.querySelector(".run__said");
+  window.says = [];
+  new MutationObserver(() => says.push(place.textContent)).observe(place, {childList: true});
+}"""
+DEEP = """from functools import partial
+def f(o, *, u=1):
+    r = partial(f, u=1)
+    return [r(x) for x in o]
+o = []
+o.append(o)
+f(o)"""
 
 
 def test_only_the_packages_that_a_block_imports_are_loaded(
@@ -27,8 +41,12 @@ def test_only_the_packages_that_a_block_imports_are_loaded(
     _, asked = served
     go(warm, SMALL)
     assert asked == []
+    warm.evaluate(SAYS)
     write(warm, 1, "print('no array')")
     wait(warm, 1, "different")
+    loads = [said for said in warm.evaluate("() => says") if said.endswith("6.3 MB")]
+    assert len(loads) > 3
+    assert re.fullmatch(r"loading Python: \d\.\d of 6\.3 MB", loads[1])
     assert warm.locator(".run__live code").inner_text() == "no array\n"
     assert warm.locator(".run__label").all_inner_texts() == ["Here", "Published"]
     assert asked != []
@@ -40,6 +58,42 @@ def test_only_the_packages_that_a_block_imports_are_loaded(
     wheels = [path for path in asked if path.endswith(".whl")]
     assert len(wheels) == 1
     assert "numpy" in wheels[0]
+
+
+def test_what_is_not_here_costs_nothing(
+    warm: Page, served: tuple[str, list[str]]
+) -> None:
+    """A package that the site has not, and calls that go deeper than the browser can."""
+    _, asked = served
+    go(warm, SMALL)
+    asked.clear()
+    tried = "try:\n    import scipy\nexcept ImportError as error:\n    print(error)"
+    write(warm, 1, f"kept = 7\n{tried}\nimport pandas")
+    wait(warm, 1, "error")
+    shown = warm.locator(".run__live").inner_text()
+    assert "No module named 'scipy'\n" in shown
+    assert "ModuleNotFoundError: No module named 'pandas'\nThis site carries" in shown
+    write(warm, 1, "kept")
+    wait(warm, 1, "different")
+    assert warm.locator(".run__live code").inner_text() == "7\n"
+    assert asked == []
+    write(warm, 1, DEEP)
+    wait(warm, 1, "error")
+    shown = warm.locator(".run__live").inner_text()
+    assert "RecursionError: the calls went too deep" in shown
+    assert "Python starts again with the next run" in shown
+    bar(warm, 1).locator("[data-do=reset]").click()
+
+
+def test_much_output_is_folded(warm: Page) -> None:
+    go(warm, SMALL)
+    write(warm, 1, "for i in range(3000): print(i)")
+    wait(warm, 1, "different")
+    code = warm.locator(".run__live code")
+    assert code.inner_text().endswith("\n2999\n")
+    assert 400 < code.evaluate("(code) => code.offsetHeight") < 800
+    assert code.get_attribute("tabindex") == "0"
+    bar(warm, 1).locator("[data-do=reset]").click()
 
 
 def test_output_streams_and_warnings_are_shown(warm: Page) -> None:
@@ -175,13 +229,13 @@ def test_every_state_of_a_block_is_accessible(warm: Page, width: int) -> None:
 
 
 def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
-    """What it prints stands beside what is published, never over it."""
+    """From its page, from another, and by who comes back."""
     go(warm, SMALL)
     warm.evaluate(RUN)
     published = warm.locator(".language-output:not(.run__live)").first
     before = published.text_content()
-    write(warm, 1, "print('mine')\nwhile True: pass")
-    live = warm.locator(".run__live:has-text('mine')")
+    write(warm, 1, "print('mine')\nwhile True: print(99 * 'x')")
+    live = warm.locator(".run__live:has-text('the rest is not shown')")
     live.wait_for()
     assert published.is_visible()
     assert published.text_content() == before
@@ -192,7 +246,20 @@ def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
         })"""
     )
     assert late < 500, "the page answers while Python is busy"
-    assert bar(warm, 1).locator("[data-do=stop]").is_visible()
+    bar(warm, 1).locator(".run__said:has-text('running, 1 s')").wait_for()
+    go(warm, CHAPTER)
+    bar(warm, 1).locator("[data-do=run]").click()
+    bar(warm, 1).locator("[data-do=stop]").wait_for()
+    waits = bar(warm, 1).locator(".run__said").inner_text()
+    assert waits == "waits: block 1 of How to use this site runs"
+    go(warm, SMALL)
+    live.wait_for()
+    assert live.inner_text().startswith("mine\n")
+    assert bar(warm, 1).locator(".run__said").inner_text().startswith("running, ")
+    go(warm, CHAPTER)
+    bar(warm, 1).locator(".run__said:has-text('waits: block 1 of')").wait_for()
+    go(warm, SMALL)
+    live.wait_for()
     took = warm.evaluate(
         """() => new Promise((done) => {
           const began = performance.now();
@@ -203,12 +270,31 @@ def test_an_endless_loop_is_stopped_within_a_second(warm: Page) -> None:
     assert took < 1000
     wait(warm, 1, "stopped")
     assert bar(warm, 1).locator(".run__said").inner_text() == "stopped"
-    assert live.is_visible()
+    assert "Stopped. Python starts again with the next run" in live.inner_text()
     assert published.is_visible()
+    assert warm.locator(".run__label").all_inner_texts() == ["Here", "Published"]
     bar(warm, 1).locator("[data-do=reset]").click()
-    bar(warm, 1).locator("[data-do=run]").click()
-    wait(warm, 1, "same")
-    assert warm.locator(".run__live, .run__label").count() == 0
+    expect(warm.locator(".run__live, .run__label")).to_have_count(0)
+    go(warm, CHAPTER)
+    assert bar(warm, 1).locator(".run__said").inner_text() == ""
+    assert warm.locator(".run__live, .run__label, [data-do=stop]").count() == 0
+
+
+def test_a_task_says_what_it_waits_for(warm: Page) -> None:
+    """It comes after the loop: Python starts here."""
+    go(warm, CHAPTER)
+    warm.get_by_role("button", name="Solve it here").click()
+    warm.fill("textarea.code", "while True: pass")
+    check = warm.locator("textarea.code ~ .reply button").first
+    place = warm.locator("textarea.code ~ .said").first
+    check.click()
+    assert check.inner_text() == "Stop"
+    for said in ("Loading Python: ", "Running, 1 s."):
+        place.filter(has_text=said).wait_for()
+    check.click()
+    place.filter(has_text="Stopped. Does a loop never end?").wait_for()
+    assert check.inner_text() == "Check"
+    warm.get_by_role("button", name="Start over").click()
 
 
 def test_code_runs_on_a_copy_of_the_page(warm: Page) -> None:
@@ -256,6 +342,20 @@ def test_edits_survive_a_reload_and_can_be_thrown_away(warm: Page) -> None:
     warm.reload()
     assert code.inner_text() == original
     warm.evaluate("() => { window.first = true }")
+
+
+def test_a_readers_figure_stands_with_the_output(warm: Page) -> None:
+    """In the colors of either paper, with any sign, and without a warning of ours."""
+    go(warm, SMALL)
+    plot = "plt.plot([1, 2], 'g:')\nplt.title('∇f')"
+    write(warm, 1, f"import matplotlib.pyplot as plt\n{plot}")
+    wait(warm, 1, "different")
+    live = warm.locator(".run__live")
+    assert live.inner_text().strip() == "Here"
+    assert "var(--third)" in unquote(str(live.locator("img").get_attribute("src")))
+    assert warm.locator(".run__label").all_inner_texts() == ["Here", "Published"]
+    bar(warm, 1).locator("[data-do=reset]").click()
+    expect(warm.locator(".run__figure, .run__label")).to_have_count(0)
 
 
 def test_a_page_that_comes_by_a_link_is_a_whole_page(warm: Page) -> None:

@@ -13,7 +13,6 @@ from downhill.problem import DOCS
 NARROW, WIDE = 390, 1440
 CHAPTER = "one-variable/the-derivative/"  # with everything that a page can have
 LABS = [lab.relative_to(DOCS).with_suffix("") for lab in DOCS.rglob("*.ipynb")]
-BEGUN = "() => 'document$' in self"  # Material's script
 # Two frames: what is new is laid out, and who watches sizes has been told.
 FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
@@ -43,7 +42,7 @@ def visit(
     *,
     dark: bool = False,
 ) -> Iterator[Page]:
-    """A page that its reader has begun with; a fault that the browser reports fails the test.
+    """A page that has loaded; a fault that the browser reports fails the test.
 
     A fault is an error on the console, an exception of a script, what the security policy
     refuses, or a request to another host. The reader asks for less motion: so nothing has
@@ -81,24 +80,12 @@ def visit(
             page.evaluate("() => localStorage.clear()")
             page.goto("about:blank")  # to reload it would be to come back
             page.goto(url)
-        begin(page)
         yield page
     finally:
         for event, listener in heard.items():
             context.remove_listener(event, listener)
         _forget(page, home)
     assert not faults, f"{url}: " + "; ".join(faults)
-
-
-def begin(page: Page) -> None:
-    """Do the first thing that a reader does, and wait for Material's script to answer it."""
-    page.evaluate(
-        f"""() => new Promise((begun) => {{
-          if (({BEGUN})()) return begun();
-          document.addEventListener("downhill:begun", () => begun(), {{ once: true }});
-          dispatchEvent(new Event("scroll"));
-        }})"""
-    )
 
 
 def _forget(page: Page, home: str) -> None:

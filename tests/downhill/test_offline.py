@@ -38,14 +38,16 @@ def test_the_copy_holds_what_a_reader_reads(site: Path) -> None:
     assert [*offline.faults(site)] == []
 
 
-def test_the_zip_holds_the_same_files(site: Path) -> None:
+def test_the_zip_holds_the_same_files_and_says_how_to_open_them(site: Path) -> None:
     with zipfile.ZipFile(site / ZIP) as held:
         assert [(item.filename, item.date_time[0]) for item in held.infolist()] == [
+            ("downhill/HOW TO OPEN.txt", 1980),
             ("downhill/big.svg", 1980),
             ("downhill/index.html", 1980),
             ("downhill/part/page/index.html", 1980),
         ]
         assert held.read("downhill/part/page/index.html") == b"Page"
+        assert b"python -m http.server" in held.read("downhill/HOW TO OPEN.txt")
 
 
 def test_the_pages_say_how_much_it_is(site: Path) -> None:

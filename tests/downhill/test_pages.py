@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from downhill import pages
+from downhill.pages import frame
 from downhill.problem import Problem
 
 HEAD = "---\ndescription: A page.\n---\n"
@@ -74,3 +75,11 @@ def test_a_chapter_keeps_the_form(
 def test_a_story_stands_between_the_figure_and_the_math(tmp_path: Path) -> None:
     body = "# T\n\n## See it\n\n## Half past six\n\n## At home\n\n## The math\n"
     pages.check_form(read(tmp_path, f"---\nneeds: []\n{HEAD[4:]}{body}"))
+
+
+def test_a_heading_leads_to_where_an_error_in_it_is_reported() -> None:
+    heading = '<h2 id="a">A<a class="headerlink" href="#a">¶</a></h2>'
+    assert frame.report(heading, None, "one/two/") == heading
+    linked = frame.report(heading, "https://code.example/it", "one/two/")
+    link = 'href="https://code.example/it/issues/new?title=/one/two/%23a"'
+    assert linked.count(link) == 1

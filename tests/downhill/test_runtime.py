@@ -1,13 +1,16 @@
 """What the browser's Python does, and that what it is made of is what it should be."""
 
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from downhill import packages, runtime
-from downhill.problem import Problem
+from downhill.problem import ROOT, Problem
 from downhill.runtime import fetch, reader
 
 
@@ -22,7 +25,8 @@ class Asker:
             {"name": f"<block {number}>", "code": code}
             for number, code in enumerate(codes, 1)
         ]
-        request = {"page": page, "blocks": blocks, "evaluate": False, "copy": False}
+        flags = dict.fromkeys(("evaluate", "copy", "show"), False)
+        request = {"page": page, "blocks": blocks, **flags}
         told = lambda kind, text: self.told.append((kind, text))  # noqa: E731
         answer = reader.answer(json.dumps({**request, **more}), told)
         result: dict[str, Any] = json.loads(answer)
@@ -31,8 +35,6 @@ class Asker:
 
 @pytest.fixture
 def asker(monkeypatch: pytest.MonkeyPatch) -> Asker:
-    import sys
-
     monkeypatch.setattr(reader, "pages", {})
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return Asker()
@@ -50,9 +52,53 @@ def test_what_is_printed_is_told_by_its_kind(asker: Asker) -> None:
 
 
 def test_endless_printing_has_an_end(asker: Asker) -> None:
-    output = asker.ask("for _ in range(10**6): print('x' * 99)")["output"]
-    assert len(output) < reader.MOST + 200
-    assert output.endswith("the rest is not shown]\n")
+    for code in ("for _ in range(10**4): print('x' * 99)\n1 / 0", "print('x' * 10**6)"):
+        output = asker.ask(code)["output"]
+        assert reader.MOST < len(output) < reader.MOST + 200
+        assert output.endswith("the rest is not shown]\n")
+
+
+def test_the_end_of_endless_printing_is_told_while_it_goes_on(asker: Asker) -> None:
+    reader.pages["/a/"] = page = reader.Page()
+    page.namespace["heard"] = lambda: "not shown" in asker.told[-1][1]
+    code = "for _ in range(9000): print('x' * 99)\nheard()"
+    assert asker.ask(code, evaluate=True)["value"] is True
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "remedy"),
+    [
+        (
+            "import no_such",
+            "ModuleNotFoundError: No module named 'no_such'",
+            "carries numpy",
+        ),
+        ("x = input()", "EOFError: EOF when reading a line", "into the code"),
+        ("%matplotlib inline", "SyntaxError: invalid syntax", "for notebooks"),
+        ("x = await f()", "SyntaxError: 'await' outside function", "to await"),
+    ],
+)
+def test_what_a_page_does_not_do_is_said_in_a_sentence(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, code: str, last: str, remedy: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    error = asker.ask(code)["error"]
+    assert error["last"] == last
+    assert remedy in error["text"].splitlines()[-1]
+
+
+def test_a_warning_has_a_place_only_in_what_the_reader_wrote(asker: Asker) -> None:
+    form = "import warnings\nwarnings.formatwarning('odd', UserWarning, '{}', 2)"
+    ask = lambda file: asker.ask(form.format(file), evaluate=True)["value"]  # noqa: E731
+    assert ask("<block 1>").startswith("<block 1>:2: UserWarning: odd\n  warnings.form")
+    assert ask("/site/a.py") == "UserWarning: odd\n"
+
+
+def test_a_last_value_is_shown_if_asked(asker: Asker) -> None:
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])"
+    for code, shown in (("x = 2\nx + 1", "3\n"), ("None", ""), (plot, "")):
+        assert asker.ask(code, show=True)["output"] == shown
+        assert asker.ask(code)["output"] == ""
 
 
 def test_a_traceback_names_the_readers_lines(asker: Asker) -> None:
@@ -120,6 +166,25 @@ def test_an_error_stops_what_comes_after_it(asker: Asker) -> None:
 )
 def test_a_value_is_told_as_json_can(asker: Asker, code: str, value: Any) -> None:
     assert asker.ask(code, evaluate=True)["value"] == value
+
+
+PLOT = """
+from matplotlib import pyplot
+from downhill.runtime import backend
+
+figure = pyplot.figure()
+pyplot.plot([1, 2], "g:")
+pyplot.title("its title", color="black")
+print(backend.drawn(figure))
+"""
+
+
+def test_a_plain_plot_has_the_colors_of_either_paper() -> None:
+    """In a process of its own: there the names of colors have another meaning."""
+    command = [sys.executable, "-c", PLOT]
+    drawn = subprocess.check_output(command, cwd=ROOT, text=True)
+    assert "var(--third)" in drawn
+    assert "var(--ink)" in drawn
 
 
 def test_what_is_published_imports_nothing_else_of_ours() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from downhill.style import every_frame, find, on_phones
+from snippets.one_variable.numerical_derivatives import complex_step
 from snippets.one_variable.the_chain_rule import (
     area,
     bicycle,
@@ -12,7 +13,7 @@ from snippets.one_variable.the_chain_rule import (
     side,
     two_curves,
 )
-from snippets.one_variable.the_derivative import central_difference, complex_step
+from snippets.one_variable.the_derivative import central_difference
 from tests.derivatives import Pair
 
 LINKS = (

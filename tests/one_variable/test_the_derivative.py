@@ -1,7 +1,5 @@
 """The derivative: literal values of each function, and the claim of each figure."""
 
-import math
-
 import numpy as np
 import pytest
 
@@ -9,12 +7,10 @@ from downhill.style import every_frame, find, on_phones
 from snippets.one_variable import the_derivative as page
 from snippets.one_variable.the_derivative import (
     central_difference,
-    complex_step,
     cube,
     cubic,
     cubic_slope,
     distance,
-    relative_error,
 )
 from tests.derivatives import Pair, Rule, along
 
@@ -24,11 +20,6 @@ RULES = (
         central_difference,
         lambda f, p, u: central_difference(along(f, p, u), 0.0),
         error=1e-9,
-    ),
-    Rule(
-        complex_step,
-        lambda f, p, u: complex_step(along(f, p, u), 0.0),
-        error=1e-14,
     ),
 )
 UNVERIFIED = {
@@ -75,35 +66,6 @@ def test_the_default_step_is_no_smaller_near_zero(x: float) -> None:
     central_difference(f, x)
     right, left = seen
     assert [right - x, x - left] == pytest.approx([2.0 ** (-52 / 3)] * 2)
-
-
-def test_complex_step_is_exact_to_the_last_digits() -> None:
-    assert complex_step(lambda z: z * z, 3.0) == 6.0
-    assert complex_step(np.exp, 1.0) == pytest.approx(math.e, rel=1e-15)
-    assert complex_step(lambda z: 1 / z, 2.0) == pytest.approx(-0.25, rel=1e-15)
-
-
-def test_complex_step_is_so_small_that_its_square_vanishes() -> None:
-    seen: list[complex] = []
-
-    def f(z: complex) -> complex:
-        seen.append(z)
-        return z
-
-    assert complex_step(f, 3.0) == 1.0
-    assert seen == [complex(3.0, 1e-20)]
-
-
-def test_complex_step_is_wrong_where_f_is_not_analytic() -> None:
-    assert complex_step(abs, 2.0) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [(0.0, 0.0, 0.0), (1.0, 0.0, 1.0), (3.0, 4.0, 0.25), (-4.0, 4.0, 2.0)],
-)
-def test_relative_error(a: float, b: float, expected: float) -> None:
-    assert relative_error(a, b) == relative_error(b, a) == expected
 
 
 def slope_of(line: object) -> float:

@@ -56,11 +56,30 @@ test("what cannot be read is said", () => {
     ["", "Type an answer first"], ["  ", "Type an answer first"], ["2 +", "missing at the end"], ["* 2", "missing before *"],
     ["(2 + x", "A ( is not closed"], ["2)", ") does not belong here"], ["|x", "A | is not closed"], ["f(x)", "f has no meaning here. Write a formula in x and y."],
     ["y = 2x", "right of the = sign"], ["0,25", "with a point"], ["1/2x", "two ways"], ["1/xy", "two ways"], ["sin 2x", "in parentheses"],
-    ["sin^2(x)", "(sin(x))^2"], ["x2", "a sign between x and 2"], ["x 2", "a sign before 2"], ["2 $ 3", "$ cannot be read"], ["foo", "foo has no meaning here"], ["sin", "missing at the end"], ["()", "missing before )"],
+    ["sin^-1(x)", "(sin(x))^-1"], ["x2", "a sign between x and 2"], ["x 2", "a sign before 2"], ["2 $ 3", "$ cannot be read"], ["foo", "foo has no meaning here"], ["sin", "missing at the end"], ["()", "missing before )"],
   ]) {
     assert.throws(() => read(text, ["x", "y"]), (error) => error instanceof Unreadable && error.message.includes(said), `${text}: ${said}`);
   }
   assert.throws(() => read("x"), /x has no meaning here. Write a number/);
+});
+
+test("a formula as our pages show it, as it is copied, and as Python", () => {
+  const values = { x: 2, y: 3, z: 0.5, w1: 7, y_hat: 5, lr: 0.1 };
+  const s = 1 / (1 + Math.exp(-0.5));
+  for (const [text, expected] of [
+    [String.raw`\frac{1}{4}`, 1 / 4], [String.raw`-\tfrac14`, -1 / 4], [String.raw`\frac{x}{2} - 2y`, -5], [String.raw`\frac{1}{2}x`, 1], [String.raw`\frac{\frac{1}{x}}{x^{2}}`, 1 / 8], [String.raw`\frac1x`, 1 / 2],
+    ["x^{2}", 4], ["x⁴", 16], ["x⁻¹", 1 / 2], ["e⁻ˣ", Math.exp(-2)], ["x²y³", 108], ["x^{-2}", 1 / 4], ["2^{x+1}", 8], ["10^{-7}", 1e-7], ["5·10⁻⁷", 5e-7], [String.raw`2 \cdot 10^{-3}`, 2e-3],
+    ["½", 1 / 2], ["-¼", -1 / 4], ["2½", 5 / 2], ["½x", 1], ["1⁄4", 1 / 4], ["3⋅x", 6], ["3∙x∗y", 18], [String.raw`3\cdot x`, 6], [String.raw`3\times x`, 6], ["3 × x ÷ y", 2], ["x − y", -1],
+    ["np.exp(x)", Math.exp(2)], ["np.sqrt(x)*np.pi", Math.SQRT2 * Math.PI], ["math.log(x)", Math.LN2], ["X", 2], ["2XY", 12], ["EXP(X)", Math.exp(2)],
+    [String.raw`\sqrt{x}`, Math.SQRT2], [String.raw`\sqrt2`, Math.SQRT2], ["sqrt2", Math.SQRT2], [String.raw`\sqrt[3]{x}`, Math.cbrt(2)], [String.raw`\ln x`, Math.LN2], [String.raw`\ln(x)`, Math.LN2], [String.raw`x\ln x`, 2 * Math.LN2], ["e^{2x}", Math.exp(4)], [String.raw`\mathrm{e}^{2x}`, Math.exp(4)], [String.raw`-2x\,e^{-x^2}`, -4 * Math.exp(-4)], [String.raw`\exp\left(-x^2\right)`, Math.exp(-4)],
+    ["σ(z)", s], [String.raw`\sigma(z)`, s], [String.raw`\sigma(z)\,(1 - \sigma(z))`, s * (1 - s)], ["sigmoid(z)", s], [String.raw`\operatorname{sigmoid}(z)`, s], [String.raw`\frac{1}{1 + e^{-z}}`, s], [String.raw`\tanh z`, Math.tanh(0.5)],
+    [String.raw`2\pi`, 2 * Math.PI], ["2πx", 4 * Math.PI], [String.raw`\pi x^2`, 4 * Math.PI], ["$2x$", 4], [String.raw`$$\frac{1}{x}$$`, 1 / 2], [String.raw`\(2x\)`, 4], ["|x - 5|", 3], ["2|x - 5|y", 18], [String.raw`2\lvert x - 5\rvert`, 6], [String.raw`\max(0, x - y)`, 0], ["max(0,x)", 2],
+    ["w_1 x", 14], ["w_{1}x", 14], ["w₁x", 14], [String.raw`2(\hat y - y)x`, 8], [String.raw`2(\hat{y} - y)x`, 8], ["2(ŷ − y)x", 8], [String.raw`25\eta`, 2.5], ["25η", 2.5], ["25 eta", 2.5], ["25lr", 2.5],
+    [String.raw`\sin^2 x + \cos^2 x`, 1], ["sin²(x)", Math.sin(2) ** 2], [String.raw`\sin x \cos x`, Math.sin(4) / 2], [String.raw`\log_2 x`, 1], ["log2(x)", 1], [String.raw`\log_{10}(x)`, Math.log10(2)], ["𝑥²", 4],
+  ]) near(text, values, expected);
+  near("θ", { theta: 4 }, 4);
+  for (const text of [String.raw`\sigma(1 - \sigma)`, "σ(z)(1 - σ)", "σ - σ²"]) near(text, { z: 0.5 }, s * (1 - s));
+  near("x - X", { x: 1, X: 3 }, -2);
 });
 
 test("names of JavaScript mean nothing", () => {

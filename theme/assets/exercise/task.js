@@ -1,6 +1,7 @@
 // A task in code: the reader's answer runs on a copy of the page's session, then the checks.
 
-import { session } from "../run/session.js";
+import { press } from "../run/editor.js";
+import { ANEW, session } from "../run/session.js";
 import { say } from "../exercise.js";
 import { CHECKER } from "./checks.js";
 
@@ -21,13 +22,22 @@ export function write(block, bar, id, done) {
   const code = NEW("textarea", { id, className: "code", spellcheck: false, autocapitalize: "off", value });
   code.oninput = () => kept((store) => store.setItem(key, code.value));
   code.rows = code.value.split("\n").length + 3;
-  code.setAttribute("aria-label", "Your answer, in Python");
+  code.setAttribute("aria-label", "Your answer, in Python. Tab indents, Escape leaves.");
   const place = NEW("p", { className: "said" });
   place.setAttribute("role", "status");
 
+  let running = false;
   async function run() {
-    check.disabled = true;
-    place.textContent = session.alive ? "Running." : "Python is loaded first. That takes a moment, once.";
+    running = true;
+    check.textContent = "Stop";
+    place.textContent = "Running.";
+    place.ariaBusy = "true"; // the end of it is read aloud, not each second
+    let began = 0;
+    const clock = setInterval(() => began && (place.textContent = `Running, ${Math.round((performance.now() - began) / 1000)} s.`), 1000);
+    const loads = ({ detail }) => (place.textContent = `${detail.text.replace("l", "L")}.`);
+    const begins = ({ detail }) => (began = detail.since);
+    document.addEventListener("downhill:loading", loads);
+    document.addEventListener("downhill:begun", begins);
     try {
       const { passed, total, hint, raised } = await checked(block, code.value);
       const right = passed === total && !raised;
@@ -36,10 +46,15 @@ export function write(block, bar, id, done) {
     } catch (error) {
       place.textContent = error.message;
     } finally {
-      check.disabled = false;
+      clearInterval(clock);
+      document.removeEventListener("downhill:loading", loads);
+      document.removeEventListener("downhill:begun", begins);
+      running = false;
+      place.ariaBusy = "false";
+      check.textContent = "Check";
     }
   }
-  const check = NEW("button", { type: "button", textContent: "Check", onclick: run });
+  const check = NEW("button", { type: "button", textContent: "Check", onclick: () => (running ? session.stop() : run()) });
   const over = NEW("button", { type: "button", textContent: "Start over" });
   over.onclick = () => {
     code.value = text(block);
@@ -48,22 +63,14 @@ export function write(block, bar, id, done) {
     code.focus();
   };
   code.onkeydown = (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return press(event, code, () => check.focus());
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) {
-      run();
-      return;
-    }
-    const line = code.value.slice(0, code.selectionStart).split("\n").at(-1);
-    const deeper = line.trimEnd().endsWith(":") ? "    " : "";
-    code.setRangeText(`\n${line.match(/^ */)[0]}${deeper}`, code.selectionStart, code.selectionEnd, "end");
-    code.oninput();
+    if (!running) run();
   };
   block.hidden = true;
   block.after(code);
   bar.replaceChildren(check, over);
   bar.after(place);
-  code.focus();
 }
 
 /** What the checks say of an answer; see checks.js. */
@@ -77,7 +84,7 @@ async function checked(block, answer) {
   if (before.error && before.error.type !== above.raises) throw new Error(`A block above fails: ${before.error.last}`);
   const asked = `${CHECKER}\n_check(${JSON.stringify(answer)}, ${JSON.stringify(checks)})\n`;
   const { output, error, stopped } = before.stopped ? before : await session.evaluate(asked, { copy: true });
-  if (stopped) throw new Error("Stopped. Does a loop never end?");
+  if (stopped) throw new Error(`Stopped. Does a loop never end? ${ANEW}`);
   if (error) throw new Error(error.last);
   return JSON.parse(output.trim().split("\n").at(-1));
 }

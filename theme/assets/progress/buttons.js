@@ -1,45 +1,65 @@
-// The map's buttons: progress goes into a file, comes from one, and is erased.
+// The map's buttons: progress goes into a file, is joined by that of a file, and is erased.
 
-import { KEY, checked, keep, progress, show } from "../progress.js";
+import { checked, keep, merged, progress, show } from "../progress.js";
+
+const ours = () => Object.entries(localStorage).filter(([key]) => /^downhill:(progress$|answer:)/.test(key));
 
 export function offer(place) {
   const status = place.querySelector("[role=status]");
+  const say = (...words) => status.replaceChildren(...words);
+  const button = (text, deed) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: text });
+    made.addEventListener("click", deed);
+    return made;
+  };
   const deeds = {
     save: () => {
       const file = new Blob([JSON.stringify(progress(), null, 1)], { type: "application/json" });
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "downhill-progress.json" });
       link.click();
       URL.revokeObjectURL(link.href);
-      return "Saved.";
+      say("Saved.");
     },
     load: async () => {
       const file = await chosen();
-      keep(checked(JSON.parse(await file.text())));
+      if (!file) return say("Nothing has changed: no file was chosen.");
+      try {
+        const found = checked(JSON.parse(await file.text()));
+        if (!Object.keys(found).length) throw new Error("it is empty");
+        keep(merged(progress(), found));
+        say("Loaded, and joined with what was here.");
+      } catch {
+        say("Nothing has changed: this file holds no progress that was saved here.");
+      }
       show();
-      return "Loaded.";
     },
     erase: () => {
-      localStorage.removeItem(KEY);
-      show();
-      return "Erased.";
+      const kept = ours();
+      if (!kept.length) return say("There is nothing to erase.");
+      const yes = button("Yes, erase it", () => {
+        for (const [key] of kept) localStorage.removeItem(key);
+        show();
+        say("Erased. ", undo);
+        undo.focus();
+      });
+      const undo = button("Undo", () => {
+        for (const [key, value] of kept) localStorage.setItem(key, value);
+        show();
+        say("It is back.");
+      });
+      say("Erase what you have read and solved, and your answers? ", yes, button("No", () => say("Nothing has changed.")));
+      yes.focus();
     },
   };
-  for (const button of place.querySelectorAll("[data-do]"))
-    button.addEventListener("click", async () => {
-      try {
-        status.textContent = await deeds[button.dataset.do]();
-      } catch (error) {
-        status.textContent = `Nothing has changed: ${error.message}.`;
-      }
-    });
+  for (const each of place.querySelectorAll("[data-do]")) each.addEventListener("click", deeds[each.dataset.do]);
   place.hidden = false;
 }
 
 function chosen() {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const input = Object.assign(document.createElement("input"), { type: "file", accept: "application/json" });
     input.addEventListener("change", () => resolve(input.files[0]));
-    input.addEventListener("cancel", () => reject(new Error("no file was chosen")));
+    input.addEventListener("cancel", () => resolve(null));
     input.click();
   });
 }

@@ -53,5 +53,12 @@ export function imports(/** @type {string} */ code, /** @type {string[]} */ know
   return known.filter((name) => named.includes(name));
 }
 
+/** The MB of Python with these packages, and with what they need. */
+export function weight(/** @type {Iterable<string>} */ packages, /** @type {Record<string, number>} */ sizes) {
+  const found = new Set(["python", ...packages]);
+  if (found.has("matplotlib")) found.add("numpy");
+  return [...found].reduce((sum, name) => sum + sizes[name], 0);
+}
+
 /** What Python calls a block in a traceback. */
 export const nameOf = (/** @type {Block} */ block) => `<block ${block.number}>`;

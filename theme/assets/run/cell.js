@@ -1,6 +1,7 @@
 /** Shows what happens to a block: what it prints and draws, and how that compares. */
 
 import { codeOf } from "./edits.js";
+import { ANEW } from "./session.js";
 import { same } from "./text.js";
 
 /** @typedef {import("./blocks.js").Block} Block */
@@ -44,6 +45,9 @@ class Cell {
     this.replaced = null; // the published figure that a drawn one stands for
     this.printed = "";
     this.busy = false;
+    this.waits = false;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.clock = undefined;
   }
 
   edited() {
@@ -80,6 +84,7 @@ class Cell {
     this.replaced = null;
     this.close();
     this.block.published?.querySelector(".run__label")?.remove();
+    clearInterval(this.clock);
     this.printed = "";
     this.wrong = false;
     this.bar?.removeAttribute("data-verdict");
@@ -89,22 +94,35 @@ class Cell {
   begin() {
     this.clear();
     this.busy = true;
+    this.waits = false;
     if (this.block.published && !this.edited()) this.open();
     this.stop(true);
     this.say("running");
   }
 
-  /** A reader asks for it; what is above comes first. */
-  wait() {
+  /** The code itself has begun, at this time. */
+  tick(/** @type {number} */ since) {
+    const say = () => this.say(`running, ${Math.round((performance.now() - since) / 1000)} s`.replace(", 0 s", ""));
+    say();
+    clearInterval(this.clock);
+    this.clock = setInterval(say, 1000);
+  }
+
+  /** A reader asks for it; what is above comes first. @param {{block: Block, title: string} | null} after */
+  wait(after) {
     asked = this;
     this.clear();
+    this.waits = true;
     this.stop(true);
-    this.say("waiting for what comes before");
-    aloud(this, "running");
+    const where = after && after.block.page !== this.block.page ? ` of ${after.title}` : "";
+    this.say(after ? `waits: block ${after.block.number}${where} runs` : "waiting for what comes before");
+    aloud(this, after ? `waits for block ${after.block.number}${where}` : "running");
   }
 
   /** It does not run after all. */
   hold(/** @type {Block} */ by, /** @type {boolean} */ stopped) {
+    if (!this.waits) return; // it has run
+    this.waits = false;
     this.stop(false);
     if (stopped) this.finish("stopped", "stopped");
     else this.finish("error", `block ${by.number} above fails`);
@@ -117,12 +135,11 @@ class Cell {
     this.code.append(kind === "stdout" ? text : make("span", "run__err", text));
   }
 
-  /** A figure of the block as published takes the place of that one; any other comes above it. */
+  /** A figure of the block as published takes the place of that one; a reader's stands with the output. */
   draw(/** @type {string} */ svg) {
     const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     const before = this.figures.at(-1) ?? this.live ?? this.block.published ?? this.block.element;
-    const below = (this.block.published ?? this.block.element).nextElementSibling;
-    const shown = below?.matches("figure:not(.run__figure)") ? below.querySelector("img") : null;
+    const shown = this.shown()?.querySelector("img");
     if (shown && !this.figures.length && !this.replaced && !this.edited()) {
       this.replaced = { image: shown, address: shown.src };
       shown.src = address;
@@ -134,32 +151,43 @@ class Cell {
     if (height) [image.width, image.height] = [Number(width), Number(height)];
     image.alt = `Figure drawn by block ${this.block.number}`;
     image.src = address;
-    if (shown) figure.append(make("div", "run__label", "Here")); // the published one stays below
     figure.append(image);
-    before.after(figure);
     this.figures.push(figure);
+    if (!this.edited()) return before.after(figure);
+    this.open();
+    this.live?.append(figure);
+  }
+
+  /** The published figure of the block. */
+  shown() {
+    const below = (this.block.published ?? this.block.element).nextElementSibling;
+    return below?.matches("figure:not(.run__figure)") ? below : null;
   }
 
   /** @param {import("./session.js").Result} result */
   end({ error, stopped }) {
     this.busy = false;
     this.stop(false);
+    clearInterval(this.clock);
     const { published, raises } = this.block;
     const edited = this.edited();
+    const drawn = edited && this.figures.length > 0;
     const expected = error !== null && error.type === raises;
-    if (stopped) return this.finish("stopped", "stopped");
+    if (stopped) {
+      this.write("stderr", `Stopped. ${ANEW}\n`);
+      return this.finish("stopped", "stopped");
+    }
     const printed = this.printed + (expected ? error.last : "");
     const shown = published?.querySelector("code")?.textContent ?? "";
-    if ((expected || !error) && !this.wrong && same(shown, printed)) {
+    if ((expected || !error) && !this.wrong && !drawn && same(shown, printed)) {
       this.close();
-      if (edited && this.figures.length) return this.finish("different", "your version");
       if (published) return this.finish("same", "same as published");
       return this.finish("done", this.replaced ? "drawn here" : "done");
     }
     if (error) this.write("stderr", error.text);
     if (error && !expected) return this.finish("error", error.type === "LoadError" ? "not loaded" : error.type);
     this.open();
-    if (!this.printed && !this.wrong) this.code.append(make("i", "", "(nothing)"));
+    if (!this.printed && !this.wrong && !drawn) this.code.append(make("i", "", "(nothing)"));
     return this.finish("different", edited ? "your version" : "differs from published");
   }
 
@@ -171,9 +199,9 @@ class Cell {
     if (!this.live) return;
     this.live.style.minHeight = "";
     this.live.classList.toggle("run__live--error", verdict === "error");
-    if (this.code.scrollWidth > this.code.clientWidth) this.code.tabIndex = 0;
+    if (this.code.scrollWidth > this.code.clientWidth || this.code.scrollHeight > this.code.clientHeight) this.code.tabIndex = 0;
+    if (published || this.shown()) this.live.prepend(make("div", "run__label", "Here"));
     if (!published) return;
-    this.live.prepend(make("div", "run__label", "Here"));
     published.prepend(make("div", "run__label", "Published"));
     published.hidden = false;
   }
@@ -207,10 +235,11 @@ const on = (name, then) =>
     if (detail.block) then(cellOf(detail.block), detail);
   });
 
-on("asked", (cell) => cell.wait());
+on("asked", (cell, { after }) => cell.wait(after));
 on("held", (cell, { by, result }) => cell.hold(by, result.stopped));
 on("running", (cell) => cell.begin());
-on("loading", (cell, { text }) => cell.say(text === "Python" ? "loading Python" : text.toLowerCase()));
+on("loading", (cell, { text }) => cell.say(text));
+on("begun", (cell, { since }) => cell.tick(since));
 on("edited", (cell) => {
   if (!cell.busy && codeOf(cell.block) === cell.block.original) cell.clear();
 });

@@ -43,7 +43,7 @@ export function toggle(/** @type {Block} */ block) {
     grow();
     change(block, field.value);
   });
-  field.addEventListener("keydown", (event) => press(event, block, field));
+  field.addEventListener("keydown", (event) => press(event, field, () => close(block)));
   block.code.hidden = true;
   block.element.classList.add("run--edits");
   block.code.after(field);
@@ -59,6 +59,7 @@ export function toggle(/** @type {Block} */ block) {
 
 function change(/** @type {Block} */ block, /** @type {string} */ text) {
   keep(block, within(text));
+  block.code.textContent = text; // which is not seen, and copied
   const edited = codeOf(block) !== block.original;
   block.element.classList.toggle("run--edited", edited);
   const reset = buttonOf(block, "reset");
@@ -93,11 +94,16 @@ export function reset(/** @type {Block} */ block) {
   (field ?? buttonOf(block, "edit"))?.focus({ preventScroll: true });
 }
 
-function press(/** @type {KeyboardEvent} */ event, /** @type {Block} */ block, /** @type {HTMLTextAreaElement} */ field) {
+/**
+ * What a key does in a field of code: Tab indents, Enter keeps the indentation, Escape leaves.
+ *
+ * @param {KeyboardEvent} event @param {HTMLTextAreaElement} field @param {() => void} leave
+ */
+export function press(event, field, leave) {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     event.stopPropagation(); // the menu and the search close by it too
-    return close(block);
+    return leave();
   }
   const key = event.key === "Tab" && event.shiftKey ? "Shift+Tab" : event.key;
   if (key !== "Tab" && key !== "Shift+Tab" && (key !== "Enter" || event.shiftKey)) return;

@@ -19,11 +19,13 @@
  * { type, message, last, text, name, line }; for `evaluate` the value of a last expression, as JSON
  * can say it, else its repr; true if it was stopped before its end.
  *
- * Events on `document`, each with `detail` { page, block, ... }:
- *     downhill:asked                  a reader asks for a block, which may have to wait
+ * Events on `document`, each with `detail` { page, block, ... }, where the block is the one
+ * that is shown, if its page is:
+ *     downhill:asked    { after }     a reader asks for a block, which may have to wait for one
  *     downhill:held     { by, result }  it does not run: `by` above it failed, or all was stopped
- *     downhill:loading  { text }      Python or a package is on its way
  *     downhill:running                a block begins
+ *     downhill:loading  { text }      what of Python and its packages is here
+ *     downhill:begun    { since }     it is all here, and the code runs
  *     downhill:output   { kind, text }  a piece of "stdout" or "stderr"
  *     downhill:figure   { svg }       a figure
  *     downhill:ran      { result }    a block has ended, well or not
@@ -40,7 +42,7 @@ import { plan } from "./text.js";
 
 /** @type {Worker | null} */
 let worker = null;
-/** @type {Map<number, {hear: (heard: any) => void, end: (answer: any) => void, fail: (error: Error) => void}>} */
+/** @type {Map<number, {hear: (heard: any) => void, end: (answer: Result) => void}>} */
 const waiting = new Map();
 let asked = 0;
 /** What each block of a page said when it ran to its end. @type {Map<string, string[]>} */
@@ -49,7 +51,24 @@ const ran = new Map();
 let queue = Promise.resolve();
 let era = 0; // a stop ends it, and with it what was waiting
 
+/** The block that runs, with the title of its page and what it has said. @type {{block: Block, title: string, said: [string, any][]} | null} */
+let now = null;
+
+/** What a reader is told when Python is lost. */
+export const ANEW = "Python starts again with the next run, which runs the blocks above first.";
 const STOPPED = Object.freeze({ output: "", error: null, stopped: true });
+const LOST = {
+  load: ["LoadError", "Python could not be loaded: not every file of it arrived. Press Run again."],
+  offline: ["LoadError", "Python comes over the network, and there is none. Press Run again when there is."],
+  deep: ["RecursionError", `RecursionError: the calls went too deep for this browser. ${ANEW}`],
+  broken: ["MemoryError", `This was too much for the Python of this browser. ${ANEW}`],
+};
+
+/** The result of what was lost with Python. @returns {Result} */
+function lost(/** @type {keyof typeof LOST} */ why) {
+  const [type, last] = LOST[why === "load" && !navigator.onLine ? "offline" : why];
+  return { output: "", error: { type, message: last, last, text: `${last}\n`, name: "", line: null } };
+}
 
 /** The address that Python comes from, and what it weighs, from the page's head. */
 export function source() {
@@ -57,25 +76,39 @@ export function source() {
   return { base: new URL(meta.content, document.baseURI).href, sizes: JSON.parse(meta.dataset.sizes ?? "{}") };
 }
 
-function say(/** @type {string} */ name, /** @type {object} */ detail) {
+/** @param {string} name @param {{page: string, block: Block | null, [more: string]: any}} detail */
+function say(name, { block, ...more }) {
+  const detail = { ...more, block: block && shown(block) };
   document.dispatchEvent(new CustomEvent(`downhill:${name}`, { detail }));
 }
+
+/** The block as it stands on the page; a page that is shown again has new ones. */
+function shown(/** @type {Block} */ block) {
+  if (block.element.isConnected || block.page !== location.pathname) return block;
+  return blocksOf()[block.number - 1] ?? block;
+}
+
+// Who comes back sees what goes on.
+document.addEventListener("downhill:page", () => {
+  for (const { block } of pending.values()) if (shown(block) !== block) say("asked", { page: block.page, block, after: now });
+  if (!now || shown(now.block) === now.block) return;
+  for (const [name, detail] of now.said) say(name, detail);
+});
 
 function start() {
   if (worker) return worker;
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name: "python" });
   worker.onmessage = ({ data }) => {
     const job = waiting.get(data.id);
-    if (data.kind === "end" || data.kind === "failed") waiting.delete(data.id);
-    if (data.kind === "end") job?.end(JSON.parse(data.answer));
-    else if (data.kind === "failed") job?.fail(new Error(data.text));
+    if (data.kind === "end") {
+      waiting.delete(data.id);
+      job?.end(JSON.parse(data.answer));
+    } else if (data.kind === "lost") giveUp(lost(data.text));
     else job?.hear(data);
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    const jobs = [...waiting.values()];
-    drop();
-    jobs.forEach((job) => job.fail(new Error(event.message || "the worker did not start")));
+    giveUp(lost("load"));
   };
   return worker;
 }
@@ -88,8 +121,15 @@ function drop() {
   waiting.clear();
 }
 
+/** Let go of Python; what was asked of it ends so. */
+function giveUp(/** @type {Result} */ result) {
+  const jobs = [...waiting.values()];
+  drop();
+  jobs.forEach((job) => job.end(result));
+}
+
 /**
- * @param {{page: string, blocks: {name: string, code: string}[], evaluate?: boolean, copy?: boolean}} message
+ * @param {{page: string, blocks: {name: string, code: string}[], evaluate?: boolean, copy?: boolean, show?: boolean}} message
  * @param {(heard: {kind: string, text: string}) => void} hear
  * @returns {Promise<Result>}
  */
@@ -98,10 +138,11 @@ function ask(message, hear) {
   const python = start();
   const id = ++asked;
   const { base, sizes } = source();
+  const code = message.blocks.map((block) => block.code).join("\n");
   const packages = Object.keys(sizes).filter((name) => name !== "python");
-  const wanted = fresh ? { base, first: imports(message.blocks.map(({ code }) => code).join("\n"), packages) } : {};
-  return new Promise((end, fail) => {
-    waiting.set(id, { hear, end, fail });
+  const wanted = fresh ? { base, sizes, first: imports(code, packages) } : {};
+  return new Promise((end) => {
+    waiting.set(id, { hear, end });
     python.postMessage({ id, ...wanted, ...message });
   });
 }
@@ -115,49 +156,46 @@ function enqueue(work) {
 }
 
 /** @returns {Promise<Result>} */
-async function run(/** @type {Block} */ block) {
+async function run(/** @type {Block} */ block, /** @type {string} */ title) {
   const { page } = block;
   const code = codeOf(block);
-  say("running", { page, block });
-  /** @type {Result} */
-  let result;
-  let output = "";
-  try {
-    const blocks = [{ name: nameOf(block), code }];
-    result = await ask({ page, blocks }, (heard) => {
-      if (heard.kind === "stdout") output += heard.text;
-      if (heard.kind === "figure") say("figure", { page, block, svg: heard.text });
-      else if (heard.kind === "loading") say("loading", { page, block, text: heard.text });
-      else say("output", { page, block, kind: heard.kind, text: heard.text });
-    });
-    const done = ran.get(page) ?? [];
-    ran.set(page, done);
-    done[block.number - 1] = code;
-    if (failed(block, result)) delete done[block.number - 1];
-  } catch (error) {
-    drop(); // a Python that did not load is asked for again
-    const { message } = /** @type {Error} */ (error);
-    const text = `Python could not be loaded: ${message}\n`;
-    result = { output, error: { type: "LoadError", message, last: text.trim(), text, name: "", line: null } };
-  }
+  const going = { block, title, said: /** @type {[string, any][]} */ ([]) };
+  now = going;
+  const tell = (/** @type {string} */ name, more = {}) => {
+    const detail = { page, block, ...more };
+    going.said.push([name, detail]);
+    say(name, detail);
+  };
+  tell("running");
+  const blocks = [{ name: nameOf(block), code }];
+  const result = await ask({ page, blocks, show: code !== block.original }, ({ kind, text }) => {
+    if (kind === "figure") tell("figure", { svg: text });
+    else if (kind === "loading") tell("loading", { text });
+    else if (kind === "begun") tell("begun", { since: performance.now() });
+    else tell("output", { kind, text });
+  });
+  if (worker && !failed(block, result)) ran.set(page, Object.assign(ran.get(page) ?? [], { [block.number - 1]: code }));
+  else delete ran.get(page)?.[block.number - 1];
   say("ran", { page, block, result });
+  now = null;
   return result;
 }
 
 const failed = (/** @type {Block} */ block, /** @type {Result} */ result) =>
   result.stopped || (result.error !== null && result.error.type !== block.raises);
 
-/** Blocks that a reader has asked for. @type {Map<Block, Promise<Result>>} */
+/** What a reader has asked for, by page and number. @type {Map<string, {block: Block, ends: Promise<Result>}>} */
 const pending = new Map();
 
 /** @returns {Promise<Result>} */
 async function runThrough(/** @type {Block} */ block) {
   await import("./cell.js"); // which shows what happens
   const { page } = block;
-  say("asked", { page, block });
+  say("asked", { page, block, after: now });
   let by = block;
+  const blocks = blocksOf();
+  const title = document.title.split(" - ")[0];
   const result = await enqueue(async () => {
-    const blocks = blocksOf();
     const todo = blocks.includes(block)
       ? plan(blocks.map(codeOf), ran.get(block.page) ?? [], block.number).map((number) => blocks[number - 1])
       : [block];
@@ -165,7 +203,7 @@ async function runThrough(/** @type {Block} */ block) {
     /** @type {Result} */
     let last = STOPPED;
     for (by of todo) {
-      last = mine === era ? await run(by) : STOPPED;
+      last = mine === era ? await run(by, title) : STOPPED;
       if (failed(by, last)) break;
     }
     return last;
@@ -187,9 +225,10 @@ export const session = {
 
   /** @returns {Promise<Result>} */
   runThrough(/** @type {Block} */ block) {
-    const going = pending.get(block) ?? runThrough(block).finally(() => pending.delete(block));
-    pending.set(block, going);
-    return going;
+    const key = `${block.page} ${block.number}`;
+    const going = pending.get(key) ?? { block, ends: runThrough(block).finally(() => pending.delete(key)) };
+    pending.set(key, going);
+    return going.ends;
   },
 
   evaluate(/** @type {string | {name: string, code: string}[]} */ code, { copy = true, limit = 10, page = location.pathname } = {}) {
@@ -197,25 +236,17 @@ export const session = {
     return enqueue(async () => {
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       let timer;
-      const begun = (/** @type {{kind: string, text: string}} */ heard) => {
-        if (heard.kind === "begun") timer = setTimeout(() => session.stop(), limit * 1000);
-        if (heard.kind === "loading") say("loading", { page, block: null, text: heard.text });
-      };
-      try {
-        return await ask({ page, blocks, evaluate: true, copy }, begun);
-      } catch (error) {
-        drop();
-        throw error;
-      } finally {
-        clearTimeout(timer);
-      }
+      const result = await ask({ page, blocks, evaluate: true, copy }, ({ kind, text }) => {
+        if (kind === "begun") timer = setTimeout(() => session.stop(), limit * 1000);
+        if (kind === "loading" || kind === "begun") say(kind, { page, block: null, text, since: performance.now() });
+      });
+      clearTimeout(timer);
+      return result;
     });
   },
 
   stop() {
     era++;
-    const jobs = [...waiting.values()];
-    drop();
-    jobs.forEach((job) => job.end(STOPPED));
+    giveUp(STOPPED);
   },
 };

@@ -3,19 +3,9 @@
  * All else is imported when a reader first runs or edits a block.
  */
 
-import { blocksOf, imports } from "./blocks.js";
+import { blocksOf, imports, weight } from "./blocks.js";
 
 const LOADED = "downhill:python"; // kept once Python has been here: then it is in the cache
-
-/** What the first run will download, in MB: Python and the packages that the page imports. */
-function weight(/** @type {import("./blocks.js").Block[]} */ blocks) {
-  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=downhill-runtime]"));
-  const sizes = JSON.parse(meta.dataset.sizes ?? "{}");
-  const code = blocks.map(({ original }) => original).join("\n");
-  const found = ["python", ...imports(code, Object.keys(sizes))];
-  if (found.includes("matplotlib") && !found.includes("numpy")) found.push("numpy");
-  return Math.round(found.reduce((sum, name) => sum + sizes[name], 0));
-}
 
 const stored = (/** @type {() => any} */ read) => {
   try {
@@ -37,9 +27,12 @@ function button(/** @type {string} */ name, /** @type {number} */ number, /** @t
 
 function setUp() {
   const blocks = blocksOf();
-  if (!blocks.length || !document.querySelector("meta[name=downhill-runtime]")) return;
+  const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=downhill-runtime]"));
+  if (!blocks.length || !meta) return;
+  const sizes = JSON.parse(meta.dataset.sizes ?? "{}");
+  const whole = weight(imports(blocks.map(({ original }) => original).join("\n"), Object.keys(sizes)), sizes);
   const command = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
-  const first = stored(() => localStorage.getItem(LOADED)) ? "" : `the first run loads ${weight(blocks)} MB`;
+  const first = stored(() => localStorage.getItem(LOADED)) ? "" : `the first run loads ${Math.round(whole)} MB`;
   const more = first && `; ${first} of Python`;
   for (const { element, number } of blocks) {
     if (element.querySelector(".run")) continue;
@@ -71,23 +64,33 @@ const blockAt = (/** @type {Event} */ event) => {
   return element && blocksOf().find((block) => block.element === element);
 };
 
-document.addEventListener("click", async (event) => {
+/** Do what a button is for; where a script of it does not come, say so at the block. */
+async function act(/** @type {string} */ what, /** @type {import("./blocks.js").Block} */ block) {
+  try {
+    if (what === "edit") return (await import("./editor.js")).toggle(block);
+    if (what === "reset") return (await import("./editor.js")).reset(block);
+    const [{ session }] = await Promise.all([import("./session.js"), import("./cell.js")]);
+    if (what === "stop") session.stop();
+    else session.runThrough(block);
+  } catch {
+    const said = block.element.querySelector(".run__said");
+    if (said) said.textContent = "no network: press again";
+  }
+}
+
+document.addEventListener("click", (event) => {
   /** @type {HTMLElement | null} */
-  const does = event.target instanceof Element ? event.target.closest(".run > button") : null;
-  const block = does && blockAt(event);
-  if (!block) return;
-  if (does.dataset.do === "run") (await import("./session.js")).session.runThrough(block);
-  else if (does.dataset.do === "stop") (await import("./session.js")).session.stop();
-  else if (does.dataset.do === "edit") (await import("./editor.js")).toggle(block);
-  else (await import("./editor.js")).reset(block);
+  const button = event.target instanceof Element ? event.target.closest(".run > button") : null;
+  const block = button && blockAt(event);
+  if (block) act(button.dataset.do ?? "", block);
 });
 
-document.addEventListener("keydown", async (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   const block = blockAt(event);
   if (!block) return;
   event.preventDefault();
-  (await import("./session.js")).session.runThrough(block);
+  act("run", block);
 });
 
 // With instant navigation a page comes without its scripts being run again.

@@ -14,7 +14,7 @@ $(READY): requirements.txt
 		echo "  remedy: look at the network, then the same command again"; exit 1; }
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock locked addresses mutate runtime
+.PHONY: help serve test build figures outputs check bench lock locked mutate runtime
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
@@ -38,9 +38,6 @@ check: $(READY) ## format, lint and types; mends what it can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
-
-addresses: $(READY) ## add new pages and ids to tests/addresses.txt
-	$(BIN)/python -m downhill addresses
 
 # Its requirements are others than ours, so it has an environment of its own.
 .cache/mutate/bin/mutmut: $(READY)

@@ -21,7 +21,7 @@ from posixpath import normpath, relpath
 from downhill import packages
 from downhill.cache import digest, prune
 from downhill.figures import frames
-from downhill.figures.dependencies import Sources
+from downhill.figures.dependencies import Sources, is_figure
 from downhill.figures.frames import Frames, Strip, Value
 from downhill.figures.workers import Drawing, Job
 from downhill.problem import ROOT, Problem, raise_all
@@ -72,11 +72,13 @@ def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared
     for path in sources.files:
         stem = path.relative_to(root).with_suffix("")
         folder = stem.relative_to("snippets").as_posix()
-        for name, node in sources.figures(path).items():
-            uri = f"{folder}/{name}.svg".replace("_", "-")
-            moves = frames.declared(node, path)
-            module = ".".join(stem.parts)
-            found.append(Declared(uri, module, name, path, node.lineno, moves))
+        for node in sources.functions(path):
+            moves = frames.declared(node, path)  # it refuses what is no figure so
+            if is_figure(node):
+                uri = f"{folder}/{node.name}.svg".replace("_", "-")
+                module = ".".join(stem.parts)
+                where = module, node.name, path, node.lineno
+                found.append(Declared(uri, *where, moves))
     return found
 
 
@@ -176,19 +178,20 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     drawing = Drawing(root, fonts, limit)
     folder = cache / "figures"
     folder.mkdir(parents=True, exist_ok=True)
+    keys = {path: sources.keys(path) for path in sources.files}
     for figure in figures:
-        own = sources.key(figure.path, figure.function)
+        own = keys[figure.path][figure.function]
         for narrow, ending in LAYOUTS.items():
             uri = figure.src_uri.removesuffix(".svg") + ending
-            keys = [
+            names = [
                 digest(machinery, own, ending, *chain(*call)) for call in figure.calls
             ]
-            shots = figure.jobs((folder / f"{key}.svg" for key in keys), narrow)
+            shots = figure.jobs((folder / f"{name}.svg" for name in names), narrow)
             drawing.jobs += shots
             svgs, moves = [shot.target for shot in shots], figure.frames
             drawing.paths[uri] = svgs[moves.shown if moves else 0]
             if moves:
-                target = folder / f"{digest(packing, *keys)}.json"
+                target = folder / f"{digest(packing, *names)}.json"
                 strip = Strip(
                     figure.function, figure.path, figure.line, moves, target, svgs
                 )
@@ -202,40 +205,3 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
         prune(folder)
     drawing.begin(jobs)
     return drawing
-
-
-def redraw(into: Path, root: Path = ROOT) -> Drawing:
-    """Every figure drawn again, whatever the cache holds, into this folder.
-
-    What differs from the figure of the build is drawn by chance, or was kept too long.
-    """
-    fonts = typeface(packages.ensure(), root / ".cache")
-    drawing = Drawing(root, fonts, LIMIT)
-    for figure in declared(root):
-        for narrow in LAYOUTS:
-            first = len(drawing.jobs)
-            numbers = range(first, first + len(figure.calls))
-            targets = (into / f"{number}.svg" for number in numbers)
-            drawing.jobs += figure.jobs(targets, narrow)
-    drawing.stale = drawing.jobs
-    drawing.begin()
-    drawing.finish()
-    return drawing
-
-
-def check_again(into: Path, root: Path = ROOT) -> int:
-    """Draw every figure again; a Problem that lists those that are not what is published."""
-    now, again = start(root), redraw(into, root)
-    now.finish()
-    faults = [
-        Problem(
-            job.path,
-            job.line,
-            f"figure `{job.name}` is another each time it is drawn",
-            "seed its generator: np.random.default_rng(0); draw no time, no id()",
-        )
-        for job, kept in zip(again.jobs, now.jobs, strict=True)
-        if job.target.read_bytes() != kept.target.read_bytes()
-    ]
-    raise_all(faults)
-    return len(again.jobs)

@@ -1,6 +1,7 @@
 """What a figure depends on: its module less the other figures, and what that imports."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,10 @@ from downhill.cache import digest
 from downhill.problem import ROOT, Problem
 
 OURS = ("snippets", "downhill")
+WORD = re.compile(r"\w+")
+IMPORT = re.compile(  # what else looks so does no harm
+    r"^ *(?:from +([.\w]+) +import +(\([^)]*\)|.*)|import +(.*))", re.MULTILINE
+)
 
 
 class Sources:
@@ -17,6 +22,7 @@ class Sources:
     def __init__(self, root: Path = ROOT) -> None:
         self.root = root
         self._trees: dict[Path, ast.Module] = {}
+        self._imports: dict[Path, set[Path]] = {}
 
     @cached_property
     def files(self) -> list[Path]:
@@ -40,31 +46,29 @@ class Sources:
                 raise Problem(path, error.lineno, what, "correct the line") from None
         return self._trees[path]
 
-    def used(self, *paths: Path) -> set[Path]:
-        """Return these modules, and those of ours that they import, and so on."""
+    def used(self, path: Path) -> set[Path]:
+        """Return a module, and those of ours that it imports, and so on."""
         done: set[Path] = set()
-        todo = set(paths)
+        todo = {path}
         while todo:
             path = todo.pop()
             done.add(path)
-            todo |= set(self._imported(path)) - done
+            if path not in self._imports:
+                self._imports[path] = set(self._imported(path))
+            todo |= self._imports[path] - done
         return done
 
     def _imported(self, path: Path) -> Iterator[Path]:
         base = self.root if path.is_relative_to(self.root) else ROOT
-        for node in ast.walk(self.tree(path)):
-            if isinstance(node, ast.Import):
-                names = [[alias.name] for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                module = node.module or ""
-                if node.level:
-                    folder = path.parents[node.level - 1].relative_to(base)
-                    module = ".".join([*folder.parts, *filter(None, [module])])
-                names = [[f"{module}.{alias.name}", module] for alias in node.names]
-            else:
-                continue
-            for choices in names:  # a module of this name, or a name in this module
-                yield from list(filter(None, map(self._file, choices)))[:1]
+        for module, taken, plain in IMPORT.findall(path.read_text("utf-8")):
+            bare = module.lstrip(".")
+            if above := len(module) - len(bare):
+                folder = path.parents[above - 1].relative_to(base)
+                bare = ".".join([*folder.parts, *filter(None, [bare])])
+            # A module of this name, or a name in this module.
+            several = [[f"{bare}.{name}", bare] for name in WORD.findall(taken)]
+            for names in several or [[name] for name in re.findall(r"[\w.]+", plain)]:
+                yield from list(filter(None, map(self._file, names)))[:1]
 
     def _file(self, name: str) -> Path | None:
         parts = name.split(".")
@@ -77,29 +81,33 @@ class Sources:
                     return path
         return None
 
-    def figures(self, path: Path) -> dict[str, ast.FunctionDef]:
-        """Return a module's figures: public functions that ask for nothing, -> Figure."""
-        return {node.name: node for node in self.tree(path).body if _is_figure(node)}
+    def functions(self, path: Path) -> list[ast.FunctionDef]:
+        """Return the functions of a module."""
+        body = self.tree(path).body
+        return [node for node in body if isinstance(node, ast.FunctionDef)]
 
-    def key(self, path: Path, figure: str) -> str:
-        """Return a hash over all of ours that a figure depends on.
+    def keys(self, path: Path) -> dict[str, str]:
+        """Return a hash for each figure of a module, over all of ours that it depends on.
 
         Another figure of the module does not count, unless something there names it.
         """
-        lines = path.read_text("utf-8").splitlines()
-        names = {n.id for n in ast.walk(self.tree(path)) if isinstance(n, ast.Name)}
-        for name, node in reversed(self.figures(path).items()):
-            if name not in names | {figure}:
+        text = path.read_text("utf-8")
+        lines, own = text.splitlines(), {}
+        for node in filter(is_figure, reversed(self.functions(path))):
+            own[node.name] = [""]
+            if len(re.findall(rf"\b{node.name}\b", text)) == 1:
                 first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+                own[node.name] = lines[first - 1 : node.end_lineno]
                 del lines[first - 1 : node.end_lineno]
-        return digest(*lines, self.data, *sorted(self.used(path) - {path}))
+        rest = digest(*lines, self.data, *sorted(self.used(path) - {path}))
+        return {name: digest(name, rest, *its) for name, its in own.items()}
 
 
-def _is_figure(node: ast.stmt) -> bool:
-    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-        return False
+def is_figure(node: ast.FunctionDef) -> bool:
+    """Tell a figure: a public function that asks for nothing, -> Figure."""
     given = node.args
     required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
     required += sum(default is None for default in given.kw_defaults)
     returns = ast.unparse(node.returns).strip("'\"") if node.returns else ""
-    return required == 0 and returns.split(".")[-1] == "Figure"
+    public = not node.name.startswith("_")
+    return public and required == 0 and returns.split(".")[-1] == "Figure"

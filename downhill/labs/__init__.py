@@ -16,17 +16,19 @@ from typing import Any
 from downhill import packages
 from downhill.cache import digest, prune
 from downhill.figures import PACKAGES as DRAWING
-from downhill.figures.dependencies import Sources
 from downhill.files import write_whole
 from downhill.labs.notebook import expand, read
 from downhill.labs.page import Lab, page_of
 from downhill.labs.run import execute
 from downhill.pages import Page
-from downhill.problem import CACHE
+from downhill.problem import CACHE, ROOT
 from downhill.style import typeface
 
 LIMIT = 60  # seconds that a cell may take
-HERE = Path(__file__).parent
+MACHINERY = [
+    ROOT / "downhill" / name
+    for name in ("guard.py", "style.py", "labs/backend.py", "labs/run.py")
+]
 PACKAGES = ("mkdocs-jupyter", "nbconvert", "nbclient", "ipykernel", "ipython")
 
 
@@ -56,7 +58,7 @@ def key(notebook: dict[str, Any]) -> str:
         "{}.{}".format(*sys.version_info),
         *map(version, (*PACKAGES, *DRAWING)),
         *(font.stem for font in typeface(packages.ensure(), CACHE)),
-        *sorted(Sources().used(HERE / "backend.py", HERE / "run.py")),
+        *MACHINERY,
     )
 
 

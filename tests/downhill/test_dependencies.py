@@ -53,8 +53,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def keys(root: Path) -> dict[str, str]:
-    sources, path = Sources(root), root / "snippets/part/chapter.py"
-    return {figure: sources.key(path, figure) for figure in sources.figures(path)}
+    return Sources(root).keys(root / "snippets/part/chapter.py")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ import pytest
 
 from downhill import labs
 from downhill.cache import KEEP
-from downhill.figures.dependencies import Sources
 from downhill.files import write_whole
 from downhill.labs import notebook, run
 from downhill.labs.page import Lab
@@ -158,13 +157,11 @@ def test_the_key_changes_with_a_package_and_with_the_machinery(
     keys = {labs.key(lab)}
     monkeypatch.setattr(labs, "version", lambda name: "next")
     keys.add(labs.key(lab))
-    monkeypatch.setattr(labs, "versions", lambda: ["numpy next"])
-    keys.add(labs.key(lab))
     monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
     keys.add(labs.key(lab))
-    monkeypatch.setattr(Sources, "used", lambda *_: set())
+    monkeypatch.setattr(labs, "MACHINERY", [])
     keys.add(labs.key(lab))
-    assert len(keys) == 5
+    assert len(keys) == 4
 
 
 def test_a_lab_runs_once_and_twice_the_same(

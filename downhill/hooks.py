@@ -176,7 +176,7 @@ def on_page_markdown(
         markdown += "\n" + neighbours.markdown(address, now.chapters)
         markdown += downloads.markdown(now.chapters[address])
     if page.file.src_uri == chart.PAGE:
-        markdown += chart.markdown(now.chapters)
+        markdown += chart.markdown(now.chapters, config.nav)
     if page.file.src_uri == status.PAGE:
         markdown += status.markdown(now.chapters)
     return markdown

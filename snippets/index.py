@@ -44,7 +44,7 @@ def descend(starts: np.ndarray, lr: float, steps: int) -> np.ndarray:
 
 
 @frames("Steps", steps=(0, 1, 2, 4, 7, 12, 20, 40, 80, 160, 320, 1200))
-def descent(steps: int = 1200) -> Figure:
+def descent(steps: int = 40) -> Figure:
     """Every path goes down at every step and ends at the minimum."""
     fig, ax = canvas(height=4.2, phone=2.6)
     ax.set_position((0.0, 0.0, 1.0, 1.0))
@@ -64,7 +64,7 @@ def descent(steps: int = 1200) -> Figure:
     ax.plot(*MINIMUM, "o", color=INK, ms=10, mec=PAPER, mew=2, zorder=3, gid="minimum")
     low = MINIMUM + np.array([0.35, 0.4])
     ax.text(*low, "lowest", color=INK, ha="center", va="center")
-    ax.text(-4.0, 2.1, "high", color=INK, ha="center", va="center")
+    ax.text(-1.6, 2.1, "high", color=INK, ha="center", va="center")
     ax.text(4.6, 2.08, "start", color=INK, ha="center", va="center")
     fig.set_label(f"After {steps} steps" if steps != 1 else "After 1 step")
     return fig

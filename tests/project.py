@@ -24,7 +24,6 @@ FILES = (
 )
 # What would cost seconds to make again.
 CACHES = (
-    "chart",
     "equations",
     "exercises",
     "figures",

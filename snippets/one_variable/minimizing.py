@@ -99,9 +99,9 @@ def bowl(lr: float = 0.05) -> Figure:
     """Steps that are too short creep, steps that are too long climb out."""
     fig, ax = canvas(height=3.45, phone=1.92)
     w = np.linspace(-8.0, 108.0, 160)
-    ax.plot(w, loss(w) / 1000, color=INK, gid="loss")
+    ax.plot(w, np.vectorize(loss)(w) / 1000, color=INK, gid="loss")
     path = np.array(descend(loss_slope, 1.0, lr, 10))
-    heights = loss(path) / 1000
+    heights = np.vectorize(loss)(path) / 1000
     ax.plot(path, heights, "-", color=FOURTH, lw=1.1, alpha=0.8, gid="path")
     ax.plot(path, heights, "o", color=FOURTH, ms=5)
     ax.plot(path[0], heights[0], "o", color=FIRST, ms=8)
@@ -145,7 +145,7 @@ def cobweb() -> Figure:
 def loss_line() -> Figure:
     """The same losses twice: they seem to stop, and on a log axis fall on a line."""
     path = np.array(descend(loss_slope, 1.0, 0.01, 199))
-    losses, epochs = loss(path), np.arange(1.0, 201.0)
+    losses, epochs = np.vectorize(loss)(path), np.arange(1.0, 201.0)
     fig, (linear, log) = canvas(height=3.2, columns=2)
     linear.plot(epochs, losses, color=INK, gid="linear")
     log.semilogy(epochs, losses, color=INK, gid="log")
@@ -170,7 +170,7 @@ def heading_for_a_peak() -> Figure:
     """Newton jumps to where the parabola is level, be it a valley or a peak."""
     fig, ax = canvas(height=3.7)
     x = np.linspace(-1.95, 1.8, 240)
-    ax.plot(x, valleys(x), color=INK, gid="valleys")
+    ax.plot(x, np.vectorize(valleys)(x), color=INK, gid="valleys")
     for start, color, reach in ((1.0, THIRD, 0.55), (0.1, SECOND, 0.75)):
         target = newton(valleys_slope, valleys_bend, start, 1)[1]
         t = np.linspace(start - reach, start + reach, 80)

@@ -47,7 +47,7 @@ def bicycle() -> Figure:
     ax.set_aspect("equal")
     ring, sprocket = (teeth * TOOTH / (2 * np.pi) for teeth in TEETH)
     radius, crank = WHEEL / (2 * np.pi), 170.0
-    hub, axle = np.array([0.0, radius]), np.array([430.0, radius - 20.0])
+    hub, axle = (0.0, radius), (430.0, radius - 20.0)
     ax.plot([-radius - 40, 1000], [0, 0], color=QUIET, lw=1.0)
     ax.add_patch(Circle(hub, radius, fill=False, edgecolor=SECOND, lw=3.0))
     ax.add_patch(
@@ -80,7 +80,7 @@ def bicycle() -> Figure:
         )
     ax.add_patch(Circle(hub, sprocket, fill=False, edgecolor=SECOND, lw=2.0))
     ax.add_patch(Circle(axle, ring, fill=False, edgecolor=FIRST, lw=2.4))
-    away = axle - hub
+    away = np.subtract(axle, hub)
     tilt = np.arctan2(away[1], away[0])
     for sign in (1, -1):
         touch = tilt + sign * (
@@ -132,14 +132,14 @@ def two_curves() -> Figure:
     fig, (first, second) = canvas(height=3.6, columns=2)
     x, u = 1.0, side(1.0)
     seconds = np.array([0.0, 2.0])
-    first.plot(seconds, side(seconds), color=INK, gid="side")
+    first.plot(seconds, np.vectorize(side)(seconds), color=INK, gid="side")
     first.plot([x, x, 0], [0, u, u], color=FIRST, lw=1.2, ls=":")
     first.plot(x, u, "o", color=FIRST, ms=7)
     first.text(1.08, u - 0.7, "slope 3 cm/s", color=SECOND, va="center")
     first.set(xlim=(0, 2.05), ylim=(0, 8.2), xticks=(0, 1, 2), yticks=(0, 2, 5, 8))
     first.set(xlabel="seconds $x$", ylabel="side $u$ in cm")
     sides = np.linspace(0.0, 8.0, 120)
-    second.plot(sides, area(sides), color=INK, gid="area")
+    second.plot(sides, np.vectorize(area)(sides), color=INK, gid="area")
     second.plot([u, u, 0], [0, area(u), area(u)], color=FIRST, lw=1.2, ls=":")
     ends = np.array([u - 1.9, u + 2.2])
     tangent = area(u) + 2 * u * (ends - u)

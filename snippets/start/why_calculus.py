@@ -29,9 +29,9 @@ def walk(steps: int) -> np.ndarray:
 
 
 @frames("Step", step=(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20))
-def learning(step: int = 2) -> Figure:
+def learning(step: int = 0) -> Figure:
     """With each step the line comes closer to the houses, and the loss falls."""
-    fig, (houses, bowl) = canvas(height=3.1 if narrow() else 3.4, columns=2)
+    fig, (houses, bowl) = canvas(height=3.4, phone=2.1, columns=2)
     weights = walk(step)
     w = weights[-1]
     reach = np.array([0.0, 3.1])
@@ -54,5 +54,6 @@ def learning(step: int = 2) -> Figure:
     bowl.set_xlabel("dollars a sq ft")
     if not narrow():
         fig.subplots_adjust(left=0.1, right=0.97, wspace=0.12)
-    fig.set_label(f"Step {step}: {w:.0f} dollars, error {loss(w) / 1000:.1f}")
+    off = loss(w) ** 0.5
+    fig.set_label(f"Step {step}: {w:.0f} dollars, off by {off:.0f} thousand")
     return fig

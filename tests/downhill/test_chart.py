@@ -1,16 +1,21 @@
-"""The map shows every chapter below what it builds on, and the shortest way to a goal."""
+"""The map shows every chapter in its part, and the shortest way to a goal."""
 
 import re
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from downhill import chart, pages
-from downhill.chart.layout import layout
 from downhill.pages import Page
 from downhill.pages.neighbours import Graph
 from downhill.problem import ROOT
 
+NAV = [
+    {"Home": "index.md"},
+    {"A & co": ["a/one.md", "a/two.md"]},
+    {"B": ["b/three.md", "b/four.md"]},
+]
 NEEDS = {"a/one": [], "a/two": ["a/one"], "b/three": ["a/one", "a/two"], "b/four": []}
 
 
@@ -30,19 +35,20 @@ def test_a_path_holds_what_is_needed_in_order_and_nothing_else(chapters: Graph) 
     assert chart.path_to("b/four", chapters) == ["b/four"]
 
 
-def test_a_line_that_others_imply_is_left_out(chapters: Graph) -> None:
+def test_what_others_imply_is_left_out(chapters: Graph) -> None:
     assert chart.nearest("b/three", chapters) == ["a/two"]
-    assert len(re.findall("<path", chart.picture(chapters))) == 2
 
 
-def test_each_chapter_is_a_link_that_says_what_it_builds_on(chapters: Graph) -> None:
-    links = re.findall(r'<a href="(.+?)".*?aria-label="(.+?)"', chart.picture(chapters))
-    assert dict(links) == {
-        "../../a/one/": "On one &lt;3. Builds on: nothing.",
-        "../../a/two/": "On two &lt;3. Builds on: On one &lt;3.",
-        "../../b/three/": "On three &lt;3. Builds on: On one &lt;3, On two &lt;3.",
-        "../../b/four/": "On four &lt;3. Builds on: nothing.",
-    }
+def test_each_part_holds_its_chapters_and_what_they_come_after(chapters: Graph) -> None:
+    html = chart.markdown(chapters, NAV)
+    parts = re.findall(r"<h3>(.+?)</h3>(.+?)</section>", html)
+    assert [title for title, _ in parts] == ["A &amp; co", "B"]
+    links = re.findall(r'<a href="(.+?)".*?<span>(.+?)</span>(.*?)</a>', parts[1][1])
+    assert links == [
+        ("../../b/three/", "On three &lt;3", "<small>after On two &lt;3</small>"),
+        ("../../b/four/", "On four &lt;3", ""),
+    ]
+    assert 'data-path="a/one a/two b/three">I want three</option>' in html
 
 
 def test_a_goal_leads_through_its_path(chapters: Graph) -> None:
@@ -52,25 +58,10 @@ def test_a_goal_leads_through_its_path(chapters: Graph) -> None:
     ]
 
 
-def test_no_box_covers_another_and_lines_lead_down(tmp_path: Path) -> None:
-    sizes = {name: (160.0, 48.0) for name in "abcdefgh"}
-    arrows = [("a", b) for b in "bcd"] + [(b, "e") for b in "bcd"] + [("e", "h")]
-    placed = layout(sizes, arrows, cache=tmp_path)
-    boxes = [*placed.boxes.values()]
-    for i, (x, y) in enumerate(boxes):
-        assert 80 <= x <= placed.width - 80
-        assert 24 <= y <= placed.height - 24
-        for a, b in boxes[:i]:
-            assert abs(x - a) >= 160 or abs(y - b) >= 48
-    for line in placed.lines:
-        heights = [y for _, y in line]
-        assert heights == sorted(heights)
-    assert layout(sizes, arrows, cache=tmp_path) == placed  # as it was kept
-
-
 def test_the_site_has_goals_and_all_chapters_on_its_map() -> None:
     ours = {page.address: page for page in pages.read_all() if page.is_chapter}
     assert len([*chart.paths(ours)]) >= 3
+    shown = chart.markdown(ours, load_config(str(ROOT / "mkdocs.yml")).nav)
     for address in ours:
-        assert f'data-chapter="{address}"' in chart.picture(ours)
+        assert f'data-chapter="{address}"' in shown
     assert (ROOT / "docs" / chart.PAGE).is_file()

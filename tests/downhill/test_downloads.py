@@ -12,13 +12,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from downhill.labs.client import Client
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from downhill import downloads, figures, pages
 from downhill.downloads import notebook
 from downhill.downloads.pieces import Code, Text, pieces
-from downhill.labs.client import Client
 from downhill.pages import blocks
 from downhill.problem import ROOT, Problem
 from tests.reading import blocks_of
@@ -72,7 +72,7 @@ def test_a_notebook_runs_from_top_to_bottom(
         return [
             "\n".join(line.rstrip() for line in output["text"].splitlines())
             if output["output_type"] == "stream"
-            else f"{output['ename']}: {output['evalue']}"
+            else str(output.get("data") or (output["ename"], output["evalue"]))
             for output in cell.get("outputs", [])
         ]
 

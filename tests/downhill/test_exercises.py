@@ -253,7 +253,7 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
     options = "".join(map(option, ("A. 1", "B. 2")))
     right = option("C. 3", "**Right.**")
     number = NUMBER.partition("wrong:")[0] + "///\n"
-    asked = HEAD.partition("\n\n")[2] + number
+    asked = HEAD.partition("\n\n")[2].replace("exercise-1", "exercise-2") + number
     with pytest.raises(Problem) as found:
         complete.check(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
     lines = str(found.value).splitlines()
@@ -263,6 +263,7 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
         "page.md:22: no exercise of the chapter asks for a formula",
         "page.md:22: no exercise of the chapter asks for code",
         "page.md:26: no hint for what people get wrong",
+        "page.md:24: this exercise is not `exercise-1`, by which progress is kept",
         "page.md:24: 0 `??? hint` below this exercise, not 2",
         "page.md:24: 0 `??? solution` below this exercise, not 1",
     ]

@@ -263,6 +263,15 @@ def test_an_image_that_no_function_makes_is_named(site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "image",
+    ["a-chapter/a_line.svg", "a-chapter/a-line.png", "chapter/a-line.svg"],
+)
+def test_an_image_by_another_name_is_told_its_own(site: Site, image: str) -> None:
+    with pytest.raises(Problem, match=r"remedy: write a-chapter/a-line\.svg"):
+        figures.check(site(GOOD, f"![a](a-chapter/a-line.svg)\n![b]({image})\n"))
+
+
 def test_only_public_functions_without_arguments_are_figures(site: Site) -> None:
     code = """
 def _part() -> Figure: ...

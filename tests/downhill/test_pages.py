@@ -34,10 +34,12 @@ def test_a_page_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
         ("---\ndescription: [\n---\n# T\n", ":3", "not YAML"),
         ("---\nneeds: []\n---\n# T\n", ":1", "no `description`"),
         ("---\ndescription: A.\nneed: []\n---\n# T\n", ":3", "unknown key `need`"),
+        ("---\ndescription: A.\nneeds: []\nneeds: []\n---\n", ":4", "`needs` twice"),
         ("---\ndescription: A.\n# T\n", ":1", "no front matter"),
         (HEAD.encode() + b"\xff", ":4", "not UTF-8"),
         (b"\xef\xbb\xbf" + HEAD.encode(), ":1", "U+FEFF"),
         (f"{HEAD}# T\n\na\u202eb\n", ":6", "U+202E"),
+        (f"{HEAD}# T\n\n\tx = 1\n", ":6", "holds a tab"),
     ],
 )
 def test_a_wrong_head_is_named(

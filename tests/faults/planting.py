@@ -31,7 +31,6 @@ SITE = part_of_site("nothing_false")
 NOTATION, MODULE = "docs/start/notation.md", "snippets/start/notation.py"
 HOW_TO = "docs/start/how-to-use-this-site.md"
 CONTRIBUTING = "docs/contributing.md"  # rendered early: what fails there fails soon
-CORRECTIONS = "docs/reference/corrections.md"
 DERIVATIVE = "docs/one-variable/the-derivative.md"
 LAB = "docs/start/planted.ipynb"
 TITLES = {
@@ -154,6 +153,16 @@ def in_nav(page: str) -> Fault:
     last = "      - start/notation.md\n"
     edit = Edit("mkdocs.yml", f"{last}      - {page}\n", last)
     return Fault("", BUILD, [edit], "", "")
+
+
+def in_chapter(
+    name: str, text: str, says: str, remedy: str, needs: str = "needs: []"
+) -> Fault:
+    """A chapter of its own; a build names one fault of each page."""
+    page = f"start/{name.replace(' ', '-')}.md"
+    written = HEAD.replace("---\n#", f"{needs}\n---\n#") + f"{text}\n"
+    edits = [Edit(f"docs/{page}", written), *in_nav(page).edits]
+    return Fault(name, BUILD, edits, says, remedy, together="forms")
 
 
 def python(code: str, output: str | None = None, options: str = "python") -> str:

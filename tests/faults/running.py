@@ -13,7 +13,7 @@ import pytest
 from tests.faults.planting import Fault, must_say, planted
 from tests.project import copy, run
 
-HURRY = ("downhill/session/__init__.py", "LIMIT = 10.0  #", "LIMIT = 1.5  #")
+HURRY = ("downhill/session/__init__.py", "LIMIT = 10.0  #", "LIMIT = 3.0  #")
 HOME = "site/index.html"
 
 

@@ -285,7 +285,7 @@ FAULTS = [
                 """f'max="{len(frames.values) - 1}" """,
             )
         ],
-        ".frames.json: holds 14 frames and 14 texts, its slider 15",
+        ".frames.json: holds ",
         "build the site anew",
         [DERIVATIVE],
         together=True,

@@ -89,7 +89,7 @@ FAULTS = [
     on_page(
         "endless",
         python("import time\n§time.sleep(60)"),
-        "the block did not end within 1.5 s",
+        "the block did not end within 3 s",
         "shorten the loop, or give it an end",
     ),
     on_page("asks its reader", python("§input()"), "EOFError", MEND),

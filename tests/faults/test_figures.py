@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from tests.faults.planting import (
     BUILD,
-    DERIVATIVE,
     FIGURES,
     MEND_FIGURE,
     MODULE,
@@ -18,7 +17,6 @@ from tests.faults.planting import (
 )
 from tests.faults.running import catalogue
 
-SECANT = "the-derivative/secant-to-tangent.svg"
 TEST = "tests/start/test_notation.py"
 EVERY = "\n\ndef test_planted() -> None:\n    from downhill.style import every_frame\n    list(every_frame(notation.planted_that_jumps))\n"
 
@@ -120,21 +118,6 @@ FAULTS = [
         "write `def planted_figure() -> Figure` in snippets/start/notation.py",
         file=NOTATION,
         together=True,
-    ),
-    *(
-        Fault(
-            f"whose image is {image}",
-            BUILD,
-            [Edit(DERIVATIVE, f"\n§![A figure by another name.]({image})\n")],
-            f"no function makes the image one-variable/{image}",
-            f"write {SECANT}",
-            together=True,
-        )
-        for image in (
-            "the-derivative/secant_to_tangent.svg",
-            "the-derivative/secant-to-tangent.png",
-            "derivative/secant-to-tangent.svg",
-        )
     ),
     Fault(
         "whose claim nothing tests",

@@ -75,8 +75,10 @@ def test_the_turns_of_the_bicycle_multiply(narrow: bool) -> None:
     assert find(fig, "product").get_text() == "×3 turns, then ×2 meters a turn: ×6"
 
 
-def test_the_second_curve_is_read_where_the_first_one_ends() -> None:
-    fig = two_curves()
+@pytest.mark.parametrize("phones", [False, True])
+def test_the_second_curve_is_read_where_the_first_one_ends(phones: bool) -> None:
+    with on_phones(phones):
+        fig = two_curves()
     x, u = find(fig, "side").get_data()
     assert (u[1] - u[0]) / (x[1] - x[0]) == pytest.approx(3.0)
     at, height = find(fig, "tangent").get_data()

@@ -87,7 +87,7 @@ def test_the_moving_secant_turns_into_the_tangent_from_both_sides() -> None:
         assert slope_of(tangent) == pytest.approx(6.0)
         x, y = find(fig, "curve").get_data()
         assert np.all(y >= np.interp(x, *tangent.get_data()) - 1e-9)  # it touches
-        text = fig.get_label().replace("−", "-")
+        text = str(fig.get_label()).replace("−", "-")
         assert text == f"h = {h:.1f} s: average speed {6 + h:.1f} m/s"
     assert sorted(slopes) == list(slopes)
     assert min(map(abs, slopes)) == 0.1  # there is no secant at 0

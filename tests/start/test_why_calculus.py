@@ -16,7 +16,7 @@ from snippets.start.why_calculus import (
 from tests.derivatives import Pair
 
 PAIRS = (Pair(slope, loss, by="w"),)
-NEITHER = {learning: "draws the model as it learns"}
+NEITHER = {walk: "returns the path"}
 BEST = float(SIZES @ PRICES / (SIZES @ SIZES))  # least squares through the origin
 
 
@@ -36,6 +36,7 @@ def test_each_step_is_less_wrong_and_the_tangent_touches(narrow: bool) -> None:
     with on_phones(narrow):
         frames = list(every_frame(learning))
     wrong = []
+    assert frames[0][1].get_label() == "Step 0: 20 dollars, off by 271 thousand"
     for step, fig in frames:
         (w,), (height,) = find(fig, "now").get_data()
         assert w == pytest.approx(walk(step)[-1])

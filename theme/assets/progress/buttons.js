@@ -1,4 +1,4 @@
-// The map's buttons: progress goes into a file, is joined by that of a file, and is erased.
+// The map: progress goes into a file, is joined by that of a file, and is erased; a goal lights its way.
 
 import { checked, keep, merged, progress, show } from "../progress.js";
 
@@ -53,6 +53,19 @@ export function offer(place) {
   };
   for (const each of place.querySelectorAll("[data-do]")) each.addEventListener("click", deeds[each.dataset.do]);
   place.hidden = false;
+  light(document.querySelector(".goals"), document.querySelector(".map"));
+}
+
+// The way to the goal that is chosen.
+function light(goals, map) {
+  const select = goals.querySelector("select");
+  select.addEventListener("change", () => {
+    const path = select.selectedOptions[0].dataset.path?.split(" ") ?? [];
+    map.classList.toggle("lit", path.length > 0);
+    for (const link of map.querySelectorAll("a")) link.classList.toggle("way", path.includes(link.dataset.chapter));
+    goals.querySelector("output").textContent = path.length ? `${path.length} chapters` : "";
+  });
+  goals.hidden = false;
 }
 
 function chosen() {

@@ -73,7 +73,7 @@ def _sections(chapters: Graph, nav: list[dict[str, Any]]) -> Iterator[str]:
             _box(address, chapters) for address in addresses if address in chapters
         ]
         if boxes:
-            yield f"<section><h3>{escape(title)}</h3><ol>{''.join(boxes)}</ol></section>"
+            yield f"<section><h2>{escape(title)}</h2><ol>{''.join(boxes)}</ol></section>"
 
 
 def _box(address: str, chapters: Graph) -> str:

@@ -228,7 +228,8 @@ class Renderer(RendererBase):
         if ismath:
             glyphs, shapes, bars = text_to_path.get_glyphs_mathtext(prop, s)
         else:
-            font = text_to_path._get_font(prop)  # with those that stand in for it
+            # With those that stand in for it.
+            font = text_to_path._get_font(prop)  # type: ignore[attr-defined]
             glyphs, shapes, bars = text_to_path.get_glyphs_with_font(font, s)
         scale = f"{prop.get_size_in_points() * UNIT / (EM * 100):.4g}"
         turn = f"rotate({-angle:.4g})" if angle else ""

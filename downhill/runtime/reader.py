@@ -167,12 +167,14 @@ def _drawn(value: Any) -> bool:
     return type(one).__module__.startswith("matplotlib.")
 
 
-def _warned(message: Any, category: Any, file: str, line: int, *_: Any) -> str:
+def _warned(
+    message: Any, category: Any, filename: str, lineno: int, line: Any = None
+) -> str:
     """A warning as the page shows it: its place where that is the reader's."""
-    if not file.startswith("<"):
+    if not filename.startswith("<"):
         return f"{category.__name__}: {message}\n"
-    shown = linecache.getline(file, line).strip()
-    said = f"{file}:{line}: {category.__name__}: {message}\n"
+    shown = linecache.getline(filename, lineno).strip()
+    said = f"{filename}:{lineno}: {category.__name__}: {message}\n"
     return f"{said}  {shown}\n" if shown else said
 
 

@@ -78,6 +78,10 @@ def bicycle() -> Figure:
             lw=0.6,
             alpha=0.5,
         )
+    seat, head = (axle[0] - 150.0, axle[1] + 360.0), (axle[0] + 230.0, axle[1] + 300.0)
+    for start, end in ((hub, axle), (hub, seat), (axle, seat), (axle, head)):
+        ax.plot(*zip(start, end, strict=True), color=QUIET, lw=2.4, alpha=0.55)
+    ax.plot([seat[0] - 60, seat[0] + 50], [seat[1]] * 2, color=QUIET, lw=5)
     ax.add_patch(Circle(hub, sprocket, fill=False, edgecolor=SECOND, lw=2.0))
     ax.add_patch(Circle(axle, ring, fill=False, edgecolor=FIRST, lw=2.4))
     away = np.subtract(axle, hub)
@@ -119,7 +123,7 @@ def bicycle() -> Figure:
         va="center",
     )
     words = "×3 turns, then ×2 meters a turn: ×6"
-    at = (120, -135) if narrow() else (560, 2 * radius + 42)
+    at = (120, -135) if narrow() else (610, -75)
     ax.text(*at, words, color=INK, ha="center", va="center", gid="product")
     ax.set(xlim=(-radius - 45, 790), ylim=(-165 if narrow() else -110, 2 * radius + 80))
     if narrow():
@@ -136,6 +140,7 @@ def two_curves() -> Figure:
     first.plot([x, x, 0], [0, u, u], color=FIRST, lw=1.2, ls=":")
     first.plot(x, u, "o", color=FIRST, ms=7)
     first.text(1.08, u - 0.7, "slope 3 cm/s", color=SECOND, va="center")
+    first.text(0.06, u + 0.45, "5 comes out", color=FIRST, va="center")
     first.set(xlim=(0, 2.05), ylim=(0, 8.2), xticks=(0, 1, 2), yticks=(0, 2, 5, 8))
     first.set(xlabel="seconds $x$", ylabel="side $u$ in cm")
     sides = np.linspace(0.0, 8.0, 120)
@@ -149,6 +154,7 @@ def two_curves() -> Figure:
     second.text(u + 0.45, area(u) - 10, "cm² per cm", color=SECOND, va="center")
     second.plot(x, area(x), "x", color=QUIET, ms=8, mew=2, gid="not here")
     second.text(x + 0.25, area(x) + 6, "not at 1", color=QUIET, ha="center")
+    second.text(u + 0.2, 2.5, "5 goes in", color=FIRST, va="center")
     second.set(xlim=(0, 8.2), ylim=(0, 66), xticks=(0, 1, 5, 8), yticks=(0, 25, 64))
     second.set(xlabel="side $u$ in cm", ylabel="area $y$ in cm²")
     if not narrow():

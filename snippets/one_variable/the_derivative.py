@@ -21,9 +21,7 @@ def distance(t: float) -> float:
 
 
 # --8<-- [start:central_difference]
-def central_difference(
-    f, x: float, h: float | None = None
-) -> float:  # fmt: skip
+def central_difference(f, x: float, h=None) -> float:
     """Estimate f'(x) by the secant from x - h to x + h."""
     if h is None:
         eps = float(np.finfo(float).eps)
@@ -143,13 +141,15 @@ def microscope() -> Figure:
             if row == 0:
                 ax.plot(t, slope * t, color=SECOND, lw=1.2, ls=(0, (5, 3)))
             ax.plot(0, 0, "o", color=SECOND, ms=5)
-            ax.set(xlim=(-1.15 * r, 1.15 * r), ylim=(-half, half), xticks=[], yticks=[])
+            low = -half if row == 0 else -0.35 * r
+            ax.set(xlim=(-1.15 * r, 1.15 * r), ylim=(low, half), xticks=[], yticks=[])
             ax.spines[:].set_visible(True)
             if column < 2:
                 inner = (0.5, 0.05)[column]
                 tall = 1.15 * (slope * inner + inner if row == 0 else inner)
                 x_box = np.array([-1.15, 1.15, 1.15, -1.15, -1.15]) * inner
-                y_box = np.array([-1, -1, 1, 1, -1]) * tall
+                bottom = -1.0 if row == 0 else -0.35 / 1.15
+                y_box = np.array([bottom, bottom, 1, 1, bottom]) * tall
                 ax.plot(x_box, y_box, color=FIRST, lw=1.2)
             width = f"{2 * r:g} s" if row == 0 else f"{2 * r:g}"
             ax.set_title(f"{width} wide", color=FIRST, size=10, pad=3)
@@ -175,7 +175,7 @@ def where_it_climbs() -> Figure:
     for at, words, color, half, left, height in (
         (-1.2, "falls", SECOND, 0.42, -2.2, -2.75),
         (0.0, "climbs", THIRD, 0.55, 0.2, -0.45),
-        (1.0, "level", FIRST, 0.6, 1.2, 2.45),
+        (1.0, "level", FIRST, 0.6, 1.2, 2.65 if narrow() else 2.45),
     ):
         slope = cubic_slope(at)
         ends = np.array([at - half, at + half])
@@ -188,6 +188,7 @@ def where_it_climbs() -> Figure:
             height = -2.5
         ax.text(left, height, label, color=color, va="center")
     ax.text(0.0, 2.85, "climbs here", color=THIRD, ha="center", va="center")
-    ax.text(-1.85, 1.6, "$-x^3 + 3x$", color=INK, va="center")
+    at = (0.3, -2.0) if narrow() else (-1.85, 1.6)
+    ax.text(*at, "$-x^3 + 3x$", color=INK, va="center")
     ax.set(xlim=(-2.3, 2.5), ylim=(-3.3, 3.2), xlabel="$x$")
     return fig

@@ -178,7 +178,7 @@ def test_figures_are_drawn_in_the_colors_of_the_page(warm: Page) -> None:
         svg = unquote(source.removeprefix("data:image/svg+xml,"))
         assert svg.startswith("<svg")
         assert alt
-        assert width == 480
+        assert width == 500
         for color in PALETTE["first"]:
             assert color in svg
     colors = []

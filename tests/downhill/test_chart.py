@@ -41,7 +41,7 @@ def test_what_others_imply_is_left_out(chapters: Graph) -> None:
 
 def test_each_part_holds_its_chapters_and_what_they_come_after(chapters: Graph) -> None:
     html = chart.markdown(chapters, NAV)
-    parts = re.findall(r"<h3>(.+?)</h3>(.+?)</section>", html)
+    parts = re.findall(r"<h2>(.+?)</h2>(.+?)</section>", html)
     assert [title for title, _ in parts] == ["A &amp; co", "B"]
     links = re.findall(r'<a href="(.+?)".*?<span>(.+?)</span>(.*?)</a>', parts[1][1])
     assert links == [

@@ -89,9 +89,12 @@ def test_what_a_page_does_not_do_is_said_in_a_sentence(
 
 def test_a_warning_has_a_place_only_in_what_the_reader_wrote(asker: Asker) -> None:
     form = "import warnings\nwarnings.formatwarning('odd', UserWarning, '{}', 2)"
-    ask = lambda file: asker.ask(form.format(file), evaluate=True)["value"]  # noqa: E731
-    assert ask("<block 1>").startswith("<block 1>:2: UserWarning: odd\n  warnings.form")
-    assert ask("/site/a.py") == "UserWarning: odd\n"
+    values = [
+        asker.ask(form.format(file), evaluate=True)["value"]
+        for file in ("<block 1>", "/site/a.py")
+    ]
+    assert values[0].startswith("<block 1>:2: UserWarning: odd\n  warnings.form")
+    assert values[1] == "UserWarning: odd\n"
 
 
 def test_a_last_value_is_shown_if_asked(asker: Asker) -> None:

@@ -11,6 +11,8 @@ import { weight } from "./blocks.js";
 let python;
 let fonts = false;
 
+console.error = () => {}; // Pyodide's last words; the page has its own
+
 /** @typedef {(kind: string, text?: string) => void} Tell */
 
 const PACKED = 0.47; // of Python's own files, which come compressed

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from downhill import packages
+from downhill.cache import digest, kept, recalled
 from downhill.files import write_whole
 from downhill.problem import ROOT, Problem
 
@@ -43,17 +44,21 @@ def publish(site: Path) -> None:
 
     Raises Problem, at its own line, for a script or a sheet that cannot be read.
     """
-    scripts = {path.relative_to(THEME).as_posix(): path for path in THEME.rglob("*.js")}
+    paths = sorted(THEME.rglob("*.js"))
+    scripts = {path.relative_to(THEME).as_posix(): path for path in paths}
+    key = digest(*scripts, *paths, Path(__file__))
+    short = recalled(f"assets/{key}.json", lambda: shortened(scripts))
+    for name, script in short.items():
+        write_whole(site / "assets" / name, script)
     sheets = {f"{number}.css": path for number, path in enumerate(_sheets(site))}
-    short = shortened({**scripts, **sheets})
-    for name in scripts:
-        write_whole(site / "assets" / name, short[name])
+    key = digest(*sheets.values(), Path(__file__))
+    css = kept(f"assets/{key}.css", lambda: cut("".join(shortened(sheets).values())))
+    write_whole(site / SHEET, css)
     for page in site.rglob("*.html"):
         if had := ON_PAGE.search(page.read_text("utf-8")):
             what = f"has the class `{had[1]}`, whose rules are left out of {SHEET}"
             remedy = "take its name off UNUSED in downhill/assets.py"
             raise Problem(page.relative_to(site), None, what, remedy)
-    write_whole(site / SHEET, cut("".join(short[name] for name in sheets)))
 
 
 def _sheets(site: Path) -> list[Path]:

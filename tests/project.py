@@ -24,6 +24,7 @@ FILES = (
 )
 # What would cost seconds to make again.
 CACHES = (
+    "assets",
     "equations",
     "exercises",
     "figures",

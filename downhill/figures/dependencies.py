@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from downhill.cache import digest
@@ -17,11 +17,10 @@ IMPORT = re.compile(  # what else looks so does no harm
 
 
 class Sources:
-    """The modules under one root, each parsed once; in a copy, downhill/ may be ours."""
+    """The modules under one root; in a copy of the site, downhill/ may be ours."""
 
     def __init__(self, root: Path = ROOT) -> None:
         self.root = root
-        self._trees: dict[Path, ast.Module] = {}
         self._imports: dict[Path, set[Path]] = {}
 
     @cached_property
@@ -38,13 +37,11 @@ class Sources:
 
     def tree(self, path: Path) -> ast.Module:
         """Return a module's syntax tree. Raises Problem."""
-        if path not in self._trees:
-            try:
-                self._trees[path] = ast.parse(path.read_bytes(), str(path))
-            except SyntaxError as error:
-                what = f"is not Python: {error.msg}"
-                raise Problem(path, error.lineno, what, "correct the line") from None
-        return self._trees[path]
+        try:
+            return _parsed(path.read_bytes())
+        except SyntaxError as error:
+            what = f"is not Python: {error.msg}"
+            raise Problem(path, error.lineno, what, "correct the line") from None
 
     def used(self, path: Path) -> set[Path]:
         """Return a module, and those of ours that it imports, and so on."""
@@ -101,6 +98,9 @@ class Sources:
                 del lines[first - 1 : node.end_lineno]
         rest = digest(*lines, self.data, *sorted(self.used(path) - {path}))
         return {name: digest(name, rest, *its) for name, its in own.items()}
+
+
+_parsed = lru_cache(maxsize=256)(ast.parse)  # an author's next build has most of it
 
 
 def is_figure(node: ast.FunctionDef) -> bool:

@@ -1,30 +1,36 @@
-"""Partial derivatives: one coordinate moves, the others are frozen."""
+"""Partial derivatives: one input moves, the others are held still."""
 
 # --8<-- [start:imports]
-from collections.abc import Callable
-
 import numpy as np
 
 # --8<-- [end:imports]
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames
+from downhill.style import (
+    FIRST,
+    FOURTH,
+    INK,
+    PAPER,
+    QUIET,
+    SECOND,
+    canvas,
+    frames,
+    narrow,
+)
 
 
 # --8<-- [start:partial]
 def partial(
-    f: Callable[[np.ndarray], float],
+    f,
     i: int,
     p: np.ndarray,
     h: float | None = None,
 ) -> float:
-    """Partial derivative of f in coordinate i at p, shape (n,).
-
-    By central difference. An i past the last raises IndexError.
-    """
+    """Return the slope of f in entry i at p, shape (n,)."""
     p = np.asarray(p, dtype=float)
     if h is None:
-        h = float(np.finfo(float).eps) ** (1 / 3) * max(1.0, abs(p[i]))
+        h = np.finfo(float).eps ** (1 / 3) * max(1.0, abs(p[i]))
     step = np.zeros_like(p)
     step[i] = h
     return float((f(p + step) - f(p - step)) / (2 * h))
@@ -34,15 +40,11 @@ def partial(
 
 
 # --8<-- [start:slice_through]
-def slice_through(
-    f: Callable[[np.ndarray], float],
-    i: int,
-    p: np.ndarray,
-) -> Callable[[float], float]:
-    """f as a function of coordinate i alone, the others as in p."""
+def slice_through(f, i: int, p: np.ndarray):
+    """Return f as a function of entry i, the others as in p."""
 
     def s(t: float) -> float:
-        q = p.astype(np.result_type(p, t))  # a copy, complex if t is
+        q = p.astype(np.result_type(p, t))  # complex if t is
         q[i] = t
         return f(q)
 
@@ -50,6 +52,16 @@ def slice_through(
 
 
 # --8<-- [end:slice_through]
+
+
+# --8<-- [start:temperature]
+def temperature(p: np.ndarray) -> float:
+    """Return the room's degrees; p is (notches, outside)."""
+    u, a = p
+    return a + 1.5 * u + 0.05 * a * u
+
+
+# --8<-- [end:temperature]
 
 
 # --8<-- [start:f]
@@ -68,7 +80,7 @@ def g(p: np.ndarray) -> float:
 
 
 def partials(x: float, y: float) -> tuple[float, float]:
-    """Both partial derivatives of g, by the rules."""
+    """Return both partial derivatives of g, by the rules."""
     return 2 * x * y, x**2 + 3
 
 
@@ -76,11 +88,10 @@ def partials(x: float, y: float) -> tuple[float, float]:
 
 
 # --8<-- [start:loss]
-def loss(params: np.ndarray, x: float, y: float) -> float:
-    """Squared error of wx + b on one example; params is (w, b)."""
-    w, b = params
-    y_hat = w * x + b
-    return (y_hat - y) ** 2
+def loss(q: np.ndarray, x: float, y: float) -> float:
+    """Return the squared error of the line; q is (w, b)."""
+    w, b = q
+    return (w * x + b - y) ** 2
 
 
 def loss_partials(
@@ -89,38 +100,26 @@ def loss_partials(
     x: float,
     y: float,
 ) -> tuple[float, float]:
-    """Both partial derivatives of the loss, by the rules."""
-    error = (w * x + b) - y
+    """Return both partial derivatives, by the rules."""
+    error = w * x + b - y
     return 2 * x * error, 2 * error
 
 
 # --8<-- [end:loss]
 
 
-# --8<-- [start:temperature]
-def temperature(p: np.ndarray) -> float:
-    """Degrees C in a room: heater at u kW, window open v cm."""
-    u, v = p
-    outside = 5
-    return outside + u / (0.1 + 0.01 * v)
+# --8<-- [start:dial_for]
+def dial_for(room: float, a: np.ndarray) -> np.ndarray:
+    """Return the notches that keep the room at its degrees."""
+    return (room - a) / (1.5 + 0.05 * a)
 
 
-# --8<-- [end:temperature]
-
-
-# --8<-- [start:cost]
-def cost(p: np.ndarray) -> float:
-    """Dollars it costs to make a tables and b chairs."""
-    a, b = p
-    return 200 + 40 * a + 15 * b + 0.5 * a**2 + 0.1 * a * b
-
-
-# --8<-- [end:cost]
+# --8<-- [end:dial_for]
 
 
 # --8<-- [start:fan]
 def fan(p: np.ndarray) -> float:
-    """xy / (x^2 + y^2), and 0 at the origin."""
+    """Return xy / (x^2 + y^2), and 0 at the origin."""
     x, y = p
     if x == 0 and y == 0:
         return 0.0
@@ -130,164 +129,211 @@ def fan(p: np.ndarray) -> float:
 # --8<-- [end:fan]
 
 
-POINT = np.array([2.0, 3.0])  # where the figure and the worked example look
+POINT = np.array([2.0, 3.0])  # where the figures and the worked example look
 
 
 def oblique(
     x: np.ndarray | float, y: np.ndarray | float, z: np.ndarray | float
 ) -> np.ndarray:
     """Where points of space land on paper, as rows (right, up): y goes backward."""
-    right, up = np.broadcast_arrays(x + 0.5 * y, -0.1 * x + 0.3 * y + z / 26)
+    right, up = np.broadcast_arrays(x + 0.45 * y, 0.28 * y + z / 30)
     return np.array([right, up])
-
-
-def frozen_slices() -> Figure:
-    """The two cuts through a point of a surface, and their slopes there."""
-    height = 4.9
-    fig, (top, bottom) = canvas(height=height, columns=2)
-    left, right = top.get_position().x0, bottom.get_position().x1
-    top.set_position((0.01, 2.2 / height, right - 0.01, 2.6 / height))
-    bottom.set_position((left, 0.54 / height, right - left, 1.58 / height))
-
-    x, y = POINT
-    xs, ys = np.linspace(-3.0, 4.0, 71), np.linspace(0.0, 5.0, 51)
-    cut_x = np.array([f(np.array([t, y])) for t in xs])
-    cut_y = np.array([f(np.array([x, t])) for t in ys])
-
-    for a in xs[::5]:
-        wire = oblique(a, ys, np.array([f(np.array([a, t])) for t in ys]))
-        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
-    for b in ys[::5]:
-        wire = oblique(xs, b, np.array([f(np.array([t, b])) for t in xs]))
-        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
-    top.plot(*oblique(4.0, ys, 0.0), color=QUIET, lw=0.8)
-    drop = np.array([0.0, cut_x[-1]])
-    top.plot(*oblique(4.0, y, drop), ":", color=FIRST, lw=1.2)
-    top.plot(*oblique(xs, y, cut_x), color=FIRST, gid="cut x")
-    top.plot(*oblique(x, ys, cut_y), color=SECOND, gid="cut y")
-    top.plot(*oblique(x, y, f(POINT)), "o", color=INK, gid="point")
-
-    end_x, end_y = oblique(-3.1, y, cut_x[0]), oblique(x, -0.1, -6.0)
-    top.text(*end_x, f"$y$ frozen\nat {y:.0f}", color=FIRST, ha="right", va="center")
-    top.text(*end_y, f"$x$ frozen at {x:.0f}", color=SECOND, ha="center", va="top")
-    top.text(*oblique(-1.5, 0.0, -6.0), "$x$", color=INK, va="top")
-    top.text(*oblique(4.2, 4.0, -6.0), "$y$", color=INK, va="top")
-    top.set_axis_off()
-    top.set(xlim=(-3.6, 6.7), ylim=(-1.1, 7.2))
-
-    near = np.array([-0.9, 0.9])
-    cuts = (
-        (0, xs, cut_x, FIRST, (1.6, 46)),
-        (1, ys, cut_y, SECOND, (3.95, 6)),
-    )
-    for i, walk, cut, color, place in cuts:
-        name, at, slope = "xy"[i], POINT[i], partial(f, i, POINT)
-        bottom.plot(walk, cut, color=color, gid=f"slice {name}")
-        tangent = f(POINT) + slope * near
-        bottom.plot(at + near, tangent, "--", color=INK, lw=1.2, gid=f"tangent {name}")
-        bottom.plot(at, f(POINT), "o", color=INK)
-        text = f"only ${name}$ moves: slope {slope:.0f}"
-        bottom.text(*place, text, color=color, ha="right")
-    bottom.set(xlabel="the coordinate that moves", ylabel="$f$")
-    bottom.set(xlim=(-3, 4), ylim=(0, 80), xticks=range(-3, 5))
-    return fig
 
 
 @frames(
     "Frozen y",
     y=(
-        0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0,
-        2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 3.75, 4.0,
+        0.0,
+        0.25,
+        0.5,
+        0.75,
+        1.0,
+        1.25,
+        1.5,
+        1.75,
+        2.0,
+        2.25,
+        2.5,
+        2.75,
+        3.0,
+        3.25,
+        3.5,
     ),
-)  # fmt: skip
-def moving_slice(y: float = 3.0) -> Figure:
-    """Where y is frozen decides the slice, and the slope of the slice at x = 2."""
-    height = 4.9
-    fig, (top, bottom) = canvas(height=height, columns=2)
-    left, right = top.get_position().x0, bottom.get_position().x1
-    top.set_position((0.01, 2.5 / height, right - 0.01, 2.35 / height))
-    bottom.set_position((left, 0.54 / height, right - left, 1.9 / height))
+)
+def cut_open(y: float = 2.5) -> Figure:
+    """Cut a surface where y is frozen: the face is a curve, with a slope at x = 2."""
+    fig, ax = canvas(height=3.3, phone=1.95)
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.98)
+    x, back, xs = POINT[0], 4.0, np.linspace(-3.0, 3.0, 61)
+    ys = np.linspace(y, back, 41)
+    behind = [y, *np.arange(np.floor(2 * y + 1) / 2, back + 0.1, 0.5)]
 
-    x, xs, ys = POINT[0], np.linspace(-3.0, 4.0, 71), np.linspace(0.0, 4.0, 41)
-    for a in xs[::5]:
-        wire = oblique(a, ys, np.array([f(np.array([a, t])) for t in ys]))
-        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
-    for b in ys[::5]:
-        wire = oblique(xs, b, np.array([f(np.array([t, b])) for t in xs]))
-        top.plot(*wire, color=QUIET, lw=0.5, alpha=0.8)
-    point = np.array([x, y])
-    cut = np.array([f(np.array([t, y])) for t in xs])
-    floor = oblique(xs, y, 0.0)
-    wall = np.concatenate([oblique(xs, y, cut), floor[:, ::-1]], axis=1)
-    top.fill(*wall, color=FIRST, alpha=0.14, linewidth=0)
-    top.plot(*floor, color=FIRST, lw=0.8)
-    top.plot(*oblique(xs, y, cut), color=FIRST, gid="cut")
-    top.plot(*oblique(x, y, f(point)), "o", color=INK)
-    top.text(-3.5, 6.2, f"$y$ frozen at {y:.2f}", color=FIRST, va="center")
-    top.text(*oblique(0.4, 0.0, -9.0), "$x$", color=INK, va="top")
-    top.text(*oblique(4.25, 2.2, -6.0), "$y$", color=INK, va="top")
-    top.set_axis_off()
-    top.set(xlim=(-3.7, 6.5), ylim=(-1.1, 6.8))
+    def over(x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
+        return oblique(x, y, f(np.array(np.broadcast_arrays(x, y))))
 
-    near, slope = np.array([-1.5, 1.5]), partial(f, 0, point)
-    bottom.plot(xs, cut, color=FIRST, gid="slice")
-    tangent = f(point) + slope * near
-    bottom.plot(x + near, tangent, color=SECOND, lw=1.5, gid="tangent")
-    bottom.plot(x, f(point), "o", color=INK, gid="point")
-    text = f"slope at $x = {x:.0f}$: {abs(slope):.0f}"
-    bottom.text(-2.8, 108, text, color=SECOND, va="center")
-    bottom.set(xlabel="$x$, the coordinate that moves", ylabel="$f$")
-    bottom.set(xlim=(-3, 4), ylim=(-8, 126), xticks=range(-3, 5))
-    fig.set_label(f"y = {y:.2f}, slope in x at x = {x:.0f}: {abs(slope):.0f}")
-    return fig
-
-
-def one_knob_at_a_time() -> Figure:
-    """A unit more of w lifts the prediction by x, a unit more of b lifts it by one."""
-    fig, ax = canvas(height=3.1)
-    w, b, x, y = 1.0, 1.0, 2.0, 7.0
-    xs = np.array([0.0, 3.0])
-    knobs = (
-        ("$wx + b$", w, b, INK, "line"),
-        ("$(w + 1)x + b$", w + 1, b, FIRST, "w moved"),
-        ("$wx + (b + 1)$", w, b + 1, SECOND, "b moved"),
+    floor = oblique(xs[[0, 0, -1, -1]], np.array([y, 0.0, 0.0, y]), 0.0)
+    ax.plot(*floor, color=QUIET, lw=0.8, ls=(0, (3, 3)))
+    end = np.concatenate([oblique(3.0, ys, 0.0), over(3.0, ys)[:, ::-1]], axis=1)
+    ax.fill(*end, color=QUIET, alpha=0.3, linewidth=0)
+    top = np.concatenate(
+        [over(xs, y), over(3.0, ys), over(xs[::-1], back), over(-3.0, ys[::-1])], axis=1
     )
-    for text, slope, start, color, gid in knobs:
-        ax.plot(xs, slope * xs + start, color=color, gid=gid)
-        ax.text(3.06, slope * 3 + start, text, color=color, va="center")
-    low = w * x + b
-    lifted_w, lifted_b = (w + 1) * x + b, w * x + (b + 1)
-    ax.plot([x - 0.03, x - 0.03], [low, lifted_w], color=FIRST, lw=1.2)
-    ax.plot([x, x], [low, lifted_b], color=SECOND, lw=1.2)
-    ax.plot(x, lifted_w, "o", color=FIRST, ms=5)
-    ax.plot(x, lifted_b, "o", color=SECOND, ms=5)
-    ax.text(x - 0.08, lifted_w, f"+{lifted_w - low:.0f}", color=FIRST, ha="right")
-    ax.text(x + 0.06, low + 0.6, f"+{lifted_b - low:.0f}", color=SECOND, va="center")
-    ax.plot(x, low, "o", color=INK, ms=5)
-    ax.plot(x, y, "o", color=INK, gid="example")
-    ax.text(x - 0.1, y, f"the example ({x:.0f}, {y:.0f})", ha="right", va="center")
-    ax.set(xlabel="$x$", ylabel="$y$", xlim=(0, 4), ylim=(0, 8))
-    ax.set_xticks([0, 1, 2, 3])
+    ax.fill(*top, color=QUIET, alpha=0.1, linewidth=0)
+    for b in behind:
+        ax.plot(*over(xs, b), color=QUIET, lw=0.7)
+    for a in range(-3, 4):
+        ax.plot(*over(float(a), ys), color=QUIET, lw=0.7)
+
+    face = np.concatenate([over(xs, y), oblique(xs[[-1, 0]], y, 0.0)], axis=1)
+    ax.fill(*face, color=PAPER, linewidth=0)
+    ax.fill(*face, color=FIRST, alpha=0.25, linewidth=0)
+    ax.plot(*oblique(xs[[0, -1]], y, 0.0), color=FIRST, lw=1.0)
+    ax.plot(*over(xs, y), color=FIRST, lw=2.4, gid="face")
+    height, slope = f(np.array([x, y])), partial(f, 0, np.array([x, y]))
+    near = np.array([-1.3, 1.3])
+    tangent = oblique(x + near, y, height + slope * near)
+    ax.plot(*tangent, color=SECOND, lw=2.0, gid="tangent")
+    ax.plot(*oblique(x, y, height), "o", color=INK, gid="point")
+    ax.plot(*oblique(x, y, np.array([0.0, height])), ":", color=FIRST, lw=1.2)
+    for a in (-2, 0, 2):
+        text = f"{a}".replace("-", "\N{MINUS SIGN}")
+        ax.text(*oblique(a, 0.0, -3.0), text, color=QUIET, ha="center", va="top")
+    for b in (0, 2, 4):
+        ax.text(*oblique(3.2, b, -1.0), f"{b}", color=QUIET, va="center")
+    ax.text(*oblique(1.0, 0.0, -3.0), "$x$", ha="center", va="top")
+    ax.text(*oblique(3.25, 3.0, -2.0), "$y$", va="center")
+    size, low = (10, 2.6) if narrow() else (12, 3.4)
+    words = f"$y$ frozen\nat {y:g}" if narrow() else f"$y$ frozen at {y:g}"
+    ax.text(-5.0, 3.9, words, color=FIRST, va="top", fontsize=size)
+    ax.text(-5.0, low, f"slope {slope:.0f}", color=SECOND, va="top", fontsize=size)
+    ax.set_axis_off()
+    ax.set(xlim=(-5.1, 5.6), ylim=(-0.55, 4.05))
+    fig.set_label(f"y = {y:.2f}: height {height:.2f}, slope {slope:.0f}")
     return fig
 
 
-def level_rays() -> Figure:
-    """Every ray into the origin is a level line with its own height."""
-    fig, ax = canvas(height=4.2)
-    role = {0.0: FIRST, 0.5: SECOND, -0.5: THIRD}
-    for degrees in range(0, 360, 15):
-        a = np.radians(degrees)
-        way = np.round(np.array([np.cos(a), np.sin(a)]), 12)
-        value = round(fan(way), 2) + 0.0
-        color, width = role.get(value, QUIET), 2.0 if value in role else 0.8
-        ax.plot(
-            *np.outer(way, [0.02, 1.0]), color=color, lw=width, gid=f"ray {degrees}"
+def arrow(ax: Axes, tail: tuple[float, float], way: np.ndarray, color: str) -> None:
+    """Draw an arrow in the units of the axes."""
+    ax.quiver(
+        *tail,
+        *way,
+        color=color,
+        angles="xy",
+        scale_units="xy",
+        scale=1.0,
+        width=0.028,
+        units="inches",
+        headwidth=4.4,
+        headlength=5.0,
+        headaxislength=4.6,
+        zorder=3,
+        gid=f"way {color}" if color == FOURTH else f"way {way[0]:g}",
+    )
+
+
+def the_evening() -> Figure:
+    """A map of the room: two steps along the axes make the evening's one."""
+    fig, ax = canvas(height=3.6, phone=3.0)
+    u, a = np.meshgrid(np.linspace(8.7, 12.0, 67), np.linspace(0.6, 5.6, 67))
+    room, right = temperature(np.array([u, a])), 12.0
+    for level in range(15, 28):
+        known = level == 21
+        ax.contour(
+            u,
+            a,
+            room,
+            levels=[level],
+            colors=INK if known else QUIET,
+            linewidths=1.6 if known else 0.7,
         )
-        if value in role:
-            ax.text(*(1.1 * way), f"${value:g}$", color=color, ha="center", va="center")
-    ax.set_aspect("equal")
-    ax.set(xlabel="$x$", ylabel="$y$", xlim=(-1.2, 1.2), ylim=(-1.2, 1.2))
-    ax.set_xticks([-1, 0, 1])
-    ax.set_yticks([-1, 0, 1])
-    ax.grid(False)
+        height = (level - 1.5 * right) / (1 + 0.05 * right)
+        if 0.7 < height < 5.5:
+            color = INK if known else QUIET
+            ax.text(right + 0.04, height, f"{level}°", color=color, va="center")
+    here = (10.0, 4.0)
+    for way, color in (
+        ([1.0, 0.0], FIRST),
+        ([0.0, -2.0], FIRST),
+        ([1.0, -2.0], FOURTH),
+    ):
+        arrow(ax, here, np.array(way), color)
+    ax.plot(*here, "o", color=INK, ms=7, gid="afternoon")
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    notch = temperature(np.array([11.0, 4.0])) - temperature(np.array(here))
+    cold = temperature(np.array([10.0, 2.0])) - temperature(np.array(here))
+    both = temperature(np.array([11.0, 2.0])) - temperature(np.array(here))
+    minus = "\N{MINUS SIGN}"
+    gap = "\n" if narrow() else " "
+    texts = (
+        (10.5, 4.42, f"one notch: +{notch:.1f}°", FIRST, "center"),
+        (9.93, 3.0, f"outside:{gap}{minus}{-cold:.1f}°", FIRST, "right"),
+        (10.8, 2.95, f"you saw:{gap}{minus}{-both:.1f}°", FOURTH, "left"),
+    )
+    for x, y, text, color, side in texts:
+        ax.text(x, y, text, color=color, ha=side, va="center", bbox=box)
+    ax.set(xlim=(8.7, right), ylim=(0.6, 5.6), xlabel="dial, notches")
+    ax.set(ylabel="outside, degrees", xticks=(9, 10, 11, 12), yticks=range(1, 6))
+    ax.grid(visible=False)
+    fig.subplots_adjust(right=0.88 if narrow() else 0.93)
+    return fig
+
+
+def look_alikes() -> Figure:
+    """Two functions whose slices are parallel in x, and of different slope in y."""
+    fig, axes = canvas(height=3.5, columns=2, phone=2.7)
+    walks = (np.linspace(-1.0, 4.0, 81), np.linspace(0.0, 5.0, 81))
+    for i, (ax, walk) in enumerate(zip(axes, walks, strict=True)):
+        for name, function in (("f", f), ("g", g)):
+            cut, at = slice_through(function, i, POINT), POINT[i]
+            ax.plot(walk, [cut(t) for t in walk], color=INK, gid=f"{name}-{i}")
+            slope, near = partial(function, i, POINT), np.array([-0.85, 0.85])
+            line = function(POINT) + slope * near
+            ax.plot(at + near, line, color=SECOND, lw=2.4, gid=f"{name}-{i}-tangent")
+            ax.plot(at, function(POINT), "o", color=INK, ms=6)
+            low = name == "g"
+            ax.text(
+                at + (0.2 if low else -0.25),
+                function(POINT) + (-11 if low else 5),
+                f"slope {slope:.0f}",
+                color=SECOND,
+                ha="left" if low else "right",
+                va="center",
+            )
+        ax.set(ylim=(-4, 84), xlim=(walk[0], walk[-1]))
+    axes[0].text(-0.85, 36, "$x^2 y + 3y^2$")
+    axes[0].text(-0.85, 3, "$x^2 y + 3y$", va="center")
+    axes[1].text(3.9, 71, "$x^2 y + 3y^2$", ha="right", va="center")
+    axes[1].text(4.95, 21, "$x^2 y + 3y$", ha="right", va="center")
+    axes[0].set(xlabel="$x$ moves, $y$ is frozen at 3", ylabel="value")
+    axes[1].set(xlabel="$y$ moves, $x$ is frozen at 2")
+    if narrow():
+        axes[1].set_ylabel("value")
+    return fig
+
+
+def ways_in() -> Figure:
+    """Along the axes a flat line at 0; from other sides the height stays elsewhere."""
+    fig, ax = canvas(height=2.5, phone=2.3)
+    ways = (
+        ("both axes", (1, 0), "0 on both axes"),
+        ("toward (3, 1)", (3, 1), "0.3 toward (3, 1)"),
+        ("diagonal", (1, 1), "0.5 one diagonal"),
+        ("other diagonal", (1, -1), "\N{MINUS SIGN}0.5 the other"),
+    )
+    for name, way, text in ways:
+        unit, plain = np.array(way) / np.hypot(*way), name == "both axes"
+        color, width = (FIRST, 2.4) if plain else (FOURTH, 1.8)
+        for side, walk in (("before", (-1.0, -0.03)), ("after", (0.03, 1.0))):
+            heights = [fan(t * unit) for t in walk]
+            ax.plot(walk, heights, color=color, lw=width, gid=f"{name}, {side}")
+        ax.text(1.04, heights[-1], text, color=color, va="center")
+        if plain:
+            ax.plot([-0.03, 0.03], [0.0, 0.0], color=color, lw=width)
+        else:
+            ax.plot(0, heights[-1], "o", color=FOURTH, mfc=PAPER, ms=6)
+    ax.plot(0, fan(np.zeros(2)), "o", color=INK, ms=6, gid="origin")
+    ax.set(xlim=(-1.0, 1.0), xticks=(-1, 0, 1), xlabel="distance from the origin")
+    ax.set(ylim=(-0.62, 0.62), yticks=(-0.5, 0, 0.5), ylabel="height")
+    left, right = (0.19, 0.64) if narrow() else (0.12, 0.77)
+    fig.subplots_adjust(left=left, right=right)
     return fig

@@ -105,11 +105,11 @@ def bowl(lr: float = 0.05) -> Figure:
     ax.plot(path, heights, "-", color=FOURTH, lw=1.1, alpha=0.8, gid="path")
     ax.plot(path, heights, "o", color=FOURTH, ms=5)
     ax.plot(path[0], heights[0], "o", color=FIRST, ms=8)
-    ax.text(4.5, 10.1, "start", color=FIRST, va="center")
+    ax.text(3.5, 8.4, "start", color=FIRST, va="center")
     ax.set(xlim=(-10, 110), ylim=(-0.6, 12.4), xticks=(0, 25, 50, 75, 100), yticks=())
     ax.set(xlabel="weight $w$, dollars per square foot", ylabel="loss")
     steps = steps_until(0.5, lr)
-    end = "never within 0.5" if steps is None else f"within 0.5 after {steps}"
+    end = "never within 0.5" if steps is None else f"{steps} steps to within 0.5"
     fig.set_label(f"Rate {lr:g}: {end}")
     return fig
 
@@ -171,7 +171,7 @@ def heading_for_a_peak() -> Figure:
     fig, ax = canvas(height=3.7)
     x = np.linspace(-1.95, 1.8, 240)
     ax.plot(x, np.vectorize(valleys)(x), color=INK, gid="valleys")
-    for start, color, reach in ((1.0, THIRD, 0.55), (0.1, SECOND, 0.75)):
+    for start, color, reach in ((1.0, THIRD, 0.55), (-0.15, SECOND, 0.8)):
         target = newton(valleys_slope, valleys_bend, start, 1)[1]
         t = np.linspace(start - reach, start + reach, 80)
         step = t - start
@@ -187,7 +187,7 @@ def heading_for_a_peak() -> Figure:
         ax.plot(start, valleys(start), "o", color=color, ms=7)
         top = valleys(start) + valleys_slope(start) * (target - start) / 2
         ax.plot(target, top, "x", color=color, ms=9, mew=2.4, gid=f"{name}-target")
-    ax.text(0.12, 0.75, "from 0.1: to the peak", color=SECOND, ha="center")
+    ax.text(0.12, 0.75, "from −0.15: to the peak", color=SECOND, ha="center")
     ax.text(1.02, -2.0, "from 1: to the valley", color=THIRD, ha="center")
     ax.text(-0.98, -3.5, "the deepest point", color=QUIET, va="center")
     ax.set(xlim=(-2.0, 1.9), ylim=(-4.3, 1.6), xlabel="$x$", xticks=(-2, -1, 0, 1))

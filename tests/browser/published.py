@@ -27,7 +27,8 @@ def expected() -> dict[str, list[Shown]]:
     found = {}
     for page in pages.read_all():
         read = blocks.python_blocks(blocks_of(page.path))
-        found[f"{page.address}/"] = [Shown(b.path, b.line, b.code) for b in read]
+        address = "" if page.address == "index" else f"{page.address}/"
+        found[address] = [Shown(b.path, b.line, b.code) for b in read]
     for lab in sorted(DOCS.rglob("*.ipynb")):
         address = lab.relative_to(DOCS).with_suffix("").as_posix() + "/"
         found[address] = [
@@ -48,7 +49,7 @@ def listed() -> dict[tuple[str, int], int]:
 
 
 def file_of(address: str) -> str:
-    return chapters.test_of(address.rstrip("/"))
+    return chapters.test_of(address.rstrip("/") or "index")
 
 
 def check(

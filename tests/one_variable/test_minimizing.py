@@ -74,7 +74,7 @@ def test_the_bowl_shows_the_path_and_counts_its_steps(narrow: bool) -> None:
         assert w == pytest.approx(descend(loss_slope, 1.0, lr, 10))
         assert height == pytest.approx(loss(w) / 1000)
         steps = steps_until(0.5, lr)
-        said = "never within 0.5" if steps is None else f"within 0.5 after {steps}"
+        said = "never within 0.5" if steps is None else f"{steps} steps to within 0.5"
         assert fig.get_label() == f"Rate {lr:g}: {said}"
         widest[lr] = max(abs(w - 50))
     assert widest[0.252] > 49 + 1
@@ -109,7 +109,7 @@ def test_newton_goes_to_where_its_parabola_is_level(narrow: bool) -> None:
     with on_phones(narrow):
         figures = heading_for_a_peak(), loss_line(), cobweb()
     fig = figures[0]
-    for name, start, bends_up in (("peak", 0.1, False), ("valley", 1.0, True)):
+    for name, start, bends_up in (("peak", -0.15, False), ("valley", 1.0, True)):
         t, y = find(fig, f"{name}-parabola").get_data()
         assert np.interp(start, t, y) == pytest.approx(valleys(start), abs=1e-3)
         a, b, c = np.polyfit(t, y, 2)

@@ -36,7 +36,7 @@ NAMES = f"(?:{'|'.join(UNUSED)})(?![a-z])"
 SELECTOR = re.compile(rf"\.{NAMES}|\[dir=rtl\]")
 ON_PAGE = re.compile(rf'class="(?:[^"]* )?({NAMES}[^" ]*)')
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-VALUE = r"""(?:"[^"]*"|'[^']*'|\([^)]*\)|[^;}'"(])*;?"""
+VALUE = r"""(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|[^)"])*\)|[^;}'"(])*;?"""
 
 
 def publish(site: Path) -> None:

@@ -24,19 +24,21 @@ OURS = r"(?m)^(hooks|extra_css|extra_javascript):.*\n(  .*\n)+|^watch: .*\n|^  (
 
 
 def make_site(root: Path, chapters: int) -> None:
-    """Copy the site with so many chapters: copies of ours, each with its own module."""
+    """Copy the site until it has so many chapters, each with a module of its own."""
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     texts = {page: page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md")}
     labs = "".join(lab.read_text("utf-8") for lab in (ROOT / "docs").rglob("*.ipynb"))
-    ours = [p for p, t in texts.items() if NEEDS.search(t) and f"{p.stem}/" not in labs]
+    ours = [page for page, text in texts.items() if NEEDS.search(text)]
     written = ["index.md"]
-    for number in range(chapters):
+    for number in range(-(-chapters // len(ours)) * len(ours)):  # whole copies
         page, copy = ours[number % len(ours)], f"set_{number // len(ours)}"
         text = LINK.sub(r"\1", texts[page])
         text = re.sub(r"(?m)^needs:(\n  - .*)+|^needs: .*", "needs: []", text, count=1)
         text = re.sub(r"(?m)^numbers_from:(\n  - .*)+\n", "", text, count=1)
         text = re.sub(r'(?m)^( *--8<-- ")', rf"\g<1>{copy}/", text)
+        for image in re.findall(rf"{page.stem}/[\w-]+\.svg", labs):
+            text += f"\n![What a lab shows.]({image})\n"
         path = page.relative_to(ROOT / "docs").as_posix()
         written.append(f"{copy.replace('_', '-')}/{path}")
         write(root / "docs" / written[-1], text)

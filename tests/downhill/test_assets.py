@@ -59,7 +59,7 @@ def test_a_sheet_that_is_missing_is_named(site: Path) -> None:
         ("[dir=rtl] .a{top:0}.b{top:0}", ".b{top:0}"),
         ("@media print{.md-tag{top:0}}.b{top:0}", ".b{top:0}"),
         (".md-target{top:0}", ".md-target{top:0}"),
-        (":root{--md-a:url('x;y');--md-b:var(--md-a)}.b{top:0}", ".b{top:0}"),
+        (':root{--md-a:url("x;(y)\';");--md-b:var(--md-a)}.b{top:0}', ".b{top:0}"),
         (
             ":root{--md-a:1px}.a{top:var(--md-a)}",
             ":root{--md-a:1px}.a{top:var(--md-a)}",

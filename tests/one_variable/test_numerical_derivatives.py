@@ -39,9 +39,6 @@ RULES = (
         error=1e-9,
     ),
 )
-NEITHER = {
-    best_step: "a step, no slope",
-}
 UNVERIFIED = {
     r"f(x + ih) \approx f(x) + f'(x)\,h\,i": "for a tiny h alone; the text takes it on trust",
     r"\lvert \text{error} \rvert \le \frac{M h^2}{6} + \frac{u}{h}": "a bound whose M and u the text defines",

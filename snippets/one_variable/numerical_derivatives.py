@@ -139,9 +139,8 @@ def two_arms(mark: float = 1e-3) -> Figure:
     above = 100 if narrow() else 20
     ax.text(h, above * error, "best", color=SECOND, ha="center", va="center")
     middle = int(np.argmin(np.abs(steps - np.sqrt(steps[0] * h))))
-    height = 12 * errors[middle]
-    if narrow():  # above "best", in each frame
-        height = np.clip(5 * height, 1e-5, 5e2)
+    high, least = (60, 1e-5) if narrow() else (12, 0)  # above "best", in each frame
+    height = min(max(high * errors[middle], least), 5e2)
     ax.text(steps[middle], height, "too short", color=FIRST, va="center")
     low = 1e-4 if narrow() else 2e-3
     ax.text(1.6, low, "too long", color=FIRST, ha="right", va="center")

@@ -195,7 +195,7 @@ def gallery(name: str = "sigmoid") -> Figure:
     """Each bend beside its slope: at most a quarter, at most 1, or beyond."""
     f, slope = KIN[name]
     z = np.linspace(-5, 5, 401)
-    fig, ax = canvas(height=2.3 if narrow() else 3.3)
+    fig, ax = canvas(height=1.95 if narrow() else 3.2)
     ax.axhline(0, color=QUIET, linewidth=0.8)
     ax.axvline(0, color=QUIET, linewidth=0.8)
     rate = slope(z)

@@ -14,6 +14,7 @@ PAIRS = (
     Pair(page.ramp_slope, page.ramp, by="x"),
     Pair(page.ramp_bend, page.ramp_slope, by="x"),
 )
+NEITHER = {page.tangent: "goes on along the slope that it is given"}
 HERE = (page.ramp, page.ramp_slope, page.ramp_bend)
 UNVERIFIED = {
     r"\lvert f(a + h) - T(h) \rvert \leq \frac{M}{2}\,h^2": "statement: M bounds f''; tried on the ramp by test_no_miss_is_larger_than_its_bound",

@@ -33,7 +33,6 @@ CACHES = (
     "labs",
     "maths",
     "matplotlib",
-    "templates",
 )
 MYPY = ROOT / ".cache" / "mypy"  # NumPy's types are read once for all
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")

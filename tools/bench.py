@@ -15,7 +15,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = [sys.executable, "-m", "mkdocs", "build", "-q"]
-LEFT_OUT = (".*", "docs", "mutants", "node_modules", "site", "snippets", "tests")
+LEFT_OUT = (".[cgv]*", "docs", "mutants", "node_modules", "site", "snippets", "tests")
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!http)[^)]*\)")
 FIGURE = re.compile(r"!\[[^\]]*\]\([^)]*\)\n/// figure-caption\n(.*?)///\n", re.S)
 FORMULA = re.compile(r"(?ms)^( *)(```+).*?^\1\2$|\$\$.*?\$\$|\$[^$\n]+\$")

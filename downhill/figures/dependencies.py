@@ -100,7 +100,9 @@ class Sources:
         return {name: digest(name, rest, *its) for name, its in own.items()}
 
 
-_parsed = lru_cache(maxsize=256)(ast.parse)  # an author's next build has most of it
+@lru_cache(maxsize=256)  # an author's next build has most of it
+def _parsed(source: bytes) -> ast.Module:
+    return ast.parse(source)
 
 
 def is_figure(node: ast.FunctionDef) -> bool:

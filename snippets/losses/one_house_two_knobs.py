@@ -247,9 +247,7 @@ def second_house(w: float = 20.0) -> Figure:
     else:
         fig.subplots_adjust(left=0.095, wspace=0.27)
     off = said - y_2
-    fig.set_label(
-        minus(f"w = {w:.0f}, b = {b:.0f}: first off by 0, second by {off:.0f}")
-    )
+    fig.set_label(minus(f"w = {w:.0f}, b = {b:.0f}: second house off by {off:.0f}"))
     return fig
 
 

@@ -253,7 +253,7 @@ def test_the_line_turns_about_its_house_and_meets_the_second_at_60(
         off = np.interp(SECOND_HOUSE[0], sizes, prices) - SECOND_HOUSE[1]
         assert find(fig, "miss").get_ydata() == pytest.approx([90.0, 90.0 + off])
         assert (off == 0) == (w == 60.0)
-        said = f"w = {w:.0f}, b = {b:.0f}: first off by 0, second by {off:.0f}"
+        said = f"w = {w:.0f}, b = {b:.0f}: second house off by {off:.0f}"
         assert fig.get_label() == said.replace("-", "\N{MINUS SIGN}")
 
 

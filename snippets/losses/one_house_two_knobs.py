@@ -76,7 +76,7 @@ def train(
 def first_epoch_below(
     history: list[tuple[float, float, float]], tolerance: float
 ) -> int | None:
-    """Return the first epoch that sees a smaller loss; epoch 1 sees the start."""
+    """Return the first epoch that sees a smaller loss."""
     for epoch, (_, _, loss) in enumerate(history, start=1):
         if loss < tolerance:
             return epoch
@@ -170,7 +170,7 @@ def valley() -> Figure:
         at = (y + off - 100.0) / x, 100.0
         ax.text(*at, word, color=QUIET, ha="center", va="center", bbox=BOX)
     ax.text(-4, 1, "start", color=FIRST, ha="right", va="center", bbox=BOX)
-    ax.text(90, -14, "loss 0", color=INK, va="center", bbox=BOX)
+    ax.text(96 if narrow() else 90, -14, "loss 0", color=INK, va="center", bbox=BOX)
     knobs(ax, (-65.0, 165.0) if narrow() else (-100.0, 180.0), (-20.0, 119.0))
     return fig
 

@@ -110,6 +110,15 @@ def test_two_houses_of_one_size_end_halfway_and_depend_on_the_start() -> None:
     assert train_houses(twins, 100.0, 0.0) == pytest.approx((84.0, -8.0))
 
 
+def test_two_thousand_steps_are_taken_on_the_mean_of_the_houses() -> None:
+    curvature = (7.0 - math.sqrt(45.0)) / 2.0  # the smaller one of [[5, 3], [3, 2]]
+    way = np.array([3.0, curvature - 5.0]) * 1e13
+    w, b = way + np.array([60.0, 30.0])
+    end = train_houses([HOUSE, SECOND_HOUSE], w, b)
+    left = way * (1.0 - 0.1 * curvature) ** 2000
+    assert end - left == pytest.approx([60.0, 30.0], abs=0.02)
+
+
 def test_the_error_shrinks_by_one_fixed_factor() -> None:
     for size, lr in [(2.0, 0.05), (3.0, 0.02), (1.0, 0.4)]:
         rows = train(size, 150.0, 1.0, 1.0, lr, 5)

@@ -14,7 +14,7 @@ $(READY): requirements.txt
 		echo "  remedy: look at the network, then the same command again"; exit 1; }
 	@touch $@
 
-.PHONY: help serve test build figures outputs check bench lock locked addresses mutate runtime
+.PHONY: help serve test build figures outputs check bench lock locked mutate runtime
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
@@ -39,17 +39,20 @@ check: $(READY) ## format, lint and types; mends what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
 
-addresses: $(READY) ## add new pages and ids to tests/addresses.txt
-	$(BIN)/python -m downhill addresses
+# Its requirements are others than ours, so it has an environment of its own.
+.cache/mutate/bin/mutmut: $(READY)
+	$(PYTHON) -m venv .cache/mutate
+	.cache/mutate/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 
-mutate: $(READY) ## change each shown function; a test or an output must see it
-	$(BIN)/python -m downhill.mutation $(MUTATE)
+mutate: .cache/mutate/bin/mutmut ## change the shown code in many ways, which tests should see: make mutate OF='snippets.index*'
+	PYTHONPATH=$$(echo .venv/lib/python*/site-packages) $< run $(OF)
+	$< results
 
 runtime: $(READY) ## Python for the browser, to serve it yourself: make runtime DEST=folder
 	$(BIN)/python -m downhill runtime $(DEST)
 
 bench: $(READY) ## build times against plain Material
-	$(BIN)/python -m downhill.bench
+	$(BIN)/python tools/bench.py
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11.5 --fork-strategy fewest \
 	--generate-hashes --no-strip-extras --custom-compile-command "make lock" requirements.in

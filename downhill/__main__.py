@@ -1,11 +1,10 @@
-"""The commands: `python -m downhill figures | outputs | built | addresses | runtime`."""
+"""The commands: `python -m downhill figures | outputs | built | runtime`."""
 
 import argparse
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from downhill.problem import CACHE, DOCS, Faults, Problem, raise_all
 from downhill.runtime import fetch
@@ -47,16 +46,6 @@ def figures(into: Path | None) -> int:
     return len(drawing.paths)
 
 
-def figures_again() -> int:
-    """Draw every figure anew, whatever is kept; returns how many drawings are the same."""
-    from downhill import figures
-
-    with TemporaryDirectory() as folder:
-        same = figures.check_again(Path(folder))
-    print(f"{same} drawings are the same when drawn again")
-    return same
-
-
 def built(folder: Path) -> int:
     """Check a built site, by any builder; returns how many pages it has."""
     from downhill import built
@@ -84,10 +73,6 @@ def main() -> int:
     draw.add_argument(
         "--into", type=Path, help="copy them there, in the site's folders"
     )
-    draw.add_argument(
-        "--again", action="store_true", help="draw each anew: is it the same?"
-    )
-    commands.add_parser("addresses", help="add new ones to tests/addresses.txt")
     check = commands.add_parser("built", help="check a built site, whatever built it")
     check.add_argument("site", type=Path)
     runtime = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
@@ -99,12 +84,8 @@ def main() -> int:
             addresses()
         elif arguments.command == "built":
             built(arguments.site)
-        elif arguments.command == "addresses":
-            addresses()
         elif arguments.command == "runtime":
             fetch.main(arguments.to)
-        elif arguments.again:
-            figures_again()
         else:
             figures(arguments.into)
     except Problem as problem:

@@ -12,7 +12,7 @@ from downhill.pages.neighbours import Graph
 PAGE = "start/map.md"
 
 
-def markdown(chapters: Graph, nav: list[dict[str, Any]]) -> str:
+def markdown(chapters: Graph, nav: Any) -> str:
     """Return what the build adds to the page: the goals, then the parts."""
     goals = "".join(
         f'<option data-path="{" ".join(path_to(address, chapters))}">{escape(goal)}</option>'

@@ -1,4 +1,7 @@
-"""What MkDocs calls: one thin line for each event, the work is done elsewhere."""
+"""What MkDocs calls. Each step takes the build and does one thing; the work is elsewhere.
+
+MkDocs loads this file anew with each configuration, so what it holds is one build.
+"""
 
 import sys
 from functools import partial
@@ -7,7 +10,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -15,6 +17,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
 from downhill import (
+    assets,
     chart,
     downloads,
     figures,
@@ -25,13 +28,12 @@ from downhill import (
     packages,
     pages,
     runtime,
-    scripts,
     search,
     security,
-    sheet,
     status,
     style,
 )
+from downhill.cache import Rows
 from downhill.exercises import complete
 from downhill.figures import images
 from downhill.figures.workers import Drawing
@@ -39,7 +41,6 @@ from downhill.files import compressed, write_whole
 from downhill.glossary import early, entries
 from downhill.pages import (
     frame,
-    highlight,
     links,
     navigation,
     neighbours,
@@ -54,30 +55,171 @@ EXERCISES = "downhill.exercises"
 
 
 class Build:
-    """What one build knows; made anew at its start."""
+    """What one build knows."""
 
     drawing: Drawing
 
     def __init__(self) -> None:
-        self.pages: list[pages.Page] = []  # what links can stand on
         self.faults = Faults()  # of formulas and answers, until all pages are made
+        self.pages: list[pages.Page] = []  # of Markdown
+        self.linked: list[pages.Page] = []  # what links can stand on: labs too
         self.chapters: neighbours.Graph = {}
         self.terms: list[entries.Entry] = []  # of the glossary
-        self.colored = highlight.Store()
-        self.seen: fonts.Seen = {}
-        self.glyphs: set[str] = set()
-        self.figures: dict[str, Path] = {}
+        self.figures: dict[str, Path] = {}  # of labs too
         self.labs: dict[str, Path] = {}  # by the page that it becomes
         self.downloads: list[downloads.Downloads] = []
-        self.site = ""  # the folder, from when MkDocs has emptied it
+        self.seen: fonts.Seen = {}
+        self.glyphs: set[str] = set()
+
+    def begin(self, files: Files, config: MkDocsConfig) -> None:
+        """Take what MkDocs knows."""
+        self.files, self.config, self.site = files, config, Path(config.site_dir)
+        # A page that is served gets a script of MkDocs' own, which reloads it.
+        self.serving = f"//{config.dev_addr}/" in (config.site_url or "")
+
+    def add(self, uri: str, made: Path | str | bytes) -> None:
+        """Add a file to the site, or what it is to hold."""
+        if isinstance(made, Path):
+            file = File.generated(self.config, uri, abs_src_path=str(made))
+        else:
+            file = File.generated(self.config, uri, content=made)
+        self.files.append(file)
+
+    def source_of(self, page: SitePage) -> Path:
+        """Return the file that an author edits for this page."""
+        return self.labs.get(page.file.src_uri) or Path(str(page.file.abs_src_path))
 
 
-now = Build()
-serving = False  # then MkDocs adds a script of its own, which reloads the page
+def read_pages(build: Build) -> None:
+    docs = Path(build.config.docs_dir)
+    build.pages = pages.read_all(docs)
+    build.linked = [*build.pages, *links.labs(docs)]
+    build.chapters = neighbours.graph(build.pages)
 
 
-def on_startup(command: str, **_: Any) -> None:
-    globals()["serving"] = command == "serve"
+def check_pages(build: Build) -> None:
+    forms = Faults()
+    for page in build.pages:
+        for check in (pages.check_form, complete.check_questions):
+            with forms.noted():
+                check(page)
+    raise_all(forms)
+    sections.check([*build.pages, *labs.cells(Path(build.config.docs_dir))])
+
+
+def redirect(build: Build) -> None:
+    for uri, html in redirects.redirects(build.linked).items():
+        build.add(uri, html)
+
+
+def define_terms(build: Build) -> None:
+    address = entries.PAGE.removesuffix(".md")
+    if terms := next((p for p in build.pages if p.address == address), None):
+        build.terms = entries.read(terms)
+        met = partial(chart.path_to, chapters=build.chapters)
+        raise_all(early.check(build.terms, build.chapters, met))
+
+
+def begin_figures(build: Build) -> None:
+    """They are drawn while the pages are read: `finish_figures` waits for them."""
+    figures.check()
+    build.drawing = figures.start()
+    build.figures = dict(build.drawing.paths)
+    for uri, strip in build.drawing.strips.items():
+        build.add(uri.removesuffix(".svg") + images.FRAMES, strip.target)
+
+
+def run_labs(build: Build) -> None:
+    faults = Faults()
+    for file in [file for file in build.files if file.src_uri.endswith(".ipynb")]:
+        with faults.noted():
+            run_lab(build, file)
+    raise_all(faults)
+    for uri, path in build.figures.items():
+        build.add(uri, path)
+
+
+def run_lab(build: Build, file: File) -> None:
+    source = Path(str(file.abs_src_path))
+    lab = labs.make(source)
+    page = file.src_uri.removesuffix(".ipynb") + ".md"
+    build.labs[page] = source
+    build.files.remove(file)
+    build.add(page, lab.markdown)
+    build.add(file.src_uri, lab.notebook)
+    for name, path in lab.figures.items():
+        build.figures[(Path(file.src_uri).parent / name).as_posix()] = path
+
+
+def plan_downloads(build: Build) -> None:
+    build.downloads = [downloads.plan(page) for page in build.chapters.values()]
+    for take in build.downloads:
+        for uri, path in take.files.items():
+            build.add(uri, path)
+
+
+def check_links(build: Build) -> None:
+    links.check(build.linked, {file.src_uri for file in build.files})
+    listed = build.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    navigation.check(build.config.nav, {file.src_uri for file in listed})
+
+
+def add_parts(build: Build) -> None:
+    for uri, content in runtime.files(packages.ensure()).items():
+        build.add(uri, content)
+    build.add("assets/search/minisearch.js", search.engine())
+    build.add("assets/stylesheets/palette.css", style.palette_css())
+
+
+def configure_markdown(build: Build) -> None:
+    options = build.config.mdx_configs
+    options[HIGHLIGHT]["store"] = Rows(CACHE / "highlight" / "blocks.jsonl")
+    options[GLOSSARY]["entries"] = build.terms
+    for extension in (MATHS, EXERCISES):
+        options[extension]["faults"] = build.faults
+
+
+BEFORE_PAGES = (
+    *(read_pages, check_pages, redirect, define_terms),
+    *(begin_figures, run_labs, plan_downloads, check_links, add_parts),
+    configure_markdown,
+)
+
+
+def check_rendered(build: Build) -> None:
+    raise_all(build.faults)
+    rendered = (file.page for file in build.files.documentation_pages())
+    links.anchors(build.linked, rendered)
+
+
+def finish_figures(build: Build) -> None:
+    build.drawing.finish()
+    for strip in build.drawing.strips.values():  # its slider is in no page yet
+        said = " ".join([strip.frames.label, *strip.texts])
+        fonts.characters(said, strip.path, build.seen)
+
+    for take in build.downloads:
+        downloads.write(take, build.figures, build.config.site_url or "")
+
+
+AFTER_PAGES = (check_rendered, finish_figures)
+
+
+def write_sitemap(build: Build) -> None:
+    sitemap = build.site / "sitemap.xml"  # MkDocs' compressed one has the day in it
+    write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
+
+
+ON_THE_SITE = (
+    lambda build: fonts.publish(build.site, build.seen, build.glyphs),
+    lambda build: assets.publish(build.site),
+    lambda build: search.publish(build.site, build.terms),
+    write_sitemap,
+    lambda build: offline.publish(build.site),
+)
+
+
+build = Build()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -92,141 +234,58 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    globals()["now"] = Build()
-    now.site = config.site_dir
-    config.mdx_configs[HIGHLIGHT]["store"] = now.colored
-    read = pages.read_all(Path(config.docs_dir))
-    forms = Faults()
-    for page in read:
-        for check in (pages.check_form, complete.check_questions):
-            with forms.noted():
-                check(page)
-    raise_all(forms)
-    sections.check([*read, *labs.cells(Path(config.docs_dir))])
-    now.pages = [*read, *links.labs(Path(config.docs_dir))]
-    moved = redirects.redirects(now.pages)  # refused before a lab runs
-    now.chapters = neighbours.graph(read)
-    if terms := next((p for p in read if f"{p.address}.md" == entries.PAGE), None):
-        defined = entries.read(terms)
-        met = partial(chart.path_to, chapters=now.chapters)
-        raise_all(early.check(defined, now.chapters, met))
-        config.mdx_configs[GLOSSARY]["entries"] = now.terms = defined
-    figures.check()
-    now.drawing = figures.start()
-    now.figures = dict(now.drawing.paths)
-    add_labs(files, config)
-    for uri, path in now.figures.items():
-        files.append(File.generated(config, uri, abs_src_path=str(path)))
-    now.downloads = [downloads.plan(page) for page in now.chapters.values()]
-    for take in now.downloads:  # written in on_env, when the figures are drawn
-        for uri, path in take.files.items():
-            files.append(File.generated(config, uri, abs_src_path=str(path)))
-    for uri, strip in now.drawing.strips.items():
-        uri = uri.removesuffix(".svg") + images.FRAMES
-        files.append(File.generated(config, uri, abs_src_path=str(strip.target)))
-    for uri, html in moved.items():
-        files.append(File.generated(config, uri, content=html))
-    links.check(now.pages, {file.src_uri for file in files})
-    listed = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
-    navigation.check(config.nav, {file.src_uri for file in listed})
-    for uri, content in runtime.files(packages.ensure()).items():
-        files.append(File.generated(config, uri, content=content))
-    engine = "assets/search/minisearch.js"
-    files.append(File.generated(config, engine, content=search.engine()))
-    palette = "assets/stylesheets/palette.css"
-    files.append(File.generated(config, palette, content=style.palette_css()))
+    build.begin(files, config)
+    for step in BEFORE_PAGES:
+        step(build)
     return files
-
-
-def add_labs(files: Files, config: MkDocsConfig) -> None:
-    faults = Faults()
-    for file in [file for file in files if file.src_uri.endswith(".ipynb")]:
-        with faults.noted():
-            add_lab(file, files, config)
-    raise_all(faults)
-
-
-def add_lab(file: File, files: Files, config: MkDocsConfig) -> None:
-    source = Path(str(file.abs_src_path))
-    lab = labs.make(source)
-    folder = Path(file.src_uri).parent
-    page = file.src_uri.removesuffix(".ipynb") + ".md"
-    now.labs[page] = source
-    files.remove(file)
-    files.append(File.generated(config, page, content=lab.markdown))
-    files.append(File.generated(config, file.src_uri, abs_src_path=str(lab.notebook)))
-    for name, path in lab.figures.items():
-        now.figures[(folder / name).as_posix()] = path
-
-
-def source_of(page: SitePage) -> Path:
-    """The file that an author edits for this page."""
-    return now.labs.get(page.file.src_uri) or Path(str(page.file.abs_src_path))
 
 
 def on_page_markdown(
     markdown: str, page: SitePage, config: MkDocsConfig, **_: Any
 ) -> str:
-    config.mdx_configs[GLOSSARY]["page"] = page.file.src_uri.removesuffix(".md")
+    uri = page.file.src_uri
+    address = uri.removesuffix(".md")
+    config.mdx_configs[GLOSSARY]["page"] = address
     for extension in (MATHS, EXERCISES):
-        config.mdx_configs[extension]["page"] = str(source_of(page))
-        config.mdx_configs[extension]["faults"] = now.faults
-    address = page.file.src_uri.removesuffix(".md")
+        config.mdx_configs[extension]["page"] = str(build.source_of(page))
     markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
-    if address in now.chapters:
-        markdown += "\n" + neighbours.markdown(address, now.chapters)
-        markdown += downloads.markdown(now.chapters[address])
-    if page.file.src_uri == chart.PAGE:
-        markdown += chart.markdown(now.chapters, config.nav)
-    if page.file.src_uri == status.PAGE:
-        markdown += status.markdown(now.chapters)
+    if address in build.chapters:
+        markdown += "\n" + neighbours.markdown(address, build.chapters)
+        markdown += downloads.markdown(build.chapters[address])
+    if uri == chart.PAGE:
+        markdown += chart.markdown(build.chapters, config.nav or [])
+    if uri == status.PAGE:
+        markdown += status.markdown(build.chapters)
     return markdown
 
 
-def on_env(env: Any, files: Files, config: MkDocsConfig) -> Any:
-    raise_all(now.faults)
-    compiled = CACHE / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # it knows an edit
-    links.anchors(now.pages, (file.page for file in files.documentation_pages()))
-    now.drawing.finish()  # it went on while the pages were read
-    for take in now.downloads:
-        downloads.write(take, now.figures, config.site_url or "")
-    for strip in now.drawing.strips.values():  # its slider is in no page yet
-        said = " ".join([strip.frames.label, *strip.texts])
-        fonts.characters(said, strip.path, now.seen)
+def on_env(env: Any, **_: Any) -> Any:
+    for step in AFTER_PAGES:
+        step(build)
     return env
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
-    fonts.characters(maths.PLACEHOLDER.sub("", output), source_of(page), now.seen)
+    source = build.source_of(page)
+    fonts.characters(maths.PLACEHOLDER.sub("", output), source, build.seen)
     output = frame.report(frame.squeeze(output), config.repo_url, page.url)
-    output = maths.fill(place_figures(output, page), now.glyphs)
-    return output if serving else security.protect(output, source_of(page))
-
-
-def place_figures(html: str, page: SitePage) -> str:
-    return images.place(html, page.url, now.figures, now.drawing.strips)
+    output = images.place(output, page.url, build.figures, build.drawing.strips)
+    output = maths.fill(output, build.glyphs)
+    return output if build.serving else security.protect(output, source)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:
-    page = template_name.endswith(".html") and not serving
-    return security.protect(output, f"theme/{template_name}") if page else output
+    protect = template_name.endswith(".html") and not build.serving
+    return security.protect(output, f"theme/{template_name}") if protect else output
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    fonts.publish(Path(config.site_dir), now.seen, now.glyphs)
-    scripts.publish(Path(config.site_dir))
-    search.publish(Path(config.site_dir), now.terms)
-    sheet.publish(Path(config.site_dir))
-    now.colored.save()
-    sitemap = Path(config.site_dir, "sitemap.xml")  # MkDocs' has the day in it
-    write_whole(sitemap.with_suffix(".xml.gz"), compressed(sitemap.read_bytes()))
-    offline.publish(Path(config.site_dir))
+def on_post_build(**_: Any) -> None:
+    for step in ON_THE_SITE:
+        step(build)
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
-    if now.site:  # no half of a site that looks whole
-        clean_directory(now.site)
+    if hasattr(build, "site"):  # MkDocs has emptied it: no half that looks whole
+        clean_directory(str(build.site))
     if isinstance(error, Problem):
         raise Abort(str(error))

@@ -4,16 +4,14 @@ import atexit
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from downhill import packages
-from downhill.maths import katex
 from downhill.problem import ROOT
 
 FOLDERS = (".github", "docs", "downhill", "snippets", "tests", "theme")
@@ -24,18 +22,17 @@ FILES = (
     "package-lock.json",
     "requirements.txt",
 )
-# What would cost seconds to make again; with the formulas, which are in a database.
+# What would cost seconds to make again.
 CACHES = (
+    "assets",
     "equations",
     "exercises",
     "figures",
     "fonts",
-    "highlight.json",
-    "lab-modules",
+    "highlight",
     "labs",
+    "maths",
     "matplotlib",
-    "modules.json",
-    "templates",
 )
 MYPY = ROOT / ".cache" / "mypy"  # NumPy's types are read once for all
 PASSING = shutil.ignore_patterns("*.pyc", "*_by_a_test.*")
@@ -54,7 +51,6 @@ def copy(to: Path) -> Path:
             shutil.copytree(cached, mine, copy_function=_if_there)
         else:
             _if_there(str(cached), str(mine))
-    _copy_formulas(to / ".cache")
     (to / "node_modules").symlink_to(packages.ensure(), target_is_directory=True)
     return to
 
@@ -63,17 +59,6 @@ def _if_there(source: str, target: str) -> None:
     """What another process is writing into a cache may have its last name by now."""
     with suppress(FileNotFoundError):
         shutil.copy2(source, target)
-
-
-def _copy_formulas(to: Path) -> None:
-    """By SQLite, which knows what another process is writing."""
-    formulas = ROOT / ".cache" / katex.FILE.name
-    if formulas.is_file():
-        with (
-            closing(sqlite3.connect(formulas, timeout=60)) as kept,
-            closing(sqlite3.connect(to / formulas.name)) as mine,
-        ):
-            kept.backup(mine)
 
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:

@@ -35,7 +35,6 @@ USED = (
     "pytest",
     "quickjs",
     "sqlite3",
-    "tinycss2",
 )
 
 

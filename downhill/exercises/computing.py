@@ -5,21 +5,18 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from math import isfinite
 from pathlib import Path
 from zlib import crc32
 
+from downhill.cache import digest, recalled
 from downhill.exercises.asking import Answer
 from downhill.exercises.reading import Fence
-from downhill.files import write_whole
 from downhill.pages.blocks import Block
-from downhill.problem import CACHE, Faults, Problem, raise_all
+from downhill.problem import Faults, Problem, raise_all
 from downhill.session import Session
 
-FOLDER = CACHE / "exercises"
 POINTS = 6  # at which a formula is compared
 DIGITS = ".9g"
 JUDGES = [Path(__file__), Path(__file__).parent.parent / "session" / "reader.py"]
@@ -48,20 +45,13 @@ def compute(
     """
     if not answers:
         return []
-    facts = [[fence.code for fence in fences], [_fact(answer) for answer in answers]]
-    key = sha256(json.dumps([facts, _judges()]).encode()).hexdigest()[:24]
-    file = FOLDER / f"{key}.json"
-    if file.is_file():
-        return [Values(**kept) for kept in json.loads(file.read_text("utf-8"))]
-    found = _run(fences, answers, page)
-    write_whole(file, json.dumps([asdict(values) for values in found]))
-    return found
-
-
-@cache
-def _judges() -> list[str]:
-    """All that the values depend on beside the page."""
-    return [version("numpy"), sys.version, *(f.read_text("utf-8") for f in JUDGES)]
+    facts = json.dumps([[each.code for each in fences], [*map(_fact, answers)]])
+    key = digest(facts, version("numpy"), sys.version, *JUDGES)
+    made = recalled(
+        f"exercises/{key}.json",
+        lambda: [asdict(values) for values in _run(fences, answers, page)],
+    )
+    return [Values(**values) for values in made]
 
 
 def _fact(answer: Answer) -> object:

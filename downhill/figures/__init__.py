@@ -7,24 +7,28 @@ values; see frames.py.
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
 from downhill import packages
-from downhill.figures.dependencies import ALL, Sources, versions
+from downhill.cache import digest, prune
+from downhill.figures import frames
+from downhill.figures.dependencies import Sources, is_figure
 from downhill.figures.frames import Frames, Strip, Value
 from downhill.figures.workers import Drawing, Job
-from downhill.files import prune
 from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 
-MACHINERY = ("downhill.figures.draw", "downhill.style")  # with all that they use
+HERE = Path(__file__).parent
+PACKAGES = ("numpy", "matplotlib", "fonttools")
 LAYOUTS = {False: ".svg", True: ".narrow.svg"}  # for wide screens, for phones
 LIMIT = 60.0  # seconds for one figure
 FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")
@@ -63,24 +67,18 @@ class Declared:
 
 def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared]:
     """All figures of the snippet modules, in the order of the tree."""
-    sources = sources or Sources(root, root / ".cache")
+    sources = sources or Sources(root)
     found = []
     for path in sources.files:
-        relative = path.relative_to(root).with_suffix("")
-        name = ".".join(relative.parts)
-        try:
-            content = sources.module(name)
-        except SyntaxError as error:
-            what = f"is not Python: {error.msg}"
-            raise Problem(path, error.lineno, what, "correct the line") from None
-        folder = PurePosixPath(*relative.parts[1:]).as_posix()
-        for function, line, fields in content["figures"] if content else []:
-            uri = f"{folder}/{function}.svg".replace("_", "-")
-            frames = None
-            if fields:
-                label, parameter, values, shown = fields
-                frames = Frames(label, parameter, tuple(values), shown)
-            found.append(Declared(uri, name, function, path, line, frames))
+        stem = path.relative_to(root).with_suffix("")
+        folder = stem.relative_to("snippets").as_posix()
+        for node in sources.functions(path):
+            moves = frames.declared(node, path)  # it refuses what is no figure so
+            if is_figure(node):
+                uri = f"{folder}/{node.name}.svg".replace("_", "-")
+                module = ".".join(stem.parts)
+                where = module, node.name, path, node.lineno
+                found.append(Declared(uri, *where, moves))
     return found
 
 
@@ -168,81 +166,42 @@ def start(root: Path = ROOT, jobs: int | None = None, limit: float = LIMIT) -> D
     root = root.resolve()
     cache = root / ".cache"
     fonts = typeface(packages.ensure(), cache)
-    sources = Sources(root, cache)
+    sources = Sources(root)
     figures = declared(root, sources)
-    base = [
+    machinery = digest(
         "{}.{}".format(*sys.version_info),
-        *versions(),
+        *map(version, PACKAGES),
         *(font.stem for font in fonts),
-        *(sources.key(module, ALL) for module in MACHINERY),
-    ]
-    packing = sources.key("downhill.figures.frames", ALL)
+        *sorted(sources.used(HERE / "draw.py")),
+    )
+    packing = digest(HERE / "frames.py")
     drawing = Drawing(root, fonts, limit)
     folder = cache / "figures"
     folder.mkdir(parents=True, exist_ok=True)
+    keys = {path: sources.keys(path) for path in sources.files}
     for figure in figures:
-        own = sources.key(figure.module, figure.function, without=MACHINERY)
+        own = keys[figure.path][figure.function]
         for narrow, ending in LAYOUTS.items():
             uri = figure.src_uri.removesuffix(".svg") + ending
-            keys = [
-                _key(*base, own, ending, *map(str, chain(*call)))
-                for call in figure.calls
+            names = [
+                digest(machinery, own, ending, *chain(*call)) for call in figure.calls
             ]
-            shots = figure.jobs((folder / f"{key}.svg" for key in keys), narrow)
+            shots = figure.jobs((folder / f"{name}.svg" for name in names), narrow)
             drawing.jobs += shots
             svgs, moves = [shot.target for shot in shots], figure.frames
             drawing.paths[uri] = svgs[moves.shown if moves else 0]
             if moves:
-                target = folder / f"{_key(packing, *keys)}.json"
+                target = folder / f"{digest(packing, *names)}.json"
                 strip = Strip(
                     figure.function, figure.path, figure.line, moves, target, svgs
                 )
                 drawing.strips[uri] = strip
+    strips = [strip.target for strip in drawing.strips.values()]
+    for kept in [*strips, *(job.target for job in drawing.jobs)]:
+        with suppress(FileNotFoundError):
+            os.utime(kept)
     drawing.stale = [job for job in drawing.jobs if not job.target.is_file()]
-    sources.save()
     if drawing.stale:
-        kept = {job.target for job in drawing.jobs}
-        prune(folder, kept | {strip.target for strip in drawing.strips.values()})
+        prune(folder)
     drawing.begin(jobs)
     return drawing
-
-
-def redraw(into: Path, root: Path = ROOT) -> Drawing:
-    """Every figure drawn again, whatever the cache holds, into this folder.
-
-    What differs from the figure of the build is drawn by chance, or was kept too long.
-    """
-    fonts = typeface(packages.ensure(), root / ".cache")
-    drawing = Drawing(root, fonts, LIMIT)
-    for figure in declared(root):
-        for narrow in LAYOUTS:
-            first = len(drawing.jobs)
-            numbers = range(first, first + len(figure.calls))
-            targets = (into / f"{number}.svg" for number in numbers)
-            drawing.jobs += figure.jobs(targets, narrow)
-    drawing.stale = drawing.jobs
-    drawing.begin()
-    drawing.finish()
-    return drawing
-
-
-def check_again(into: Path, root: Path = ROOT) -> int:
-    """Draw every figure again; a Problem that lists those that are not what is published."""
-    now, again = start(root), redraw(into, root)
-    now.finish()
-    faults = [
-        Problem(
-            job.path,
-            job.line,
-            f"figure `{job.name}` is another each time it is drawn",
-            "seed its generator: np.random.default_rng(0); draw no time, no id()",
-        )
-        for job, kept in zip(again.jobs, now.jobs, strict=True)
-        if job.target.read_bytes() != kept.target.read_bytes()
-    ]
-    raise_all(faults)
-    return len(again.jobs)
-
-
-def _key(*parts: str) -> str:
-    return sha256(" ".join(parts).encode()).hexdigest()[:40]

@@ -1,13 +1,8 @@
-"""A process that draws figures: `python -m downhill.figures.draw`, started by downhill/figures.py.
-
-Each line on stdin is a job, each line on the original stdout its answer, both JSON; an
-empty line is answered by one as soon as it is ready. What a figure prints goes elsewhere, so it cannot be taken for an answer.
-"""
+"""Draw one figure: what the processes of workers.py do."""
 
 import contextlib
 import importlib
 import io
-import json
 import logging
 import os
 import random
@@ -28,6 +23,7 @@ from matplotlib.text import Text
 
 from downhill.figures import svg
 from downhill.figures.frames import LONGEST, Value
+from downhill.figures.workers import Job
 from downhill.files import write_whole
 from downhill.guard import guarded
 from downhill.style import RC, on_phones
@@ -97,41 +93,31 @@ def draw(module: str, function: str, arguments: dict[str, Value]) -> str:
                 sys.modules["matplotlib.pyplot"].close("all")
 
 
-def answer(job: dict[str, Any]) -> str:
+def prepare(fonts: list[Path]) -> None:
+    """Make ready to draw with these fonts, and strictly."""
+    os.dup2(2, 1)  # what is printed past Python is no part of what a build says
+    logging.getLogger("matplotlib").addHandler(Strict(logging.WARNING))
+    for path in fonts:
+        font_manager.fontManager.addfont(path)
+
+
+def answer(job: Job, root: Path) -> str:
     """Do one job: write the file, or say what went wrong and in which line of ours."""
     printed = io.StringIO()
     try:
         kept = matplotlib.get_cachedir()
         out = contextlib.redirect_stdout(printed)
-        with out, guarded(kept), on_phones(job["narrow"]):
-            text = draw(job["module"], job["function"], job["arguments"])
+        with out, guarded(kept), on_phones(job.narrow):
+            text = draw(job.module, job.function, dict(job.arguments))
         if printed.getvalue():
             return f"it prints {printed.getvalue().strip()[:80]!r}"
-        write_whole(Path(job["target"]), text)
+        write_whole(job.target, text)
         return ""
     except BaseException as error:  # SystemExit too: the next job is waiting
         what = " ".join("".join(traceback.format_exception_only(error)).split())
-        own = Path(job["root"], "snippets")
+        own = root / "snippets"
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if Path(frame.filename).is_relative_to(own):
-                place = Path(frame.filename).relative_to(job["root"]).as_posix()
+                place = Path(frame.filename).relative_to(root).as_posix()
                 return f"{what} ({place}:{frame.lineno})"
         return what
-
-
-def main() -> None:
-    """Answer jobs until stdin ends. The arguments are the font files."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    logging.getLogger("matplotlib").addHandler(Strict(logging.WARNING))
-    for path in sys.argv[1:]:
-        font_manager.fontManager.addfont(path)
-    for line in sys.stdin:
-        if line == "\n":  # are you there?
-            print(file=answers, flush=True)
-            continue
-        print(json.dumps(answer(json.loads(line))), file=answers, flush=True)
-
-
-if __name__ == "__main__":
-    main()

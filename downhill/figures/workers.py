@@ -1,26 +1,25 @@
 """Processes that draw figures, each fed by a thread, so that the build goes on meanwhile.
 
-Pipes and fresh interpreters, not forks: the same on every system, and an edited module is
-imported anew at every build.
+Fresh interpreters, not forks: the same on every system, and an edited module is imported
+anew at every build.
 """
 
-import atexit
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event, Thread, Timer
+from threading import Thread
 
 from downhill.figures.frames import Strip, Value
-from downhill.problem import ROOT, Problem, raise_all
+from downhill.problem import Problem, raise_all
 
+FRESH = get_context("spawn")
 STARTING = 60.0  # seconds that a process may take until it is ready
 WORTH = 6  # a process starts in the time in which it draws so many
 
@@ -82,7 +81,7 @@ class Drawing:
             thread.join()
         for job in self.stale:
             if not job.target.is_file():
-                self._faults.setdefault(job, "no process to draw it could start")
+                self._faults.setdefault(job, "no process to draw it starts")
         strips = self.strips.values()
         whole = [one for one in strips if all(svg.is_file() for svg in one.svgs)]
         refused = filter(None, [strip.write() for strip in whole])
@@ -109,11 +108,14 @@ class Drawing:
         with suppress(Empty):
             while True:
                 job = self._queue.get_nowait()
-                worker = worker or Worker(self._root, self._fonts)
+                try:
+                    worker = worker or Worker(self._root, self._fonts)
+                except OSError as error:
+                    self._faults[job] = f"no process to draw it starts: {error}"
+                    return
                 if fault := worker.ask(job, self._limit):
                     self._faults[job] = fault
                 if not worker.alive:
-                    worker.stop()
                     if not worker.started:
                         return
                     worker = None
@@ -122,73 +124,48 @@ class Drawing:
 
 
 class Worker:
-    """One process of downhill/figures/draw.py and the pipes to it."""
+    """A process that draws, and the pipe to it."""
 
     def __init__(self, root: Path, fonts: list[Path]) -> None:
-        self.alive, self.started = True, False
-        self._root, self._late = root, Event()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        path = os.pathsep.join(dict.fromkeys((str(root), str(ROOT))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "downhill.figures.draw", *map(str, fonts)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": path, "MPLBACKEND": "svg"},
-            encoding="utf-8",
+        self.started, self.alive = False, True
+        self._pipe, theirs = FRESH.Pipe()
+        self._process = FRESH.Process(
+            target=_draw, args=(theirs, root, fonts), daemon=True
         )
-        atexit.register(self._process.kill)
+        self._process.start()
+        theirs.close()
 
     def ask(self, job: Job, limit: float) -> str:
         """Have one figure drawn. What went wrong, or "" if nothing did."""
-        fields = {
-            "module": job.module,
-            "function": job.function,
-            "arguments": dict(job.arguments),
-            "narrow": job.narrow,
-            "target": str(job.target),
-            "root": str(self._root),
-        }
-        if not self.started:
-            self.started = self._exchange("\n", STARTING) == "\n"
-        line = self._exchange(json.dumps(fields) + "\n", limit) if self.started else ""
-        if line.endswith("\n"):
-            return str(json.loads(line))
+        with suppress(OSError, EOFError):
+            if not self.started and self._pipe.poll(STARTING):
+                self.started = self._pipe.recv()
+            self._pipe.send(job)
+            if self._pipe.poll(limit):
+                return str(self._pipe.recv())
+            self._process.kill()
+            self._process.join()
+            self.alive = False
+            return f"it took longer than {limit:g} seconds"
+        self._process.join()
         self.alive = False
-        status = self._process.wait()
-        if self._late.is_set():
-            return (
-                f"it took longer than {limit if self.started else STARTING:g} seconds"
-            )
-        self._errors.seek(0)
-        last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
-        return f"its process ended with status {status}. {''.join(last)}".strip()
-
-    def _exchange(self, line: str, limit: float) -> str:
-        """Send a line and wait for one; less than a line if the process ends."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        timer = Timer(limit, self._give_up)
-        timer.start()
-        try:
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
-            return self._process.stdout.readline()
-        except OSError:
-            return ""
-        finally:
-            timer.cancel()
-
-    def _give_up(self) -> None:
-        self._late.set()
-        self._process.kill()
+        return f"its process ended with status {self._process.exitcode}"
 
     def stop(self) -> None:
-        """Let the process go: it ends when its input does."""
-        with suppress(OSError, subprocess.TimeoutExpired):
-            self._process.communicate(timeout=5)
-        self._process.kill()
-        self._process.wait()
-        self._errors.close()
-        atexit.unregister(self._process.kill)
+        """Let the process go: it ends when nothing more can come."""
+        self._pipe.close()
+        self._process.join()
+
+
+def _draw(pipe: Connection, root: Path, fonts: list[Path]) -> None:
+    """Answer each job in a process of its own, once ready."""
+    os.environ["MPLBACKEND"] = "svg"
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    from downhill.figures import draw
+
+    draw.prepare(fonts)
+    pipe.send(True)
+    with suppress(EOFError):
+        while True:
+            pipe.send(draw.answer(pipe.recv(), root))

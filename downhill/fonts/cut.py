@@ -1,15 +1,12 @@
 """A font cut down to some characters, and what a font holds; both kept in .cache/fonts."""
 
-from collections.abc import Callable
-from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
-from downhill.files import write_whole
-from downhill.problem import CACHE
+from downhill.cache import digest, kept
 
-FOLDER = CACHE / "fonts"
+TOOLS = ("fonttools", "brotli")
 UNUSED_TABLES = ["BASE", "GDEF", "STAT", "gasp", "prep"]  # of hints, marks and axes
 
 
@@ -37,7 +34,8 @@ def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) ->
             tool.save_font(loaded, target, options)
         return target.getvalue()
 
-    return _kept(font, f"{wanted}|{features}|{_TOOLS}", ".woff2", cut)
+    key = digest(font, Path(__file__), wanted, features, *map(version, TOOLS))
+    return kept(f"fonts/{font.stem}-{key}.woff2", cut)
 
 
 def coverage(font: Path) -> frozenset[str]:
@@ -49,18 +47,4 @@ def coverage(font: Path) -> frozenset[str]:
         with TTFont(font, lazy=True) as loaded:
             return "".join(map(chr, sorted(loaded.getBestCmap()))).encode()
 
-    return frozenset(_kept(font, "coverage", ".txt", read).decode())
-
-
-_TOOLS = f"fonttools {version('fonttools')}, brotli {version('brotli')}"
-
-
-def _kept(font: Path, what: str, suffix: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` made of this font, this time or before."""
-    name = sha256(font.read_bytes() + Path(__file__).read_bytes() + what.encode())
-    file = FOLDER / f"{font.stem}-{name.hexdigest()[:24]}{suffix}"
-    if file.is_file():
-        return file.read_bytes()
-    data = make()
-    write_whole(file, data)
-    return data
+    return frozenset(kept(f"fonts/{font.stem}-{digest(font)}.txt", read).decode())

@@ -9,14 +9,14 @@ chapter; a lab that has not changed costs nothing.
 import json
 import os
 import sys
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from downhill import packages
-from downhill.figures.dependencies import ALL, Sources, versions
-from downhill.files import prune, write_whole
+from downhill.cache import digest, prune
+from downhill.figures import PACKAGES as DRAWING
+from downhill.files import write_whole
 from downhill.labs.notebook import expand, read
 from downhill.labs.page import Lab, page_of
 from downhill.labs.run import execute
@@ -25,6 +25,10 @@ from downhill.problem import CACHE, ROOT
 from downhill.style import typeface
 
 LIMIT = 60  # seconds that a cell may take
+MACHINERY = [
+    ROOT / "downhill" / name
+    for name in ("guard.py", "style.py", "labs/backend.py", "labs/run.py")
+]
 PACKAGES = ("mkdocs-jupyter", "nbconvert", "nbclient", "ipykernel", "ipython")
 
 
@@ -41,7 +45,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
         os.utime(folder)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        prune(folder.parent, [folder])
+        prune(folder.parent)
         text = json.dumps(execute(path, notebook, limit), indent=1, ensure_ascii=False)
         write_whole(executed, text + "\n")
     return page_of(path, executed)
@@ -49,18 +53,13 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
 
 def key(notebook: dict[str, Any]) -> str:
     """A hash over all that an expanded lab's outputs depend on."""
-    sources = Sources(ROOT, CACHE / "lab-modules")  # figures.start keeps others
-    found = [
+    return digest(
         json.dumps(notebook, sort_keys=True),
         "{}.{}".format(*sys.version_info),
-        *versions(),
-        *(f"{name} {version(name)}" for name in PACKAGES),
+        *map(version, (*PACKAGES, *DRAWING)),
         *(font.stem for font in typeface(packages.ensure(), CACHE)),
-        sources.key("downhill.labs.backend", ALL),
-        sources.key("downhill.labs.run", ALL),
-    ]
-    sources.save()
-    return sha256("\n".join(found).encode()).hexdigest()[:24]
+        *MACHINERY,
+    )
 
 
 def cells(docs: Path) -> list[Page]:

@@ -76,8 +76,6 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     from nbconvert.preprocessors import ExecutePreprocessor
     from nbformat.notebooknode import from_dict
 
-    from downhill.labs.client import Client
-
     # Of a cell that is cut off, by its limit or by Ctrl-C, nothing more is said.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     config = get_nbconvert_app(execute=True, allow_errors=False).config
@@ -97,9 +95,7 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
     runner = ExecutePreprocessor(**{**config.ExecutePreprocessor, **settings})
     runner.nb = from_dict(notebook)  # type: ignore[no-untyped-call]
     this_python = KernelSpecManager(kernel_dirs=[])  # whatever kernels a home has
-    runner.km = AsyncKernelManager(
-        kernel_spec_manager=this_python, client_factory=Client
-    )
+    runner.km = AsyncKernelManager(kernel_spec_manager=this_python)
     return runner
 
 

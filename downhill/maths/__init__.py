@@ -90,7 +90,7 @@ def fill(html: str, glyphs: set[str]) -> str:
     known = renderer().known
 
     def formula(match: re.Match[str]) -> str:
-        found, tex = known[match[2]], match[3]
+        found, tex = Formula(match[2], *known[match[2]]), match[3]
         glyphs.add(found.glyphs)
         said = {} if tex.isalnum() else {"data-tex": tex}
         if match[1] == "div":

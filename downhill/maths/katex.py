@@ -1,28 +1,21 @@
 """One formula to HTML and MathML, by KaTeX inside Python, and never twice.
 
-A formula is kept in .cache/maths.sqlite under its text, its kind, KaTeX's version and
-the code that renders it, so a stale row cannot be found, and no longer than a month after
-the last use of that code. KaTeX itself is loaded only for a formula that is not there.
-Several processes may share the file.
+A formula is kept under its text, its kind, KaTeX's version and the code that renders it.
+KaTeX itself is loaded only for a formula that is not there.
 """
 
 import json
 import re
-import sqlite3
 import threading
-import time
-import weakref
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from downhill.files import DAY, KEEP
+from downhill.cache import Rows, digest
 from downhill.maths.glyphs import Sheet
-from downhill.packages import alone, ensure
-from downhill.problem import CACHE, ROOT, Problem
+from downhill.packages import ensure
+from downhill.problem import CACHE, ROOT
 
 HERE = Path(__file__).parent
-FILE = CACHE / "maths.sqlite"
 # Of KaTeX's HTML: what no browser or screen reader uses, an eighth of it when compressed.
 SPARED = re.compile(
     r' xmlns="[^"]*"(?=[ >])|</?semantics>|<annotation.*?</annotation>', re.DOTALL
@@ -54,66 +47,23 @@ class Refused(Exception):
 class Renderer:
     """Renders formulas; loads KaTeX at the first that is not in the cache."""
 
-    def __init__(self, root: Path = ROOT, file: Path = FILE) -> None:
-        """Raises Problem if KaTeX cannot be installed or the cache cannot be opened."""
+    def __init__(self, root: Path = ROOT, cache: Path = CACHE) -> None:
+        """Raises Problem if KaTeX cannot be installed."""
         self.katex = ensure(root) / "katex"
-        self.version = json.loads((self.katex / "package.json").read_bytes())["version"]
-        self.salt = sha256(self.version.encode())
-        for name in ("katex.py", "katex.js", "glyphs.py"):
-            self.salt.update((HERE / name).read_bytes())
-        self.table = f"made_by_{self.salt.hexdigest()[:24]}"
+        made_by = [HERE / name for name in ("katex.py", "katex.js", "glyphs.py")]
+        salt = digest(*made_by, self.katex / "package.json")
+        self.known = Rows(cache / "maths" / f"{salt}.jsonl")
         self.run: Any = None
         self.sheet = Sheet({}, [])
-        self.file = file
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self.cache = sqlite3.connect(
-                file, timeout=60, isolation_level=None, check_same_thread=False
-            )
-            weakref.finalize(self, self.cache.close)
-            self.cache.execute("PRAGMA synchronous=OFF")  # lost rows are rendered again
-            with alone(file.with_suffix(".lock")):  # two cannot make a new file WAL
-                self.cache.execute("PRAGMA journal_mode=WAL")
-                self._prune()
-                columns = "(name TEXT PRIMARY KEY, html TEXT, glyphs TEXT)"
-                self.cache.execute(f"CREATE TABLE IF NOT EXISTS {self.table} {columns}")
-            # all at once: a query for each formula would cost more than all the rest
-            rows = self.cache.execute(f"SELECT name, html, glyphs FROM {self.table}")
-            self.known = {row[0]: Formula(*row) for row in rows}
-        except sqlite3.Error as error:
-            raise self._broken(error) from error
-
-    def _prune(self) -> None:
-        """Drop the tables of other versions that nothing has opened in a while.
-
-        Once a day: it writes, and for that each process waits for all others.
-        """
-        run, now = self.cache.execute, time.time()
-        run("CREATE TABLE IF NOT EXISTS used (made_by TEXT PRIMARY KEY, at REAL)")
-        used = dict(run("SELECT made_by, at FROM used"))
-        if now - used.get(self.table, 0) < DAY:
-            return
-        with self.cache:
-            run("BEGIN IMMEDIATE")
-            run(
-                "INSERT OR IGNORE INTO used SELECT name, ? FROM sqlite_master"
-                " WHERE type = 'table' AND name <> 'used'",
-                [now],
-            )
-            run("INSERT OR REPLACE INTO used VALUES (?, ?)", [self.table, now])
-            old = run("SELECT made_by FROM used WHERE at < ?", [now - KEEP])
-            for (table,) in old.fetchall():
-                run(f"DROP TABLE IF EXISTS {table}")
-                run("DELETE FROM used WHERE made_by = ?", [table])
 
     def render(self, tex: str, display: bool = False) -> Formula:
         """The formula, from the cache or new. Raises Refused if it is not right."""
-        key = self.salt.copy()
-        key.update((f"display:{tex}" if display else f"inline:{tex}").encode())
-        name = key.hexdigest()[:24]
-        return self.known.get(name) or self._render_new(name, tex, display)
+        name = digest(tex, display)
+        if name not in self.known:
+            self.known.keep(name, self._made(tex, display))
+        return Formula(name, *self.known[name])
 
-    def _render_new(self, name: str, tex: str, display: bool) -> Formula:
+    def _made(self, tex: str, display: bool) -> tuple[str, str]:
         for index, character in enumerate(tex):
             if not character.isascii():
                 code = f"{character!r} (U+{ord(character):04X})"
@@ -126,14 +76,7 @@ class Renderer:
         if "html" not in done:
             raise Refused(done["message"], done["position"])
         html = SPARED.sub("", done["html"])
-        formula = Formula(name, html, self.sheet.glyphs(html))
-        try:
-            row = f"INSERT OR REPLACE INTO {self.table} VALUES (?, ?, ?)"
-            self.cache.execute(row, formula)
-        except sqlite3.Error as error:
-            raise self._broken(error) from error
-        self.known[name] = formula
-        return formula
+        return html, self.sheet.glyphs(html)
 
     def _load(self) -> Any:
         import quickjs
@@ -146,12 +89,8 @@ class Renderer:
             context.eval(script.read_text(encoding="utf-8"))
         return context.get("render")
 
-    def _broken(self, error: sqlite3.Error) -> Problem:
-        what = f"the cache of formulas cannot be used ({error})"
-        return Problem(self.file, None, what, "delete it; it is made anew")
 
-
-_OWN = threading.local()  # neither SQLite's connection nor KaTeX may change threads
+_OWN = threading.local()  # KaTeX may not change threads
 
 
 def renderer() -> Renderer:

@@ -18,17 +18,17 @@ from downhill.style import (
 
 # --8<-- [start:cafe]
 def price(t: float) -> float:
-    """Return the dollars that a cup costs after t weeks."""
+    """Return the dollars a cup costs."""
     return 4 + 0.10 * t
 
 
 def cups(t: float) -> float:
-    """Return the cups sold in a week, t weeks from now."""
+    """Return the cups sold in a week."""
     return 300 - 5 * t
 
 
 def revenue(t: float) -> float:
-    """Multiply price and cups: dollars a week."""
+    """Return the dollars a week."""
     return price(t) * cups(t)
 
 
@@ -37,12 +37,12 @@ def revenue(t: float) -> float:
 
 # --8<-- [start:rates]
 def price_rate(t: float) -> float:
-    """Return how fast the price changes: dollars, per week."""
+    """Return dollars a cup, per week."""
     return 0.10
 
 
 def cups_rate(t: float) -> float:
-    """Return how fast the cups change: cups a week, per week."""
+    """Return cups a week, per week."""
     return -5
 
 
@@ -50,8 +50,14 @@ def cups_rate(t: float) -> float:
 
 
 # --8<-- [start:product_slope]
-def product_slope(f, df, g, dg, x: float) -> float:
-    """Let each factor move in turn, and add."""
+def product_slope(
+    f,
+    df,
+    g,
+    dg,
+    x: float,
+) -> float:
+    """Let each factor move in turn."""
     return df(x) * g(x) + f(x) * dg(x)
 
 
@@ -59,11 +65,18 @@ def product_slope(f, df, g, dg, x: float) -> float:
 
 
 # --8<-- [start:quotient_slope]
-def quotient_slope(f, df, g, dg, x: float) -> float:
+def quotient_slope(
+    f,
+    df,
+    g,
+    dg,
+    x: float,
+) -> float:
     """Differentiate f / g at x."""
     if g(x) == 0:
-        raise ValueError("the denominator is 0 there")
-    return (df(x) * g(x) - f(x) * dg(x)) / g(x) ** 2
+        raise ValueError("g(x) is 0")
+    above = df(x) * g(x) - f(x) * dg(x)
+    return above / g(x) ** 2
 
 
 # --8<-- [end:quotient_slope]
@@ -71,16 +84,15 @@ def quotient_slope(f, df, g, dg, x: float) -> float:
 
 # --8<-- [start:inverse_slope]
 def inverse_slope(df, x: float) -> float:
-    """Return the slope of the inverse of f at f(x)."""
+    """Give the inverse's slope at f(x)."""
     if df(x) == 0:
-        raise ValueError("the inverse is vertical there")
+        raise ValueError("vertical inverse")
     return 1 / df(x)
 
 
 # --8<-- [end:inverse_slope]
 
 
-# --8<-- [start:cakes]
 def cost(q: float) -> float:
     """Return the dollars a day that q cakes cost."""
     return 100 + 2 * q + 0.1 * q * q
@@ -91,23 +103,26 @@ def marginal_cost(q: float) -> float:
     return 2 + 0.2 * q
 
 
-# --8<-- [end:cakes]
-
-
 # --8<-- [start:product_gradient]
-def product_gradient(v: np.ndarray) -> np.ndarray:
-    """Multiply, for each entry, all the others: (n,) to (n,)."""
-    before = np.cumprod(np.append(1.0, v))[:-1]
-    after = np.cumprod(np.append(1.0, v[::-1]))[:-1]
+def product_gradient(
+    v: np.ndarray,
+) -> np.ndarray:
+    """Multiply the others: (n,) to (n,)."""
+    before = np.cumprod([1.0, *v])[:-1]
+    after = np.cumprod([1.0, *v[::-1]])[:-1]
     return before * after[::-1]
 
 
 # --8<-- [end:product_gradient]
 
 
-@frames("Step h, in years", h=(1.0, 0.5, 0.25, 0.125, 0.0625))
+@frames("Step h, in weeks", h=(0.0625, 0.125, 0.25, 0.5, 1.0))
 def growing_rectangle(h: float = 1.0) -> Figure:
     """Halve h: each strip halves, the corner quarters."""
+
+    def dollars(amount: float) -> str:
+        return f"{amount:.2f}".removesuffix(".00")
+
     width, height, wider, taller = 300.0, 4.0, 200 * h, 1.0 * h
     fig, ax = canvas(height=3.45, phone=1.9)
     for corner, size, color, alpha, gid in (
@@ -128,27 +143,27 @@ def growing_rectangle(h: float = 1.0) -> Figure:
         va="center",
     )
     ax.text(
-        width / 2, height + taller + 0.1,
-        f"price up: +\\${width * taller:g}",
+        width / 2, height + taller + (0.3 if narrow() else 0.1),
+        f"price up: +\\${dollars(width * taller)}",
         color=SECOND, ha="center", va="bottom",
     )  # fmt: skip
     right = width + wider + 10
     ax.text(
         right,
         height / 2,
-        f"more cups:\n+\\${wider * height:g}",
+        f"more cups:\n+\\${dollars(wider * height)}",
         color=SECOND,
         va="center",
     )
     ax.text(
-        right, height + taller / 2, f"corner:\n+\\${wider * taller:g}",
+        right, height + taller / 2, f"corner:\n+\\${dollars(wider * taller)}",
         color=FOURTH, va="center", gid="corner-label",
     )  # fmt: skip
-    ax.set(xlim=(0, 690 if narrow() else 620), ylim=(0, 5.6))
+    ax.set(xlim=(0, 690 if narrow() else 620), ylim=(0, 5.9 if narrow() else 5.6))
     ax.set(xlabel="cups a week", ylabel="dollars a cup")
     ax.grid(visible=False)
     strips, rest = width * taller + wider * height, wider * taller
-    fig.set_label(f"h = {h:g}: strips {strips:g}, corner {rest:g}")
+    fig.set_label(f"h = {h:g}: strips {dollars(strips)}, corner {dollars(rest)}")
     return fig
 
 
@@ -163,8 +178,11 @@ def a_cup_of_coffee() -> Figure:
     upper.plot(t, t / (1 + t * t), color=INK, gid="value")
     lower.plot(t, slope, color=SECOND, gid="slope")
     lower.axhline(0, color=QUIET, linewidth=0.8)
-    for at, rate, name in ((1.0, 0.0, "level"), (2.0, -0.12, "falling")):
-        run = np.array([-0.55, 0.55])
+    for at, rate, name, half in (
+        (1.0, 0.0, "level", 0.55),
+        (2.0, -0.12, "falling", 1.5),
+    ):
+        run = np.array([-half, half])
         height = at / (1 + at * at)
         upper.plot(at + run, height + rate * run, color=SECOND, lw=1.4, gid=name)
         upper.plot(at, height, "o", color=INK)
@@ -219,7 +237,10 @@ def cheapest_cake() -> Figure:
     ax.plot(best, cost(best) / best, "o", color=INK, gid="crossing")
     ax.plot((best, best), (0, cost(best) / best), color=QUIET, lw=0.8, ls=":")
     ax.text(
-        best + 1, 7.2, f"{best:.1f} cakes,\nboth \\${cost(best) / best:.2f}", va="top"
+        best + 1,
+        7.2,
+        f"between 31 and\n32 cakes, both\n\\${cost(best) / best:.2f}",
+        va="top",
     )
     ax.text(14, 11.7, "average cost", color=INK)
     ax.text(12.5, 3.2, "marginal cost", color=SECOND)

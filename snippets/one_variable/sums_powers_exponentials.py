@@ -5,14 +5,13 @@ import numpy as np
 
 # --8<-- [end:imports]
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from downhill.style import FIRST, INK, QUIET, SECOND, canvas, frames, margins, narrow
+from downhill.style import FIRST, FOURTH, INK, QUIET, SECOND, canvas, frames, narrow
 
 
 # --8<-- [start:weight]
 def weight(t: float) -> float:
-    """Return the grams of bacteria after t hours."""
+    """Return the grams after t hours."""
     return 2.0**t
 
 
@@ -20,10 +19,13 @@ def weight(t: float) -> float:
 
 
 # --8<-- [start:growth_constant]
-def growth_constant(a: float, h: float = 1e-6) -> float:
-    """Measure how fast a**x grows at x = 0."""
+def growth_constant(
+    a: float,
+    h: float = 1e-6,
+) -> float:
+    """Measure how fast a**x grows at 0."""
     if a <= 0:
-        raise ValueError("the base has to be above 0")
+        raise ValueError("a must be above 0")
     return (a**h - a**-h) / (2 * h)
 
 
@@ -32,14 +34,16 @@ def growth_constant(a: float, h: float = 1e-6) -> float:
 
 # --8<-- [start:table]
 TABLE = {
-    "x^3": (lambda x: x**3, lambda x: 3 * x**2),
-    "1/x": (lambda x: 1 / x, lambda x: -1 / x**2),
-    "x^0.7": (lambda x: x**0.7, lambda x: 0.7 * x**-0.3),
-    "e^x": (lambda x: np.exp(x), lambda x: np.exp(x)),
-    "2^x": (lambda x: 2**x, lambda x: 2**x * np.log(2)),
-    "ln x": (lambda x: np.log(x), lambda x: 1 / x),
-    "sin x": (lambda x: np.sin(x), lambda x: np.cos(x)),
-    "cos x": (lambda x: np.cos(x), lambda x: -np.sin(x)),
+    "x^0.7": (
+        lambda x: x**0.7,
+        lambda x: 0.7 * x**-0.3,
+    ),
+    "2^x": (
+        lambda x: 2**x,
+        lambda x: 2**x * np.log(2),
+    ),
+    "ln x": (np.log, lambda x: 1 / x),
+    "sin x": (np.sin, np.cos),
 }
 # --8<-- [end:table]
 
@@ -50,7 +54,7 @@ TABLE = {
 )
 def one_shape(a: float = 2.0) -> Figure:
     """The growth of an exponential is ln a times its weight, at every moment."""
-    fig, ax = canvas(height=2.5 if narrow() else 3.6)
+    fig, ax = canvas(height=2.4 if narrow() else 3.45)
     top = 9.0
     end = np.log(top / max(1.0, np.log(a))) / np.log(a)  # where a curve meets the top
     t = np.linspace(-1.0, min(3.0, end), 160)
@@ -71,71 +75,25 @@ def one_shape(a: float = 2.0) -> Figure:
 
 def same_foot() -> Figure:
     """Every tangent of the culture leaves the ground the same time before it touches."""
-    fig, ax = canvas(height=3.7)
-    t = np.linspace(-1.6, 4.3, 200)
+    fig, ax = canvas(height=3.5)
+    t = np.linspace(-1.0, 3.35, 200)
     ax.plot(t, 2.0**t, color=INK, lw=2.4, gid="curve")
     foot = 1 / np.log(2)
-    for at in (0.0, 2.0, 4.0):
+    for at, beyond in ((1.0, 0.7), (3.0, 0.2)):
         grams = weight(at)
-        ends = np.array([at - foot, at + min(0.35, 0.9 / at if at else 0.9)])
+        ends = np.array([at - foot, at + beyond])
         line = grams + grams / foot * (ends - at)
         ax.plot(ends, line, color=SECOND, lw=2.0, gid=f"tangent-{at:g}")
         ax.plot([at, at], [0, grams], color=INK, lw=1.0, ls=":")
-        ground = [at - foot + 0.03, at - 0.03]
-        ax.plot(
-            ground, [0, 0], color=FIRST, lw=5, solid_capstyle="butt", gid=f"foot-{at:g}"
-        )
-        ax.text(
-            at - foot / 2, -1.15, f"{foot:.2f} h", color=FIRST, ha="center", va="center"
-        )
+        ground = [at - foot + 0.02, at - 0.02]
+        bar = {"lw": 5, "solid_capstyle": "butt", "gid": f"foot-{at:g}"}
+        ax.plot(ground, [0, 0], color=FIRST, **bar)
+        words = {"ha": "center", "va": "center"}
+        ax.text(at - foot / 2, -0.65, f"{foot:.2f} h", color=FIRST, **words)
         ax.plot(at, grams, "o", color=SECOND, ms=7)
-        left = (at - 0.16, grams + 1.0) if at < 4 else (at - 0.2, grams + 0.2)
-        ax.text(*left, f"{grams:.0f} g", color=INK, ha="right", va="center")
-    ax.set(
-        xlim=(-1.7, 4.55),
-        ylim=(-2, 19),
-        xticks=range(-1, 5),
-        yticks=(0, 4, 8, 12, 16),
-        xlabel="hours",
-        ylabel="grams",
-    )
-    return fig
-
-
-def curves_and_slopes() -> Figure:
-    """Each curve climbs where the curve of its slopes is above 0."""
-    phone = narrow()
-    fig, _ = canvas(height=6.4 if phone else 3.6)
-    fig.clear()
-    axes = fig.subplots(4, 2) if phone else fig.subplots(2, 4)
-    powers = np.geomspace(1e-4, 4.0, 200)
-    turn = np.linspace(0.0, 2 * np.pi, 120)
-    cube = np.linspace(-2.0, 2.0, 120)
-    for number, (name, x, y, slope, views, ticks) in enumerate(
-        (
-            ("x^3", cube, cube**3, 3 * cube**2, ((-9, 9), (-2, 13)), (-2, 0, 2)),
-            (r"\sqrt{x}", powers, powers**0.5, 0.5 * powers**-0.5, ((-0.3, 2.2),) * 2, (0, 2, 4)),
-            (r"\ln x", powers, np.log(powers), 1 / powers, ((-2.2, 2.2), (-0.3, 2.2)), (0, 2, 4)),
-            (r"\sin x", turn, np.sin(turn), np.cos(turn), ((-1.2, 1.2),) * 2, (0, 2, 4, 6)),
-        )
-    ):  # fmt: skip
-        row, column = (2 * (number // 2), number % 2) if phone else (0, number)
-        pair = axes[row, column], axes[row + 1, column]
-        for ax, values, view, color, kind in zip(
-            pair, (y, slope), views, (INK, SECOND), ("curve", "slope"), strict=True
-        ):
-            seen = (values >= view[0]) & (values <= view[1])
-            ax.axhline(0, color=QUIET, lw=0.8)
-            ax.plot(x[seen], values[seen], color=color, gid=f"{kind}-{number}")
-            ax.set(xlim=(ticks[0], x[-1]), ylim=view, xticks=ticks)
-            ax.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
-            if column == 0:
-                ax.set_ylabel(kind, color=color)
-        pair[1].fill_between(x[seen], 0, slope[seen], color=SECOND, alpha=0.12, lw=0)
-        pair[0].set_title(f"${name}$", color=INK, pad=4)
-    margins(fig, left=0.5)
-    top, bottom, gap = (0.96, 0.045, 0.5) if phone else (0.92, 0.08, 0.25)
-    fig.subplots_adjust(top=top, bottom=bottom, hspace=gap, wspace=0.3)
+        ax.text(at - 0.12, grams + 0.45, f"{grams:.0f} g", ha="right", va="center")
+    ax.set(xlim=(-1.05, 3.5), ylim=(-1.2, 10.2), xticks=range(-1, 4))
+    ax.set(yticks=(0, 2, 4, 6, 8, 10), xlabel="hours", ylabel="grams")
     return fig
 
 
@@ -177,6 +135,18 @@ def short_arc() -> Figure:
     ax.plot(
         [across, left], [top, top], color=SECOND, lw=2.2, ls=(0, (2, 1.5)), gid="run"
     )
+    for corner, name in ((np.array([0.0, 0.0]), "x"), (np.array([across, up]), "y")):
+        first = 0.0 if name == "x" else np.pi / 2
+        turn = np.linspace(first, first + x, 40)
+        for radius in (0.13, 0.15):
+            bow = corner[:, None] + radius * np.array([np.cos(turn), np.sin(turn)])
+            ax.plot(*bow, color=FOURTH, lw=1.4, gid=f"same-{name}-{radius:g}")
+    tip, side = np.array([across, up]), 0.055
+    back, along = -tip, np.array([-up, across])
+    square = np.array(
+        [tip + side * back, tip + side * (back + along), tip + side * along]
+    )
+    ax.plot(*square.T, color=INK, lw=1.1, gid="right-angle")
     ax.plot(across, up, "o", color=FIRST, ms=7)
     words = {"va": "center"}
     ax.text(0.99, 0.36, "arc $x$", color=INK, **words)

@@ -91,9 +91,9 @@ def bicycle() -> Figure:
             np.pi / 2 + np.arcsin((ring - sprocket) / np.hypot(*away))
         )
         normal = np.array([np.cos(touch), np.sin(touch)])
-        start, end = hub + sprocket * normal, axle + ring * normal
+        here, there = np.add(hub, sprocket * normal), np.add(axle, ring * normal)
         ax.plot(
-            [start[0], end[0]], [start[1], end[1]], color=INK, lw=1.6, ls=(0, (2, 1))
+            [here[0], there[0]], [here[1], there[1]], color=INK, lw=1.6, ls=(0, (2, 1))
         )
     arm = np.deg2rad(90 - TURN)
     foot = axle + crank * np.array([np.cos(arm), np.sin(arm)])

@@ -188,7 +188,7 @@ def where_it_climbs() -> Figure:
             height = -2.5
         ax.text(left, height, label, color=color, va="center")
     ax.text(0.0, 2.85, "climbs here", color=THIRD, ha="center", va="center")
-    at = (0.3, -2.0) if narrow() else (-1.85, 1.6)
-    ax.text(*at, "$-x^3 + 3x$", color=INK, va="center")
+    place = (0.3, -2.0) if narrow() else (-1.85, 1.6)
+    ax.text(*place, "$-x^3 + 3x$", color=INK, va="center")
     ax.set(xlim=(-2.3, 2.5), ylim=(-3.3, 3.2), xlabel="$x$")
     return fig

@@ -12,13 +12,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from downhill import downloads, figures, pages
 from downhill.downloads import notebook
 from downhill.downloads.pieces import Code, Text, pieces
-from downhill.labs.client import Client
 from downhill.pages import blocks
 from downhill.problem import ROOT, Problem
 from tests.reading import blocks_of
@@ -65,7 +63,6 @@ def test_a_notebook_runs_from_top_to_bottom(
     client = NotebookClient(
         again, timeout=60, coalesce_streams=True, shutdown_kernel="immediate"
     )
-    client.km = AsyncKernelManager(client_factory=Client)
     client.execute()
 
     def said(cell: Any) -> list[str]:

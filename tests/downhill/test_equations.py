@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import equations
-from downhill.equations import cache
+from downhill import cache, equations
 from downhill.equations.claims import Claim
 from downhill.pages import Page, read
 from downhill.problem import Problem
@@ -147,7 +146,7 @@ UNREAD = [
 
 @pytest.fixture(autouse=True)
 def _no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
 
 
 def page(folder: Path, text: str) -> Page:

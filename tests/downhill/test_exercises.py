@@ -8,7 +8,7 @@ import markdown
 import pytest
 from lxml import html
 
-from downhill import pages
+from downhill import cache, pages
 from downhill.exercises import complete, computing
 from downhill.exercises.reading import expression_and_words, questions, scan, words
 from downhill.exercises.tasks import Tasks
@@ -41,7 +41,7 @@ wrong:
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computing, "FOLDER", tmp_path / "exercises")
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
 
 
 def made(text: str, **options: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from downhill import fonts
+from downhill import cache, fonts
 from downhill.fonts import cut
 from downhill.maths.katex import Renderer
 from downhill.packages import ensure
@@ -75,7 +75,7 @@ def test_only_the_formula_fonts_that_are_needed(tmp_path: Path) -> None:
 
 
 def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
-    renderer = Renderer(file=tmp_path / "maths.sqlite")
+    renderer = Renderer(cache=tmp_path)
     tex = r"\sum_{i=1}^{N} \left( \hat y_i - y_i \right)^2 \ne \lVert \nabla f \rVert'"
     for line in renderer.render(tex, True).glyphs.split("\n"):
         name, _, characters = line.partition(" ")
@@ -87,7 +87,7 @@ def test_builds_are_identical_and_the_second_cuts_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = published(tmp_path)
-    monkeypatch.setattr(cut, "FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(cache, "CACHE", tmp_path / "cache")
     assert published(tmp_path) == here
     monkeypatch.setitem(sys.modules, "fontTools", None)  # an import of it raises
     assert published(tmp_path) == here

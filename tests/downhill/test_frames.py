@@ -242,15 +242,6 @@ def test_the_limit_is_the_promised_one() -> None:
     assert frames.HEAVIEST == 150_000
 
 
-def test_each_frame_is_drawn_again_and_compared(copy: Path, tmp_path: Path) -> None:
-    (tmp_path / "again").mkdir()
-    assert figures.check_again(tmp_path / "again", copy) == 6
-    path = draw(copy).strips[f"{NAME}.svg"].svgs[2]
-    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
-    with pytest.raises(Problem, match=r"`shrinking\(h=0\.5\)` is another each time"):
-        figures.check_again(tmp_path / "again", copy)
-
-
 @pytest.mark.parametrize("body", JUMPS)
 def test_the_frames_are_there_for_tests_unless_one_jumps(body: str) -> None:
     module = ModuleType("a_module_with_frames")

@@ -8,14 +8,15 @@ import markdown
 import pytest
 from pymdownx import superfences
 
-from downhill.pages.highlight import UNCOLORED, HighlightOnce, Store
+from downhill.cache import Rows
+from downhill.pages.highlight import UNCOLORED, HighlightOnce
 from downhill.problem import ROOT
 
 PAGE = "```python\nx = 1\n```\n\n```text\nx = 1\n```\n\n```{.python title='a'}\nx = 1\n```\n"
 
 
-def html(text: str, store: Store | None, **highlight: bool) -> str:
-    once = HighlightOnce(store=store) if store else HighlightOnce()
+def html(text: str, store: Rows | None, **highlight: bool) -> str:
+    once = HighlightOnce(store="" if store is None else store)
     extensions = ["pymdownx.highlight", "pymdownx.superfences", "attr_list", once]
     options = {"pymdownx.highlight": highlight}
     return str(
@@ -23,50 +24,18 @@ def html(text: str, store: Store | None, **highlight: bool) -> str:
     )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "highlight.json")
-
-
-def again(store: Store) -> Store:
-    store.save()
-    return Store(store.file)
-
-
-def test_a_page_is_the_same_with_and_without_the_store(store: Store) -> None:
-    plain = html(PAGE, None)
-    assert html(PAGE, store) == plain
-    assert html(PAGE, again(store)) == plain
-    assert len(store.used) == 3
-
-
-def test_a_kept_block_needs_no_pygments(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+def test_a_kept_block_is_the_same_and_needs_no_pygments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = html(PAGE, store)
-    kept = again(store)
+    plain, other = html(PAGE, None), html(PAGE, None, linenums=True)
+    assert html(PAGE, Rows(tmp_path / "a")) == plain
     broken = superfences.SuperFencesBlockPreprocessor
     monkeypatch.setattr(broken, "highlight", lambda *_, **__: "colored anew")
-    assert html(PAGE, kept) == first
+    kept = Rows(tmp_path / "a")
+    assert len(kept) == 3
+    assert html(PAGE, kept) == plain
     assert "colored anew" in html(PAGE.replace("x = 1", "x = 2"), kept)
-
-
-def test_another_setting_colors_anew(store: Store) -> None:
-    html(PAGE, store)
-    kept = again(store)
-    assert html(PAGE, kept, linenums=True) == html(PAGE, None, linenums=True)
-
-
-def test_only_what_a_build_used_is_kept(store: Store) -> None:
-    html(PAGE, store)
-    kept = again(store)
-    html("```python\ny = 2\n```\n", kept)
-    assert len(again(kept).known) == 1
-
-
-def test_a_broken_file_is_made_anew(store: Store) -> None:
-    store.file.write_text("{", encoding="utf-8")
-    assert Store(store.file).known == {}
+    assert "colored anew" in html(PAGE, kept, linenums=True) != other
 
 
 def test_what_gets_no_element_has_no_color_of_its_own() -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from downhill import labs
-from downhill.figures.dependencies import Sources
-from downhill.files import KEEP, write_whole
+from downhill.cache import KEEP
+from downhill.files import write_whole
 from downhill.labs import notebook, run
 from downhill.labs.page import Lab
 from downhill.pages import Page, blocks, prose
@@ -44,18 +44,11 @@ def text(source: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": lines}
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is known of our own modules: they are read once for all tests."""
-    return tmp_path_factory.mktemp("lab-modules", numbered=False)
-
-
 @pytest.fixture
-def write(tmp_path: Path, analysed: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a lab, whose sections are those of a small module; the cache is its own."""
     monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
     (tmp_path / ".cache").mkdir()
-    (tmp_path / ".cache" / analysed.name).symlink_to(analysed)
     monkeypatch.setattr(notebook, "SNIPPETS", tmp_path)
     monkeypatch.setattr(labs, "typeface", lambda *_: [])
     (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")
@@ -164,13 +157,11 @@ def test_the_key_changes_with_a_package_and_with_the_machinery(
     keys = {labs.key(lab)}
     monkeypatch.setattr(labs, "version", lambda name: "next")
     keys.add(labs.key(lab))
-    monkeypatch.setattr(labs, "versions", lambda: ["numpy next"])
-    keys.add(labs.key(lab))
     monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
     keys.add(labs.key(lab))
-    monkeypatch.setattr(Sources, "key", lambda *_: "other")
+    monkeypatch.setattr(labs, "MACHINERY", [])
     keys.add(labs.key(lab))
-    assert len(keys) == 5
+    assert len(keys) == 4
 
 
 def test_a_lab_runs_once_and_twice_the_same(

@@ -3,8 +3,6 @@
 import re
 import subprocess
 import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import markdown
@@ -13,7 +11,7 @@ import pytest
 from downhill import maths
 from downhill.maths import katex, roles
 from downhill.maths.katex import Refused
-from downhill.packages import alone, ensure
+from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
 
 HEAD = "---\ndescription: A page.\n---\n"  # three lines, not given to Markdown
@@ -31,7 +29,7 @@ EXTENSIONS = [
 @pytest.fixture(autouse=True)
 def renderer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> katex.Renderer:
     """A renderer with an empty cache."""
-    fresh = katex.Renderer(file=tmp_path / "cache" / "maths.sqlite")
+    fresh = katex.Renderer(cache=tmp_path / "cache")
     monkeypatch.setattr(katex._OWN, "renderer", fresh, raising=False)
     return fresh
 
@@ -203,11 +201,11 @@ def bare(filled: str) -> str:
 
 
 def test_a_second_process_needs_no_katex(
-    renderer: katex.Renderer, monkeypatch: pytest.MonkeyPatch
+    renderer: katex.Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = renderer.render("x^2", True)
     monkeypatch.setitem(sys.modules, "quickjs", None)  # an import of it raises
-    again = katex.Renderer(file=renderer.file)
+    again = katex.Renderer(cache=tmp_path / "cache")
     assert again.render("x^2", True) == first
     with pytest.raises(ImportError):
         again.render("x^2", False)  # the same text inline is another formula
@@ -225,42 +223,9 @@ def test_another_version_renders_anew(renderer: katex.Renderer, tmp_path: Path) 
     (package / "package.json").write_text('{"version": "9.9.9"}', encoding="utf-8")
     stamp = (ensure() / ".as-locked").read_bytes()
     (tmp_path / "node_modules" / ".as-locked").write_bytes(stamp)
-    other = katex.Renderer(tmp_path, renderer.file)
+    other = katex.Renderer(tmp_path, tmp_path / "cache")
     assert other.known == {}
     assert other.render("x^2").html == renderer.render("x^2").html
-
-
-def test_formulas_of_another_version_are_kept_for_a_while(
-    renderer: katex.Renderer,
-) -> None:
-    """Of a table without a date, as of one that was used 29 days ago; not 31."""
-    renderer.cache.execute("CREATE TABLE formula (name TEXT)")
-    for days in (29, 31):
-        renderer.cache.execute(f"CREATE TABLE made_by_{days} (name TEXT)")
-        used = (f"made_by_{days}", time.time() - days * 86400)
-        renderer.cache.execute("INSERT INTO used VALUES (?, ?)", used)
-
-    def tables() -> set[str]:
-        found = renderer.cache.execute("SELECT name FROM sqlite_master WHERE sql > ''")
-        return {name for (name,) in found}
-
-    all_of_them = {renderer.table, "used", "formula", "made_by_29", "made_by_31"}
-    assert tables() == all_of_them
-    katex.Renderer(file=renderer.file)
-    assert tables() == all_of_them, "it was looked through today"
-    renderer.cache.execute(
-        "UPDATE used SET at = at - 86400 WHERE made_by = ?", [renderer.table]
-    )
-    first = renderer.render("x^2")
-    assert katex.Renderer(file=renderer.file).known == {first.name: first}
-    assert tables() == all_of_them - {"made_by_31"}
-
-
-def test_a_broken_cache_is_a_problem(tmp_path: Path) -> None:
-    file = tmp_path / "maths.sqlite"
-    file.write_bytes(b"not a database" * 100)
-    with pytest.raises(Problem, match=r"delete it; it is made anew"):
-        katex.Renderer(file=file)
 
 
 @pytest.mark.parametrize(
@@ -285,17 +250,6 @@ page = markdown.markdown("$$\\ne^{x}\\n$$", extensions=["downhill.maths"])
 assert "<msup>" in page and "mkdocs" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=30)
-
-
-def test_a_cache_is_opened_by_one_process_at_a_time(tmp_path: Path) -> None:
-    """SQLite refuses at once, whatever the timeout, where two make a new file WAL."""
-    file = tmp_path / "maths.sqlite"
-    with ThreadPoolExecutor(1) as pool:
-        with alone(file.with_suffix(".lock")):
-            opened = pool.submit(katex.Renderer, file=file)
-            with pytest.raises(TimeoutError):
-                opened.result(timeout=0.2)
-        assert opened.result(timeout=30).known == {}
 
 
 def test_a_role_is_a_class_and_no_part_of_the_formula(renderer: katex.Renderer) -> None:

@@ -156,8 +156,8 @@ FAULTS = [
         [
             Edit(
                 "mkdocs.yml",
-                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/sheet\n§  - assets/lost.css\n",
-                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/sheet\n",
+                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/assets.py\n§  - assets/lost.css\n",
+                "  - assets/stylesheets/site.css # all sheets in one, joined at build by downhill/assets.py\n",
             )
         ],
         "`assets/lost.css` leads nowhere",
@@ -194,10 +194,9 @@ FAULTS = [
     Fault(
         "a sheet that brings another",
         BUILD,
-        [Edit("theme/assets/stylesheets/type.css", '\n@import "more.css";\n')],
-        '@import "more.css" has no block',
-        "name the other sheet in downhill/sheet",
-        ["assets/style.css"],
+        [Edit("theme/assets/stylesheets/type.css", '\n§@import "more.css";\n')],
+        "a sheet brings another",
+        "name the other sheet in SHEETS of downhill/assets.py",
     ),
     Fault(
         "a picture of a style that is not there",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from downhill.problem import ROOT, SNIPPETS
 from tests.faults.planting import (
     BUILD,
     FIGURES,
@@ -18,12 +17,8 @@ from tests.faults.planting import (
 )
 from tests.faults.running import catalogue
 
-AGAIN = (*FIGURES, "--again")
 TEST = "tests/start/test_notation.py"
 EVERY = "\n\ndef test_planted() -> None:\n    from downhill.style import every_frame\n    list(every_frame(notation.planted_that_jumps))\n"
-# The modules of other pages, so that only the figures of one page are drawn again.
-OTHERS = sorted({*SNIPPETS.rglob("*.py")} - {ROOT / MODULE})
-ALONE = [Edit(path.relative_to(ROOT).as_posix(), None) for path in OTHERS]
 
 
 def in_figure(
@@ -41,7 +36,6 @@ def in_figure(
     edits = [
         Edit(NOTATION, f"\n![A figure that has a fault in it.]({image})\n"),
         Edit(MODULE, code),
-        *(ALONE if command == AGAIN else []),
     ]
     return Fault(f"{name}", command, edits, says, remedy, together=True)
 
@@ -102,27 +96,6 @@ FAULTS = [
     in_figure("that exits", "raise SystemExit(0)", "SystemExit: 0"),
     in_figure(
         "that ends its process", '__import__("os")._exit(0)', "its process ended"
-    ),
-    in_figure(
-        "by chance",
-        "ax.plot(np.random.default_rng().random(5), color=INK)",
-        "is another each time it is drawn",
-        "seed its generator: np.random.default_rng(0)",
-        AGAIN,
-    ),
-    in_figure(
-        "by chance with the old generator",
-        "ax.plot(np.random.rand(5), color=INK)",
-        "is another each time it is drawn",
-        "seed its generator: np.random.default_rng(0)",
-        AGAIN,
-    ),
-    in_figure(
-        "by the clock",
-        'ax.plot([int(d) for d in str(__import__("time").time_ns())], color=INK)',
-        "is another each time it is drawn",
-        "seed its generator: np.random.default_rng(0); draw no time",
-        AGAIN,
     ),
     Fault(
         "that raises, in a build",

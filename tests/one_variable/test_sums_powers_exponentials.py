@@ -39,21 +39,17 @@ def test_growth_constant_takes_its_step_to_both_sides() -> None:
 
 @pytest.mark.parametrize("a", [0.0, -2.0])
 def test_growth_constant_needs_a_positive_base(a: float) -> None:
-    with pytest.raises(ValueError, match="the base has to be above 0"):
+    with pytest.raises(ValueError, match="a must be above 0"):
         growth_constant(a)
 
 
 @pytest.mark.parametrize(
     ("name", "value", "slope"),
     [
-        ("x^3", 8.0, 12.0),
-        ("1/x", 0.5, -0.25),
         ("x^0.7", 1.624504793, 0.568576677),
-        ("e^x", 7.389056099, 7.389056099),
         ("2^x", 4.0, 2.772588722),
         ("ln x", 0.693147181, 0.5),
         ("sin x", 0.909297427, -0.416146837),
-        ("cos x", -0.416146837, -0.909297427),
     ],
 )
 def test_a_row_of_the_table(name: str, value: float, slope: float) -> None:
@@ -101,7 +97,7 @@ def test_tangents_leave_the_ground_the_same_time_before(phone: bool) -> None:
     t, grams = find(fig, "curve").get_data()
     assert grams == pytest.approx(2.0**t)
     texts = [text.get_text() for text in fig.axes[0].texts]
-    for at in (0.0, 2.0, 4.0):
+    for at in (1.0, 3.0):
         tangent, foot = find(fig, f"tangent-{at:g}"), find(fig, f"foot-{at:g}")
         x, y = tangent.get_data()
         assert y[0] == pytest.approx(0.0)
@@ -110,27 +106,9 @@ def test_tangents_leave_the_ground_the_same_time_before(phone: bool) -> None:
         assert np.interp(at, x, y) == pytest.approx(2.0**at)
         assert slope_of(tangent) == pytest.approx(central_difference(weight, at))
         assert f"{2.0**at:.0f} g" in texts
-    assert texts.count("1.44 h") == 3
-
-
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_curve_climbs_where_its_slope_is_above_0(phone: bool) -> None:
-    with on_phones(phone):
-        fig = page.curves_and_slopes()
-    curves: tuple[Any, ...] = (lambda x: x**3, np.sqrt, np.log, np.sin)
-    for number, f in enumerate(curves):
-        x, y = find(fig, f"curve-{number}").get_data()
-        assert y == pytest.approx(f(x))
-        at, slope = find(fig, f"slope-{number}").get_data()
-        at, slope = at[at != 0], slope[at != 0]
-        measured = (f(at * (1 + 1e-6)) - f(at * (1 - 1e-6))) / (2e-6 * at)
-        assert slope == pytest.approx(measured, abs=1e-6)
-        middles = np.interp((x[1:] + x[:-1]) / 2, at, slope)
-        inside = (x[1:] > at[0]) & (x[:-1] < at[-1]) & (np.abs(middles) > 0.05)
-        assert np.all((np.diff(y) > 0)[inside] == (middles > 0)[inside])
-    x, slope = find(fig, "slope-0").get_data()
-    assert np.min(slope) < 0.01
-    assert np.all(np.diff(find(fig, "curve-0").get_ydata()) > 0)
+        seen = np.abs(t - x[0]) < 0.2  # at the foot the tangent is far below the curve
+        assert np.min(grams[seen] - np.interp(t[seen], x, y)) > 0.4
+    assert texts.count("1.44 h") == 2
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -166,3 +144,13 @@ def test_the_small_triangle_is_nearly_the_large_one_turned(phone: bool) -> None:
     rise, run = find(fig, "rise").get_ydata(), find(fig, "run").get_xdata()
     assert (rise[1] - rise[0]) / arcs["arc"] == pytest.approx(cosine, abs=0.11)
     assert (run[1] - run[0]) / arcs["arc"] == pytest.approx(-sine, abs=0.11)
+    radius, tangent = -np.array([cosine, sine]), np.array([-sine, cosine])
+    start, _, end = np.transpose(find(fig, "right-angle").get_data())
+    tip = np.array([cosine, sine])
+    assert (
+        np.dot(start - tip, tangent) == pytest.approx(0.0) == np.dot(end - tip, radius)
+    )
+    for name, corner in (("x", np.zeros(2)), ("y", tip)):
+        bow = np.transpose(find(fig, f"same-{name}-0.13").get_data()) - corner
+        turn = np.arctan2(bow[:, 1], bow[:, 0])
+        assert turn[-1] - turn[0] == pytest.approx(arcs["angle"], abs=1e-3)

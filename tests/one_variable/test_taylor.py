@@ -14,6 +14,7 @@ PAIRS = (
     Pair(page.ramp_slope, page.ramp, by="x"),
     Pair(page.ramp_bend, page.ramp_slope, by="x"),
 )
+NEITHER = {page.tangent: "goes on along the slope that it is given"}
 HERE = (page.ramp, page.ramp_slope, page.ramp_bend)
 UNVERIFIED = {
     r"\lvert f(a + h) - T(h) \rvert \leq \frac{M}{2}\,h^2": "statement: M bounds f''; tried on the ramp by test_no_miss_is_larger_than_its_bound",
@@ -105,7 +106,9 @@ def test_halving_the_step_quarters_one_miss_and_divides_the_other_by_eight(
                 assert y[1] == find(fig, f"{name}-forecast").get_ydata()[0]
                 misses.append(abs(y[1] - y[0]))
             said = f"{tangents[-1] * 100:.2f} and {parabolas[-1] * 100:.2f} cm"
-            assert fig.get_label() == f"Off by {said}"
+            assert fig.get_label() == f"{h:g} m: off by {said}"
+    tangents.reverse()  # the slider goes from short to long
+    parabolas.reverse()
     assert (tangents[0], parabolas[0]) == pytest.approx((0.7296, 0.2304))
     for misses, factor in ((tangents, 4), (parabolas, 8)):
         gains = [longer / shorter for longer, shorter in pairwise(misses)]

@@ -1,6 +1,4 @@
-"""The gradient: all the partial derivatives as one vector, and what it points at."""
-
-from collections.abc import Callable
+"""The gradient: all the partial derivatives in one arrow, and what it tells."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,6 +6,7 @@ from matplotlib.figure import Figure
 
 from downhill.style import (
     FIRST,
+    FOURTH,
     INK,
     PAPER,
     QUIET,
@@ -22,63 +21,50 @@ from snippets.many_variables.partial_derivatives import partial
 
 # --8<-- [start:grad]
 def grad(
-    f: Callable[[np.ndarray], float],
+    f,
     p: np.ndarray,
     h: float | None = None,
 ) -> np.ndarray:
-    """Gradient of f at p: one partial per input, shape (n,)."""
+    """Return all partial derivatives of f at p, shape (n,)."""
     return np.array([partial(f, i, p, h) for i in range(len(p))])
 
 
 # --8<-- [end:grad]
 
 
-# --8<-- [start:slope_along]
-def slope_along(
-    f: Callable[[np.ndarray], float],
+# --8<-- [start:lake]
+def lake(p: np.ndarray) -> float:
+    """Return how high the floor is, in m; p is in 100 m."""
+    x, y = p
+    return x**2 + 2 * y**2
+
+
+# --8<-- [end:lake]
+
+
+# --8<-- [start:row_level]
+def row_level(
+    f,
     p: np.ndarray,
-    u: np.ndarray,
-) -> float:
-    """Slope of f at p along u; ValueError unless u has length 1."""
-    length = np.linalg.norm(u)
-    if abs(length - 1.0) > 1e-9:
-        raise ValueError(f"a direction has length 1, not {length:.4g}")
-    return partial(lambda t: f(p + t[0] * u), 0, np.zeros(1))
-
-
-# --8<-- [end:slope_along]
-
-
-# --8<-- [start:unit]
-def unit(degrees: float) -> np.ndarray:
-    """Vector of length 1 at this angle from the x axis."""
-    t = np.radians(degrees)
-    return np.array([np.cos(t), np.sin(t)])
-
-
-# --8<-- [end:unit]
-
-
-# --8<-- [start:descend]
-def descend(
-    f: Callable[[np.ndarray], float],
-    start: np.ndarray,
-    lr: float,
-    steps: int,
+    length: float,
+    legs: int,
 ) -> np.ndarray:
-    """Path of gradient descent, shape (steps + 1, n)."""
-    path = [start]
-    for _ in range(steps):
-        path.append(path[-1] - lr * grad(f, path[-1]))
-    return np.array(path)
+    """Return a course across the gradient, (legs + 1, 2)."""
+    course = [p]
+    for _ in range(legs):
+        x, y = grad(f, course[-1])
+        level = np.array([y, -x])  # a quarter turn to the right
+        step = length * level / np.linalg.norm(level)
+        course.append(course[-1] + step)
+    return np.array(course)
 
 
-# --8<-- [end:descend]
+# --8<-- [end:row_level]
 
 
 # --8<-- [start:angle_between]
 def angle_between(a: np.ndarray, b: np.ndarray) -> float:
-    """Angle in degrees; ValueError if a vector is zero."""
+    """Return degrees; ValueError if a or b, (n,), is zero."""
     lengths = np.linalg.norm(a) * np.linalg.norm(b)
     if lengths == 0.0:
         raise ValueError("the zero vector has no direction")
@@ -89,46 +75,14 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> float:
 # --8<-- [end:angle_between]
 
 
-# --8<-- [start:lowest_landing]
-def lowest_landing(
-    f: Callable[[np.ndarray], float],
-    p: np.ndarray,
-    length: float,
-) -> int:
-    """The whole degree in which a step this long lands lowest."""
-    return min(range(360), key=lambda t: f(p + length * unit(t)))
-
-
-# --8<-- [end:lowest_landing]
-
-
-# --8<-- [start:mse]
-def mse(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
-    """Mean squared error; X is (N, n), y is (N,), w is (n,)."""
-    y_hat = X @ w
-    return np.mean((y_hat - y) ** 2)
-
-
-def mse_gradient(
-    X: np.ndarray,
-    y: np.ndarray,
-    w: np.ndarray,
-) -> np.ndarray:
-    """Gradient of the mean squared error in w, shape (n,)."""
-    y_hat = X @ w
-    return 2.0 / len(y) * X.T @ (y_hat - y)
-
-
-# --8<-- [end:mse]
-
-
-def bowl(k: float) -> Callable[[np.ndarray], float]:
-    """The bowl x^2 + k y^2, round for k = 1."""
-    return lambda p: float(p[0] ** 2 + k * p[1] ** 2)
+HERE = np.array([1.0, 1.0])  # the boat of the story
+ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+LAKES = {"round": 1, "long": 2}  # x^2 + k y^2 by name
+SCALE = 0.16  # of the arrows in the figure of the lakes
 
 
 def levels_of(ax: Axes, k: float, levels: list[float]) -> None:
-    """Draw level lines of the bowl x^2 + k y^2 over the whole of ax, scaled evenly."""
+    """Draw level lines of x^2 + k y^2 over the whole of ax, scaled evenly."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     x, y = np.meshgrid(np.linspace(left, right, 101), np.linspace(bottom, top, 101))
     z = x**2 + k * y**2
@@ -143,7 +97,7 @@ def arrow(
     vectors: np.ndarray,
     color: str,
     gid: str,
-    width: float = 0.05,
+    width: float = 0.04,
 ) -> None:
     """Draw one or more arrows, shape (2,) or (m, 2), in the units of the axes."""
     ax.quiver(
@@ -155,54 +109,44 @@ def arrow(
         scale=1.0,
         width=width,
         units="inches",
-        headwidth=3.6,
-        headlength=4.2,
-        headaxislength=3.8,
+        headwidth=3.8,
+        headlength=4.4,
+        headaxislength=4.0,
         zorder=3,
         gid=gid,
     )
 
 
-BOWLS = {"round": 1.0, "stretched": 4.0}
-ARROW_SCALE = 0.1
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
-
-
-def downhill_arrows() -> Figure:
-    """Minus the gradient crosses the level lines at right angles.
-
-    Only in the round bowl does it point at the minimum from everywhere.
-    """
-    fig, axes = canvas(height=2.3, columns=2)
-    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.88, wspace=0.06)
+def uphill_arrows() -> Figure:
+    """The gradient points uphill, across the level lines, the longer the steeper."""
+    fig, axes = canvas(height=3.0, columns=2, phone=0.95)
+    for ax, left in zip(axes, (0.01, 0.51), strict=True):
+        ax.set_position((left, 0.01, 0.48, 0.88))  # side by side on a phone too
     turn = np.radians(np.arange(0.0, 360.0, 45.0))
-    for ax, (name, k) in zip(axes, BOWLS.items(), strict=True):
-        ax.set(xlim=(-3.1, 3.1), ylim=(-2.6, 2.6), xticks=[], yticks=[])
+    for ax, (name, k) in zip(axes, LAKES.items(), strict=True):
+        ax.set(xlim=(-2.75, 2.75), ylim=(-2.75, 2.75), xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
-        levels_of(ax, k, [0.25, 1.0, 2.25, 4.0, 6.25])
-        tails = 2.5 * np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
-        down = -ARROW_SCALE * np.array([grad(bowl(k), tail) for tail in tails])
-        for x, y in tails:
-            ax.plot([x, 0.0], [y, 0.0], ":", color=SECOND, lw=1.2)
-        arrow(ax, tails, down, FIRST, f"{name} arrows", width=0.035)
-        ax.plot(0, 0, "o", color=INK, ms=6, gid=f"{name} minimum")
-        formula = "$x^2 + y^2$" if k == 1.0 else f"$x^2 + {k:.0f}y^2$"
-        ax.set_title(formula, fontsize=12, pad=3)
+        levels_of(ax, k, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+        ring = np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
+        tails = np.concatenate([ring, 2.0 * ring])
+        up = SCALE * 2.0 * tails * np.array([1.0, k])
+        arrow(ax, tails, up, THIRD, name, width=0.022 if narrow() else 0.032)
+        ax.plot(0, 0, "o", color=INK, ms=4 if narrow() else 5.5, gid=f"{name} deepest")
+        ax.set_title(f"a {name} lake", fontsize=10.5 if narrow() else 12, pad=3)
     return fig
 
 
 def combined_at_one_one() -> Figure:
-    """At (1, 1) the two partials of x^2 + 2 y^2 make the gradient.
+    """At (1, 1) the slopes to the east and to the north make the gradient.
 
     It leaves the level line at a right angle.
     """
-    fig, ax = canvas(height=3.3)
-    point, f = np.array([1.0, 1.0]), bowl(2.0)
-    g = grad(f, point)
-    ax.set(xlim=(-0.6, 4.4), ylim=(-0.2, 2.9), xlabel="$x$", ylabel="$y$")
-    ax.set(xticks=[0, 1, 2, 3, 4], yticks=[0, 1, 2])
+    fig, ax = canvas(height=3.6, phone=2.7)
+    g = grad(lake, HERE)
+    ax.set(xlim=(-0.6, 4.0), ylim=(-0.2, 2.95), xlabel="east, in 100 m")
+    ax.set(xticks=[0, 1, 2, 3, 4], yticks=[0, 1, 2], ylabel="north, in 100 m")
     levels_of(ax, 2.0, [1.0, 6.0, 10.0, 15.0, 21.0])
-    radius, turn = np.sqrt(f(point)), np.linspace(-0.2, 2.0, 111)
+    radius, turn = np.sqrt(lake(HERE)), np.linspace(-0.2, 2.0, 111)
     ax.plot(
         radius * np.cos(turn),
         radius * np.sin(turn) / np.sqrt(2.0),
@@ -211,138 +155,69 @@ def combined_at_one_one() -> Figure:
         gid="level line",
     )
     both = 0.4 * g
-    x_only, y_only = np.diag(both)
-    for part in (x_only, y_only):
-        ax.plot(*np.array([point + part, point + both]).T, "--", color=QUIET, lw=1)
-    arrow(ax, point, x_only, FIRST, "x only")
-    arrow(ax, point, y_only, THIRD, "y only")
-    arrow(ax, point, both, SECOND, "combined")
-    ax.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
+    east, north = np.diag(both)
+    for part in (east, north):
+        ax.plot(*np.array([HERE + part, HERE + both]).T, "--", color=QUIET, lw=1)
+    arrow(ax, HERE, east, SECOND, "east")
+    arrow(ax, HERE, north, SECOND, "north")
+    arrow(ax, HERE, both, THIRD, "combined")
+    ax.plot(*HERE, "o", color=INK, ms=6, zorder=4, gid="boat")
     label = {"va": "center", "bbox": ON_PAPER}
-    ax.text(1.88, 0.98, f"x only: {g[0]:.0f}", color=FIRST, **label)
-    ax.text(0.86, 2.45, f"y only: {g[1]:.0f}", color=THIRD, ha="right", **label)
-    ax.text(1.88, 2.6, f"combined: ({g[0]:.0f}, {g[1]:.0f})", color=SECOND, **label)
-    ax.text(1.8, 0.22, "level line", color=INK, **label)
+    ax.text(1.88, 0.98, f"east only: {g[0]:.0f}", color=SECOND, **label)
+    word = f"north\nonly: {g[1]:.0f}" if narrow() else f"north only: {g[1]:.0f}"
+    ax.text(0.86, 2.3, word, color=SECOND, ha="right", **label)
+    word = f"combined:{chr(10) if narrow() else ' '}({g[0]:.0f}, {g[1]:.0f})"
+    ax.text(1.9, 2.6, word, color=THIRD, **label)
+    ax.text(1.8, 0.22, "17 m deep", color=INK, **label)
     return fig
 
 
-def slope_by_direction() -> Figure:
-    """Over all directions the slope is a cosine; it peaks along the gradient."""
-    fig, ax = canvas(height=3.0)
-    point, f = np.array([1.0, 2.0]), bowl(1.0)
-    g = grad(f, point)
-    steepest = float(np.degrees(np.arctan2(g[1], g[0])))
-    degrees = np.linspace(0.0, 360.0, 145)
-    slopes = [slope_along(f, point, unit(d)) for d in degrees]
-    ax.axhline(0.0, color=QUIET, lw=1)
-    ax.plot(degrees, slopes, color=FIRST, gid="slope")
-    ax.plot([0, 90], g, "o", color=THIRD, gid="partials")
-    ax.plot(steepest, np.linalg.norm(g), "o", color=SECOND, gid="along the gradient")
-    ax.plot(steepest + 180, -np.linalg.norm(g), "o", color=SECOND, gid="against it")
-    level = [steepest + 90, steepest + 270]
-    ax.plot(level, [0, 0], "o", color=INK, gid="along the level line")
-    ax.text(8, g[0] - 0.15, "x only", color=THIRD, va="top")
-    ax.text(97, g[1] + 0.1, "y only", color=THIRD)
-    ax.text(steepest, np.linalg.norm(g) + 0.35, "gradient", color=SECOND, ha="center")
-    ax.text(
-        steepest + 180,
-        -np.linalg.norm(g) - 0.4,
-        "minus the gradient",
-        color=SECOND,
-        ha="center",
-        va="top",
-    )
-    ax.text(level[0] + 8, 0.15, "level line", color=INK)
-    ax.set(xlim=(-8, 368), xticks=range(0, 361, 90))
-    ax.set(ylim=(-6.2, 5.6), yticks=range(-4, 5, 2))
-    ax.set(xlabel="direction in degrees", ylabel="slope")
+@frames("Length of a leg, m", meters=(60, 45, 30, 20, 15, 10, 5))
+def off_course(meters: int = 45) -> Figure:
+    """A course that is level on every leg spirals out of the level line."""
+    fig, ax = canvas(height=3.6, phone=2.55)
+    ax.set(xlim=(-3.3, 3.3), ylim=(-2.0, 2.0), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
+    levels_of(ax, 2.0, [1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0])
+    turn, radius = np.linspace(0.0, 2 * np.pi, 145), np.sqrt(lake(HERE))
+    line = radius * np.array([np.cos(turn), np.sin(turn) / np.sqrt(2.0)])
+    ax.plot(*line, color=INK, lw=1.6, gid="level line")
+    course = row_level(lake, HERE, meters / 100, 900 // meters)
+    ax.plot(*course.T, color=FOURTH, lw=1.6, gid="course")
+    ax.plot(*course[1:].T, "o", color=FOURTH, ms=3)
+    ax.plot(*HERE, "o", color=FIRST, ms=8, zorder=4, gid="start")
+    ax.text(0.93, 0.86, "start", color=FIRST, ha="right", va="top")
+    label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
+    ax.text(0.0, -0.8 if narrow() else -0.92, "17 m deep", color=INK, **label)
+    depth = 20.0 - lake(course[-1])
+    fig.set_label(f"Legs of {meters} m: after 900 m it is {depth:.2f} m deep")
     return fig
 
 
-@frames(
-    "Direction",
-    degrees=(
-        0, 15, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165,
-        180, 195, 210, 225, 240, 255, 270, 285, 300, 315, 330, 345,
-    ),
-)  # fmt: skip
-def direction_dial(degrees: int = 0) -> Figure:
-    """Turn the direction: the slope felt along it is the height of a cosine."""
-    height = 5.0
-    fig, (top, bottom) = canvas(height=height, columns=2)
-    left, right = top.get_position().x0, bottom.get_position().x1
-    top.set_position((0.02, 2.02 / height, 0.96, 2.94 / height))
-    bottom.set_position((left, 0.52 / height, right - left, 1.42 / height))
-
-    point, f = np.array([2.0, 1.0]), bowl(2.0)
-    g, u = grad(f, point), unit(degrees)
-    slope = round(slope_along(f, point, u), 6) + 0.0
-    turn = np.linspace(0.0, 2 * np.pi, 121)
-    circle = np.array([np.cos(turn), np.sin(turn)])
-    top.set(xlim=(-0.05, 4.35), ylim=(-0.35, 2.35), xticks=[], yticks=[])
-    top.spines[:].set_visible(False)
-    levels_of(top, 2.0, [1.0, 3.0, 12.0, 20.0])
-    radius = np.sqrt(f(point)) * np.array([[1.0], [1.0 / np.sqrt(2.0)]])
-    top.plot(*(radius * circle), color=INK, lw=1.4, gid="level line")
-    top.plot(*(point[:, None] + circle), color=QUIET, lw=1.0, ls=":", gid="dial")
-    arrow(top, point, 0.3 * g, SECOND, "gradient", width=0.03)
-    arrow(top, point, u, FIRST, "direction")
-    top.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
-    label = {"va": "center", "bbox": ON_PAPER}
-    top.text(2.95, 2.15, "gradient", color=SECOND, ha="right", **label)
-    top.text(0.72, 1.42, "level line", color=INK, ha="right", **label)
-    sign = "\N{MINUS SIGN}" if slope < 0 else "+" if slope > 0 else ""
-    felt = f"{sign}{abs(slope):.2f}"
-    top.text(0.02, 2.18, f"slope {felt}", color=FIRST, size=13, **label)
-
-    wave = [slope_along(f, point, unit(d)) for d in range(0, 361, 3)]
-    bottom.axhline(0.0, color=QUIET, lw=1)
-    bottom.plot(range(0, 361, 3), wave, color=QUIET, lw=1.4, gid="cosine")
-    bottom.plot([degrees, degrees], [0.0, slope], color=FIRST, lw=3, gid="felt")
-    bottom.plot(degrees, slope, "o", color=FIRST, ms=7)
-    steepest = float(np.degrees(np.arctan2(g[1], g[0])))
-    bottom.axvline(steepest, color=SECOND, lw=1, ls="--", gid="steepest")
-    bottom.set(xlim=(-8, 368), xticks=range(0, 361, 45), ylim=(-7, 7))
-    bottom.set(yticks=(-4, 0, 4), xlabel="direction in degrees", ylabel="slope")
-    fig.set_label(f"{degrees} degrees: slope {felt}")
-    return fig
+NARROWER = (1, 2, 10, 100)
 
 
-def long_step() -> Figure:
-    """For a step of length 2, minus the gradient is not the way to the lowest point."""
-    fig, ax = canvas(height=3.1)
-    point, f, length = np.array([10.0, 1.0]), bowl(100.0), 2.0
-    g = grad(f, point)
-    along = point - length * g / np.linalg.norm(g)
-    lowest = point + length * unit(lowest_landing(f, point, length))
-    ax.set(
-        xlim=(3.9, 15.0 if narrow() else 13.5),
-        ylim=(-2.3, 3.25),
-        xlabel="$x$",
-        ylabel="$y$",
-    )
-    ax.set(xticks=range(4, 14, 2), yticks=range(-2, 4))
-    levels_of(ax, 100.0, [25, 100, 225, 400, 625, 900])
-    around = np.array([point + length * unit(d) for d in range(361)])
-    ax.plot(*around.T, color=QUIET, lw=1.2, gid="circle")
-    arrow(ax, point, along - point, SECOND, "minus the gradient")
-    arrow(ax, point, lowest - point, FIRST, "lowest landing")
-    ax.plot(*point, "o", color=INK, ms=6, zorder=4, gid="point")
-    ax.text(
-        along[0] + 0.2,
-        along[1] - 0.2,
-        f"minus the gradient\n$f$ = {f(along):.1f}",
-        color=SECOND,
-        va="top",
-        bbox=ON_PAPER,
-    )
-    ax.text(
-        lowest[0] - 0.4,
-        lowest[1] + 0.05,
-        f"lowest landing\n$f$ = {f(lowest):.1f}",
-        color=FIRST,
-        ha="right",
-        va="center",
-        bbox=ON_PAPER,
-    )
+def past_the_deepest() -> Figure:
+    """At (2, 1) minus the gradient turns away from the middle as the lake narrows."""
+    fig, ax = canvas(height=2.9, phone=2.2)
+    ax.set(xlim=(-0.3, 3.1), ylim=(-0.22, 1.2), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    ax.set_aspect("equal")
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
+    here = np.array([2.0, 1.0])
+    ax.plot([0.0, here[0]], [0.0, here[1]], ":", color=QUIET, lw=1.4)
+    for k in NARROWER:
+        g = grad(lambda p, k=k: p[0] ** 2 + k * p[1] ** 2, here)
+        down = -g / np.linalg.norm(g)
+        arrow(ax, here, down, THIRD, f"k = {k}", width=0.034)
+        off = angle_between(down, -here)
+        word = f"$k$ = {k}: {off:.1f}°" if k > 1 else "$k$ = 1: straight at it"
+        tip = here + 1.06 * down
+        side = {1: ("right", "bottom"), 100: ("left", "center")}
+        ha, va = side.get(k, ("right", "center"))
+        ax.text(*tip, word, color=THIRD, ha=ha, va=va, bbox=ON_PAPER)
+    ax.plot(*here, "o", color=INK, ms=6, zorder=4, gid="here")
+    ax.plot(0, 0, "o", color=INK, ms=6, gid="deepest")
+    ax.text(0.0, -0.1, "deepest", color=INK, ha="center", va="top")
     return fig

@@ -27,13 +27,13 @@ from downhill.style import (
 )
 
 # --8<-- [start:array]
-Array = np.ndarray  # of any shape, which the result keeps
+Array = np.ndarray  # of any shape
 
 
 # --8<-- [end:array]
 # --8<-- [start:plain_sigmoid]
 def plain_sigmoid(z: Array) -> Array:
-    """Squeeze z into 0 to 1, as the formula says."""
+    """Squeeze z into 0 to 1."""
     return 1 / (1 + np.exp(-z))
 
 
@@ -42,13 +42,14 @@ def plain_sigmoid(z: Array) -> Array:
 
 # --8<-- [start:sigmoid]
 def sigmoid(z: Array) -> Array:
-    """Squeeze z into 0 to 1; no power of e is above 1."""
+    """Squeeze z, with no power above 1."""
     small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, small) / (1 + small)
+    top = np.where(z >= 0, 1, small)
+    return top / (1 + small)
 
 
 def sigmoid_slope(z: Array) -> Array:
-    """Multiply the share by the rest: sigmoid(-z)."""
+    """Multiply the share by the rest."""
     return sigmoid(z) * sigmoid(-z)
 
 
@@ -57,7 +58,7 @@ def sigmoid_slope(z: Array) -> Array:
 
 # --8<-- [start:tanh_slope]
 def tanh_slope(z: Array) -> Array:
-    """Differentiate tanh, which is 2 sigmoid(2z) - 1."""
+    """Differentiate 2 sigmoid(2z) - 1."""
     return 4 * sigmoid_slope(2 * z)
 
 
@@ -65,21 +66,14 @@ def tanh_slope(z: Array) -> Array:
 
 
 # --8<-- [start:ramps]
-def leaky(z: Array, a: float = 0.01) -> Array:
-    """Keep what is positive, and a share a of the rest."""
-    if not 0 <= a < 1:
-        raise ValueError("a has to be from 0 to below 1")
-    return np.maximum(a * z, z)
+def ramp(z: Array, a: float) -> Array:
+    """Keep z above 0, a share below."""
+    return np.where(z > 0, z, a * z)
 
 
-def leaky_slope(z: Array, a: float) -> Array:
-    """Return 1 above 0, elsewhere a: at 0 by agreement."""
+def ramp_slope(z: Array, a: float) -> Array:
+    """Return 1 above 0, and a elsewhere."""
     return np.where(z > 0, 1.0, a)
-
-
-def relu(z: Array) -> Array:
-    """Keep what is positive, and nothing of the rest."""
-    return np.maximum(0, z)
 
 
 # --8<-- [end:ramps]
@@ -87,8 +81,9 @@ def relu(z: Array) -> Array:
 
 # --8<-- [start:softplus]
 def softplus(z: Array) -> Array:
-    """Compute ln(1 + e^z) without a large power of e."""
-    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+    """Compute ln(1 + e^z), without overflow."""
+    tiny = np.exp(-np.abs(z))
+    return np.maximum(z, 0) + np.log1p(tiny)
 
 
 # --8<-- [end:softplus]
@@ -101,48 +96,54 @@ def swish(z: Array) -> Array:
 
 
 def swish_slope(z: Array) -> Array:
-    """Let each factor of z sigmoid(z) move in turn."""
+    """Let each factor move in turn."""
     return sigmoid(z) + z * sigmoid_slope(z)
 
 
 # --8<-- [end:swish]
 
 
-# --8<-- [start:gelu]
+# --8<-- [start:bell]
 @np.vectorize
-def bell_area(z: float) -> float:
-    """Compute the area of the bell left of z."""
+def area(z: float) -> float:
+    """Measure the bell left of z."""
     return (1 + erf(z / 2**0.5)) / 2
 
 
 def bell(z: Array) -> Array:
-    """Compute the bell curve, whose whole area is 1."""
-    return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    """Return the height of the bell."""
+    height = np.exp(-z * z / 2)
+    return height / (2 * np.pi) ** 0.5
 
 
+# --8<-- [end:bell]
+
+
+# --8<-- [start:gelu]
 def gelu(z: Array) -> Array:
     """Multiply z by the area left of it."""
-    return z * bell_area(z)
+    return z * area(z)
 
 
 def gelu_slope(z: Array) -> Array:
-    """Let each factor of z area(z) move in turn."""
-    return bell_area(z) + z * bell(z)
+    """Let each factor move in turn."""
+    return area(z) + z * bell(z)
 
 
 # --8<-- [end:gelu]
 
 
 # --8<-- [start:neurons]
-x = np.random.default_rng(0).uniform(0, 1, 64)
+rng = np.random.default_rng
+x = rng(0).uniform(0, 1, (64, 1))
 y = 2 * x + 1
-w = np.random.default_rng(0).normal(0, 1, (1000, 1))
-b = np.zeros((1000, 1))
+w0 = rng(0).normal(0, 1, 1000)
+b0 = np.zeros(1000)
 
 
-def silent(w: Array, b: Array) -> Array:
-    """Ask which neurons are at 0 or below for every x."""
-    return (w * x + b <= 0).all(axis=1)
+def below(z: Array) -> Array:
+    """Ask whose z is never above 0."""
+    return np.all(z <= 0, axis=0)
 
 
 # --8<-- [end:neurons]
@@ -150,37 +151,41 @@ def silent(w: Array, b: Array) -> Array:
 
 # --8<-- [start:train]
 def train(
-    w: Array, b: Array, lr: float, a: float, steps: int = 200
-) -> tuple[Array, Array]:
-    """Move w and b downhill on each neuron's error."""
+    lr: float,
+    a: float,
+    steps: int = 200,
+) -> Array:
+    """Move all w and b; return every z."""
+    w, b = w0, b0
     for _ in range(steps):
-        z = w * x + b  # a row for each neuron
-        error = leaky(z, a) - y
-        blame = 2 * error * leaky_slope(z, a)
-        w = w - lr * (blame * x).mean(axis=1, keepdims=True)
-        b = b - lr * blame.mean(axis=1, keepdims=True)
-    return w, b
+        z = w * x + b
+        outer = 2 * (ramp(z, a) - y)
+        slope = outer * ramp_slope(z, a)
+        w = w - lr * (slope * x).mean(axis=0)
+        b = b - lr * slope.mean(axis=0)
+    return w * x + b
 
 
 # --8<-- [end:train]
 
 
 # --8<-- [start:fits]
-def fits(w: Array, b: Array, a: float) -> Array:
-    """Ask whose mean squared error is below 0.01."""
-    error = leaky(w * x + b, a) - y
-    return (error**2).mean(axis=1) < 0.01
+def fits(z: Array, a: float) -> Array:
+    """Ask whose squared error is small."""
+    error = ramp(z, a) - y
+    return (error**2).mean(axis=0) < 0.01
 
 
 # --8<-- [end:fits]
 
 
 Bend = Callable[[Array], Array]
+LEAK = 0.1  # as drawn: the hundredth of the text could not be seen
 KIN: dict[str, tuple[Bend, Bend]] = {
     "sigmoid": (sigmoid, sigmoid_slope),
     "tanh": (np.tanh, tanh_slope),
-    "ReLU": (relu, lambda z: leaky_slope(z, a=0)),
-    "leaky ReLU": (lambda z: leaky(z, a=0.1), lambda z: leaky_slope(z, a=0.1)),
+    "ReLU": (lambda z: ramp(z, 0), lambda z: ramp_slope(z, 0)),
+    "leaky ReLU": (lambda z: ramp(z, LEAK), lambda z: ramp_slope(z, LEAK)),
     "softplus": (softplus, sigmoid),
     "swish": (swish, swish_slope),
     "GELU": (gelu, gelu_slope),
@@ -205,6 +210,8 @@ def gallery(name: str = "sigmoid") -> Figure:
         ax.fill_between(*piece, color=SECOND, alpha=0.12, lw=0)
     ax.plot(z, f(z), color=INK, gid="value")
     ax.text(-4.8, 1.5, name, color=INK, size=13)
+    if name == "leaky ReLU":
+        ax.text(-2.2, -0.75, f"leak {LEAK}", color=INK, size=12, gid="leak")
     ax.text(-4.8, 1.1 if narrow() else 1.22, "its slope", color=SECOND, size=13)
     ax.set(xlim=(-5, 5), xticks=(-4, -2, 0, 2, 4), xlabel="$z$", ylim=(-1.1, 1.9))
     ax.set_yticks((-1, 0, 0.25, 1), ("\N{MINUS SIGN}1", "0", "¼", "1"))
@@ -241,7 +248,7 @@ def dips() -> Figure:
     margins(fig, left=0.62)
     z = np.linspace(-5, 1, 60001)
     ax.axhline(0, color=QUIET, linewidth=0.8)
-    ax.plot(z[::50], relu(z[::50]), color=QUIET, lw=1.2, ls=(0, (4, 3)), gid="ReLU")
+    ax.plot(z[::50], ramp(z[::50], 0), color=QUIET, lw=1.2, ls=(0, (4, 3)), gid="ReLU")
     for name, f, color in (("swish", swish, INK), ("GELU", gelu, FIRST)):
         y = f(z)
         low = int(np.argmin(y))
@@ -257,30 +264,27 @@ def dips() -> Figure:
 
 @cache
 def fates() -> tuple[Array, Array, Array]:
-    """Learning rates; how many of the neurons are silent in the end; how many fit."""
-    lrs = np.array([1, 3, 5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 10.5, 11, 12, 13, 14, 15]) / 10
-    ends = [train(w, b, lr, a=0) for lr in lrs]
-    dead = [silent(*end).sum() for end in ends]
-    return lrs, np.array(dead), np.array([fits(*end, a=0).sum() for end in ends])
+    """Learning rates; how many of the neurons are dead in the end; how many fit."""
+    lrs = np.arange(600, 1225, 25) / 1000
+    ends = [train(lr, a=0) for lr in lrs]
+    died = [below(z).sum() for z in ends]
+    return lrs, np.array(died), np.array([fits(z, a=0).sum() for z in ends])
 
 
 def deaths() -> Figure:
-    """Half are silent from the start; from 0.8 on none fits, and soon all are silent."""
-    lrs, dead, fit = fates()
+    """Half are dead from the start; from 0.8 on none fits, and soon all are dead."""
+    lrs, died, fit = fates()
     fig, ax = canvas(height=3.5)
     margins(fig, left=0.6)
-    ax.fill_between(lrs, 0, dead, color=INK, alpha=0.16, lw=0)
+    ax.fill_between(lrs, 0, died, color=INK, alpha=0.16, lw=0)
+    ax.fill_between(lrs, died, 1000 - fit, color=SECOND, alpha=0.3, lw=0)
     ax.fill_between(lrs, 1000 - fit, 1000, color=FOURTH, alpha=0.3, lw=0)
-    ax.plot(lrs, dead, color=INK, gid="silent")
+    ax.plot(lrs, died, color=INK, gid="dead")
     ax.plot(lrs, 1000 - fit, color=FOURTH, gid="rest")
-    middle = 0.43 if narrow() else 0.41
-    ax.text(middle, 750, "learn", color=FOURTH, ha="center", size=13)
-    ax.text(0.8, 250, "silent for ever", color=INK, ha="center", size=13)
-    swing = {"color": QUIET, "va": "bottom", "ha": "center"}
-    ax.annotate(
-        "awake, but settle nowhere", (0.83, 850), (1.0, 1040), **swing,
-        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.9},
-    )  # fmt: skip
-    ax.set(xlim=(0.1, 1.5), ylim=(0, 1120), xlabel="learning rate")
+    ax.text(0.69, 750, "learn", color=FOURTH, ha="center", size=13)
+    ax.text(0.9, 250, "dead", color=INK, ha="center", size=13)
+    said = "never\nsettle" if narrow() else "never settle"
+    ax.text(0.804, 995, said, color=SECOND, va="top", size=10 if narrow() else 12)
+    ax.set(xlim=(0.6, 1.2), ylim=(0, 1040), xlabel="learning rate")
     ax.set(yticks=(0, 250, 500, 750, 1000), ylabel="neurons")
     return fig

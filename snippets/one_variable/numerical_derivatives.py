@@ -45,7 +45,7 @@ def forward_difference(f, x: float, h: float) -> float:
 
 # --8<-- [start:best_step]
 def best_step(u: float, m: float) -> float:
-    """Balance readings off by u and a third derivative m."""
+    """Find where the two errors balance."""
     return (3 * u / m) ** (1 / 3)
 
 
@@ -105,8 +105,8 @@ def speed_errors(mark: float, steps: np.ndarray) -> np.ndarray:
 
     A mark of 0 is a tape with the marks of float64. Shape (n,) to (n,).
     """
-    at_an_edge = np.cbrt(8 + mark / 2)  # there the two readings round apart
-    moments: Any = np.append(np.linspace(1.9, 2.1, 401), at_an_edge)
+    at_an_edge = np.cbrt(11 + mark / 2)  # there the two readings round apart
+    moments: Any = np.append(np.linspace(2.1, 2.3, 401), at_an_edge)
 
     def film(t: Any) -> Any:
         return reading(cube(t), mark) if mark else cube(t)
@@ -136,12 +136,16 @@ def two_arms(mark: float = 1e-3) -> Figure:
     best = int(np.argmin(errors))
     h, error = steps[best], errors[best]
     ax.plot(h, error, "o", color=SECOND, ms=7, gid="best")
-    ax.text(0.9 * h, error / 12, "best", color=SECOND, va="center")
+    above = 100 if narrow() else 20
+    ax.text(h, above * error, "best", color=SECOND, ha="center", va="center")
     middle = int(np.argmin(np.abs(steps - np.sqrt(steps[0] * h))))
-    height = 12 * errors[middle]
+    high, least = (60, 1e-5) if narrow() else (12, 0)  # above "best", in each frame
+    height = min(max(high * errors[middle], least), 5e2)
     ax.text(steps[middle], height, "too short", color=FIRST, va="center")
-    low = 1e-6 if narrow() else 1e-4
+    low = 1e-4 if narrow() else 2e-3
     ax.text(1.6, low, "too long", color=FIRST, ha="right", va="center")
+    below = (1e-4, 1e-10) if narrow() else (1e-4, 6e-10)
+    ax.text(*below, "perfect tape", color=QUIET, va="center")
     ax.set(
         xscale="log",
         yscale="log",
@@ -166,13 +170,14 @@ def _decades(ax: Axes, x: range, y: range) -> None:
 
 
 def two_photos() -> Figure:
-    """Places 7.2 mm apart are read as 8 mm apart, and those 0.72 mm apart as one."""
+    """Places 8.7 mm apart are read as 8 mm apart, and those 0.87 mm apart as one."""
     fig, ax = canvas(height=2.7)
     ax.vlines(np.arange(-5, 6), -0.18, 0.18, color=INK, lw=1.4, gid="marks")
     ax.axhline(0, color=INK, lw=1.4)
     for h, side, color in ((3e-4, 1, FIRST), (3e-5, -1, SECOND)):
-        places = np.array([cube(2.0 - h), cube(2.0 + h)])
-        true, read = 1000 * (places - 8), 1000 * (reading(places, 0.001) - 8)
+        places = np.array([cube(2.2 - h), cube(2.2 + h)])
+        true = 1000 * (places - cube(2.2))
+        read = 1000 * (reading(places, 0.001) - cube(2.2))
         ax.plot(true, [0.62 * side] * 2, "o", color=color, ms=6.5, gid=f"true {h:g}")
         tip = "v" if side > 0 else "^"
         ax.plot(read, [0.3 * side] * 2, tip, color=color, ms=6, gid=f"read {h:g}")
@@ -182,7 +187,7 @@ def two_photos() -> Figure:
         said += f", read as {np.ptp(read):.0f}"
         ax.text(0, 1.2 * side, said, color=color, ha="center", va="center")
     ax.set(xlim=(-5.4, 5.4), ylim=(-1.6, 1.55), yticks=[], xticks=(-4, -2, 0, 2, 4))
-    ax.set_xlabel("millimeters from the 8 meter mark")
+    ax.set_xlabel("millimeters from the mark at 2.2 seconds")
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False)
     fig.subplots_adjust(left=0.03, right=0.97)
@@ -207,7 +212,8 @@ def four_rules() -> Figure:
     for name, (rule, color, at) in rules.items():
         measured = [rule(np.exp, points, h) for h in steps]
         errors = [np.max(np.abs(slopes / np.exp(points) - 1)) for slopes in measured]
-        ax.plot(steps, errors, color=color, gid=name)
+        dashes = (0, (4, 4)) if name == "complex step" else "-"  # shows central below
+        ax.plot(steps, errors, color=color, ls=dashes, gid=name)
         ax.text(*at, name, color=color, ha="center", va="center")
     ax.set(
         xscale="log",
@@ -268,8 +274,8 @@ def your_function(name: str = "x cubed at 2") -> Figure:
     ax.plot(steps[low], errors[low], color=FIRST, gid="errors")
     ax.plot(default, worst(default), "s", color=SECOND, ms=6, gid="default")
     ax.plot(steps[best], errors[best], "o", color=THIRD, ms=7, gid="best")
-    ax.text(1e-13, 3e3, "square: the default step", color=SECOND, va="center")
-    ax.text(1e-13, 4e1, "dot: the best step", color=THIRD, va="center")
+    ax.text(1, 3e3, "square: default step", color=SECOND, ha="right", va="center")
+    ax.text(1, 4e1, "dot: best step", color=THIRD, ha="right", va="center")
     ax.set(
         xscale="log",
         yscale="log",

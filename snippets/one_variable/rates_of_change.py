@@ -14,8 +14,8 @@ from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, canvas, frames, nar
 
 
 # --8<-- [start:average_rate]
-def average_rate(f, a: float, b: float) -> float:
-    """Return the slope of the secant of f between a and b."""
+def average_rate(f, a, b) -> float:
+    """Return the slope of the secant of f."""
     if a == b:
         raise ValueError("an average rate needs two different points")
     return (f(b) - f(a)) / (b - a)
@@ -26,7 +26,7 @@ def average_rate(f, a: float, b: float) -> float:
 
 # --8<-- [start:drive]
 def drive(t: np.ndarray) -> np.ndarray:
-    """Return the miles after t hours, from 0 to 1."""
+    """Return the miles after t hours."""
     hours = [0, 0.2, 0.4, 0.6, 0.8, 1.0]
     miles = [0, 16, 22, 38, 44, 60]
     return np.interp(t, hours, miles)
@@ -36,8 +36,8 @@ def drive(t: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:average_rates]
-def average_rates(t: np.ndarray, s: np.ndarray) -> np.ndarray:
-    """Return the n - 1 rates between n readings s at t."""
+def average_rates(t, s) -> np.ndarray:
+    """Return the rates between readings."""
     if len(t) != len(s) or np.any(np.diff(t) <= 0):
         raise ValueError("each reading needs a later time")
     return np.diff(s) / np.diff(t)
@@ -47,29 +47,30 @@ def average_rates(t: np.ndarray, s: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:windows]
-def windows(
-    f, length: float, start: float, stop: float, n: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the starts and rates of n windows in a trip."""
+def windows(f, length, start, stop, n: int):
+    """Return the starts and rates of n windows."""
     if not 0 < length <= stop - start:
         raise ValueError("a window has to fit into the trip")
-    starts = np.linspace(start, stop - length, n)
-    return starts, (f(starts + length) - f(starts)) / length
+    last = stop - length
+    starts = np.linspace(start, last, n)
+    miles = f(starts + length) - f(starts)
+    return starts, miles / length
 
 
 # --8<-- [end:windows]
 
 
 # --8<-- [start:halve]
-def halve(f, a: float, b: float, rate: float) -> float:
-    """Return the start of a half-long window with this rate."""
+def halve(f, a, b, rate) -> float:
+    """Find a half window with this rate."""
     half = (b - a) / 2
     fast, slow = a, a + half
     if average_rate(f, a, a + half) < rate:
-        fast, slow = slow, fast
+        fast, slow = a + half, a
     for _ in range(60):
         middle = (fast + slow) / 2
-        if average_rate(f, middle, middle + half) >= rate:
+        end = middle + half
+        if average_rate(f, middle, end) >= rate:
             fast = middle
         else:
             slow = middle
@@ -90,7 +91,8 @@ CORNERS = np.array([0, 12, 24, 36, 48, 60])  # minutes at which the road changes
 def secants() -> Figure:
     """In the same quarter of an hour 17.5 miles or 10: the secants are not parallel."""
     fig, ax = canvas(height=3.6, phone=2.8)
-    ax.plot(CORNERS, drive(CORNERS / 60), color=INK, gid="trip")
+    thick = {"linewidth": 3.2, "solid_joinstyle": "miter"}
+    ax.plot(CORNERS, drive(CORNERS / 60), color=INK, gid="trip", **thick)
     phone = narrow()
     for a, b, at in (
         (0, 15, (16.2, 8.5)),
@@ -98,17 +100,16 @@ def secants() -> Figure:
     ):
         ends, miles = np.array([a, b]), drive(np.array([a, b]) / 60)
         corners = [*zip(ends, miles, strict=True), (b, miles[0])]
-        ax.add_patch(Polygon(corners, color=SECOND, alpha=0.14, lw=0))
-        ax.plot(ends, miles, "o-", color=SECOND, gid=f"secant-{a}")
+        ax.add_patch(Polygon(corners, color=SECOND, alpha=0.2, lw=0))
+        ax.plot(ends, miles, "o-", color=SECOND, lw=1.5, gid=f"secant-{a}")
         rate = average_rate(drive, a / 60, b / 60)
         says = f"{np.ptp(miles):g} miles\n{rate:.0f} mph"
         ax.text(*at, says, color=SECOND, va="center", gid=f"rate-{a}")
         run = {"color": SECOND, "ha": "center", "va": "top", "size": 10}
         ax.text((a + b) / 2, miles[0] - 1.2, f"{b - a} min", **run)
-    ax.plot(
-        (0, 60), drive(np.array([0.0, 1.0])), color=SECOND, ls=(0, (5, 3)), gid="hour"
-    )
-    ax.text(52, 58, "60 mph", color=SECOND, ha="right", va="center")
+    whole = drive(np.array([0.0, 1.0]))
+    ax.plot((0, 60), whole, color=QUIET, lw=1, ls=(0, (5, 4)), gid="hour")
+    ax.text(50, 58, "60 miles\n60 mph", color=QUIET, ha="right", va="center")
     ax.set(xlim=(-1, 62), ylim=(-8, 63), xticks=CORNERS, yticks=range(0, 61, 20))
     ax.set_xlabel("minutes")
     ax.set_ylabel("miles")
@@ -140,17 +141,10 @@ def window_averages(minutes: int = 15) -> Figure:
     fig, ax = canvas(height=3.9)
     starts, rates = windows(drive, minutes / 60, 0.0, 1.0, 601)
     lowest, highest = rates.min(), rates.max()
-    band = (0, lowest), 60, highest - lowest
+    band = (0, lowest), 60 - minutes, highest - lowest
     ax.add_patch(Rectangle(*band, color=SECOND, alpha=0.12, lw=0, gid="band"))
     ax.axhline(60, color=INK, linewidth=1, ls=(0, (5, 3)), gid="hour")
-    ax.text(
-        60,
-        61,
-        "hour" if narrow() else "60, the hour",
-        color=INK,
-        ha="right",
-        va="bottom",
-    )
+    ax.text(60, 61, "60 mph", color=INK, ha="right", va="bottom")
     ax.plot(60 * starts, rates, color=SECOND, gid="rates")
     low = {"y": 91, "va": "center", "ha": "center"}
     for left, speed in zip(CORNERS[:-1], (80, 30, 80, 30, 80), strict=True):

@@ -80,7 +80,7 @@ def sigmoid_coefficients(n: int) -> np.ndarray:
 
 # --8<-- [start:polynomial]
 def polynomial(c: np.ndarray, h: float) -> float:
-    """Compute c[0] + c[1] h + c[2] h^2 + ..., from inside."""
+    """Compute c[0] + h (c[1] + h (c[2] + ...))."""
     value = 0.0
     for factor in reversed(c):
         value = value * h + factor
@@ -95,7 +95,7 @@ def average_cost(q: float) -> float:
     return cost(q) / q
 
 
-@frames("Step, in meters", h=(0.4, 0.2, 0.1, 0.05, 0.025))
+@frames("Step", h=(0.025, 0.05, 0.1, 0.2, 0.4))
 def half_pipe(h: float = 0.4) -> Figure:
     """Halve the step: the tangent's miss quarters, the parabola's falls to an eighth."""
     fig, ax = canvas(height=3.45, phone=1.95)
@@ -132,7 +132,7 @@ def half_pipe(h: float = 0.4) -> Figure:
     ax.set(yticks=(-0.5, 0, 0.5, 1), xlabel="meters from the middle")
     ax.set(ylabel="meters high")
     off = " and ".join(f"{miss:.2f}" for miss in misses.values())
-    fig.set_label(f"Off by {off} cm")
+    fig.set_label(f"{h:g} m: off by {off} cm")
     return fig
 
 
@@ -197,7 +197,8 @@ def orders(n: int = 1) -> Figure:
     for at in (3.0, 4.0):
         miss = abs(polynomial(c, at) - 1 / (1 + np.exp(-at)))
         misses.append(f"{miss:.3g}")
-    ax.text(-5.85, 1.4, f"Taylor, order {n}", color=FIFTH, va="center")
+    name = f"Taylor, order {n}"
+    ax.text(0, 1.4, name, color=FIFTH, ha="center", va="center")
     ax.text(5.9, 0.9, "sigmoid", color=INK, ha="right", va="top")
     ax.set(xlim=(-6, 6), ylim=(-0.6, 1.6), yticks=(-0.5, 0, 0.5, 1, 1.5))
     ax.set_xticks((-6, -np.pi, 0, np.pi, 6), ("−6", r"$-\pi$", "0", r"$\pi$", "6"))

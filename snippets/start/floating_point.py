@@ -21,10 +21,10 @@ from downhill.style import (
 
 
 # --8<-- [start:add_repeatedly]
-def add_repeatedly(start: float, step: float, times: int, dtype):
-    """Add a step again and again, in one type of float."""
+def add_repeatedly(start, step, n: int, dtype):
+    """Add a step again and again."""
     x, step = dtype(start), dtype(step)
-    for _ in range(times):
+    for _ in range(n):
         x = x + step
     return x
 
@@ -41,11 +41,12 @@ def toy_floats(p: int, low: int, high: int) -> np.ndarray:
 
 # --8<-- [start:spacing]
 def spacing(x: float, p: int = 53) -> float:
-    """Compute the gap from x to the next float of p bits."""
+    """Compute the gap to the next float."""
     if x == 0 or not np.isfinite(x):
         raise ValueError("x has to be finite, and not 0")
-    _, e = np.frexp(x)  # 2**(e - 1) <= |x| < 2**e
-    return float(2.0 ** (e - p))
+    _, e = np.frexp(x)
+    e = e - 1  # frexp has m from 1/2 to 1
+    return float(2.0 ** (e - p + 1))
 
 
 # --8<-- [end:spacing]
@@ -53,7 +54,7 @@ def spacing(x: float, p: int = 53) -> float:
 
 # --8<-- [start:round_to]
 def round_to(x: float, p: int = 53) -> float:
-    """Round x to the nearest float of p bits, ties to even."""
+    """Round to p digits, ties to even."""
     gap = spacing(x, p)
     return float(np.round(x / gap) * gap)
 
@@ -62,13 +63,16 @@ def round_to(x: float, p: int = 53) -> float:
 
 
 # --8<-- [start:nudge]
-def nudge(goal: float, share: float, dtype) -> np.ndarray:
-    """Go from 0 toward the goal until a step changes nothing."""
-    w, goal, share = dtype(0), dtype(goal), dtype(share)
+def nudge(goal, share, dtype) -> np.ndarray:
+    """Go from 0 until nothing moves."""
+    w, goal = dtype(0), dtype(goal)
+    share = dtype(share)
     path = [w]
-    while (moved := w + share * (goal - w)) != w:
+    moved = w + share * (goal - w)
+    while moved != w:
         w = moved
         path.append(w)
+        moved = w + share * (goal - w)
     return np.array(path)
 
 
@@ -77,8 +81,9 @@ def nudge(goal: float, share: float, dtype) -> np.ndarray:
 
 # --8<-- [start:harmonic]
 def harmonic(n: int, dtype) -> np.ndarray:
-    """Add 1, 1/2, ..., 1/n from left to right; keep every sum."""
-    terms = dtype(1) / np.arange(1, n + 1).astype(dtype)
+    """Add 1, 1/2, ..., 1/n, one by one."""
+    counts = np.arange(1, n + 1).astype(dtype)
+    terms = dtype(1) / counts
     return np.cumsum(terms, dtype=dtype)
 
 
@@ -87,8 +92,9 @@ def harmonic(n: int, dtype) -> np.ndarray:
 
 # --8<-- [start:expanded]
 def expanded(x: np.ndarray) -> np.ndarray:
-    """Add the eight terms of (x - 1)**7, the constant first."""
-    total, power = np.zeros_like(x), np.ones_like(x)
+    """Add the eight terms of (x - 1)**7."""
+    total = np.zeros_like(x)
+    power = np.ones_like(x)
     for c in (-1, 7, -21, 35, -35, 21, -7, 1):
         total = total + c * power
         power = power * x
@@ -216,5 +222,5 @@ def noise() -> Figure:
     ax.text(0.989, -3.4, "$(x-1)^7$", color=INK)
     ax.text(0.9885, 2.4, "its eight terms, added", color=FOURTH)
     ax.set(xlim=(0.9876, 1.0124), ylim=(-4.7, 4.7), xlabel="$x$")
-    ax.set_ylabel(r"value, times $10^{14}$")
+    ax.set_ylabel(r"value, in units of $10^{-14}$")
     return fig

@@ -4,8 +4,6 @@ The story: a run over x thousand documents takes x^2 seconds, and the archive, o
 thousand documents today, grows by 7 % a month.
 """
 
-from typing import Any
-
 # --8<-- [start:imports]
 import numpy as np
 
@@ -14,41 +12,36 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from downhill.style import FIFTH, FIRST, FOURTH, INK, QUIET, canvas, frames, narrow
+from downhill.style import (
+    FIFTH,
+    FIRST,
+    FOURTH,
+    INK,
+    QUIET,
+    SMALLEST,
+    canvas,
+    frames,
+    narrow,
+)
 
 
 # --8<-- [start:story]
 def archive(months: float) -> float:
-    """Return the thousands of documents after months."""
+    """Return thousands of documents."""
     return 20 * 1.07**months
 
 
 def run_time(x: float) -> float:
-    """Return the seconds for x thousand documents."""
+    """Return seconds for x thousand."""
     return x**2
 
 
 # --8<-- [end:story]
 
 
-# --8<-- [start:compose]
-def compose(*functions):
-    """Chain functions; the first one acts first."""
-
-    def chained(x: float) -> float:
-        for f in functions:
-            x = f(x)
-        return x
-
-    return chained
-
-
-# --8<-- [end:compose]
-
-
 # --8<-- [start:doubling_time]
 def doubling_time(rate: float) -> float:
-    """Return the number of steps until it has doubled."""
+    """Return the steps until it has doubled."""
     if rate <= -1 or rate == 0:
         raise ValueError(f"nothing doubles at rate {rate}")
     return float(np.log(2) / np.log(1 + rate))
@@ -58,47 +51,50 @@ def doubling_time(rate: float) -> float:
 
 
 # --8<-- [start:fitted]
-def on_axes(kind: str, x: np.ndarray, y: np.ndarray):
-    """Return what the axes of a kind of curve show."""
-    u = np.log(x) if kind == "power" else x
-    v = y if kind == "line" else np.log(y)
-    return u, v
+def on_axes(kind: str, x, y):
+    """Return what the axes show."""
+    if kind == "line":
+        return x, y
+    if kind == "exponential":
+        return x, np.log(y)
+    return np.log(x), np.log(y)
 
 
-def fitted(kind: str, x: np.ndarray, y: np.ndarray):
-    """Return the curve of the best line on these axes."""
+def fitted(kind: str, x, y, t):
+    """Read the best line there at t."""
     u, v = on_axes(kind, x, y)
     slope, start = np.polyfit(u, v, 1)
     if kind == "line":
-        return lambda t: start + slope * t
+        return start + slope * t
     if kind == "exponential":
-        return lambda t: np.exp(start) * np.exp(slope) ** t
-    return lambda t: np.exp(start) * t**slope
+        return np.exp(start + slope * t)
+    return np.exp(start + slope * np.log(t))
 
 
 # --8<-- [end:fitted]
 
 
 # --8<-- [start:miss]
-def miss(curve, x: np.ndarray, y: np.ndarray) -> float:
-    """Return the worst miss of a curve, as a share of y."""
-    return float(np.max(np.abs(curve(x) / y - 1)))
+def miss(kind: str, x, y) -> float:
+    """Return the worst miss as a share."""
+    share = fitted(kind, x, y, x) / y - 1
+    return float(np.max(np.abs(share)))
 
 
 # --8<-- [end:miss]
 
 
 # --8<-- [start:growth_kind]
-def growth_kind(x: np.ndarray, y: np.ndarray) -> str:
-    """Name the kind of curve that misses a table least."""
+def growth_kind(x, y) -> str:
+    """Name the kind that misses a table least."""
     if len(x) < 3 or np.min(y) <= 0:
         raise ValueError("needs three values above 0")
     kinds = ["line", "exponential"]
     if np.min(x) > 0:
         kinds.append("power")
-    misses = [miss(fitted(k, x, y), x, y) for k in kinds]
+    misses = [miss(kind, x, y) for kind in kinds]
     near = [one <= min(misses) + 1e-9 for one in misses]
-    return kinds[near.index(True)]  # on a tie, the simplest
+    return kinds[near.index(True)]  # on a tie, the first
 
 
 # --8<-- [end:growth_kind]
@@ -106,7 +102,7 @@ def growth_kind(x: np.ndarray, y: np.ndarray) -> str:
 
 # --8<-- [start:log_likelihood]
 def log_likelihood(p: np.ndarray) -> float:
-    """Return the log of the product of probabilities."""
+    """Return the log of their product."""
     if np.min(p) <= 0 or np.max(p) > 1:
         raise ValueError("not above 0 and at most 1")
     return float(np.sum(np.log(p)))
@@ -140,9 +136,9 @@ def two_futures() -> Figure:
     t = np.linspace(2, 20, 200)
     ax.axvspan(2, 4, color=QUIET, alpha=0.16, linewidth=0)
     for kind, color in (("exponential", FIFTH), ("power", INK)):
-        curve = fitted(kind, x, y)
-        ax.semilogy(t, curve(t), color=color, gid=kind)
-        ax.semilogy(20, curve(20.0), "o", color=color, gid=f"{kind}-end")
+        ax.semilogy(t, fitted(kind, x, y, t), color=color, gid=kind)
+        end = fitted(kind, x, y, 20.0)
+        ax.semilogy(20, end, "o", color=color, gid=f"{kind}-end")
     ax.semilogy(x, y, "o", color=FIRST, markersize=3, gid="measured")
     ax.text(19, 1.3e6, "exponential: 11 days", color=FIFTH, ha="right", size=13)
     low = 60 if narrow() else 130
@@ -155,46 +151,29 @@ def two_futures() -> Figure:
     return fig
 
 
-ALL, CORNER, RIGHT, BELOW = ((-3, 3),), (-2.7, 2.1), (0.5, 2.1), (-2.7, -2.2)
-SIGHTS: tuple[tuple[str, Any, Any, tuple[float, float]], ...] = (
-    # name, function, the intervals where it has values, where its name stands
-    ("$x$", lambda x: x, ALL, CORNER),
-    ("$x^2$", lambda x: x**2, ALL, BELOW),
-    ("$x^3$", lambda x: x**3, ALL, CORNER),
-    (r"$\sqrt{x}$", np.sqrt, ((0, 3),), RIGHT),
-    ("$1/x$", lambda x: 1 / x, ((-3, -0.07), (0.07, 3)), CORNER),
-    ("$e^x$", np.exp, ALL, CORNER),
-    (r"$\ln x$", np.log, ((0.02, 3),), RIGHT),
-    ("$|x|$", np.abs, ALL, BELOW),
-)
-
-
-def gallery() -> Figure:
-    """Eight functions from -3 to 3, grey where one has no value."""
-    columns = 2 if narrow() else 4
-    rows = len(SIGHTS) // columns
-    height = 1.6 * rows
-    fig, panels = canvas(height / len(SIGHTS) if narrow() else height, len(SIGHTS))
-    wide, high = 1 / columns, 1 / rows
-    for place, (name, f, pieces, at) in enumerate(SIGHTS):
-        row, column = divmod(place, columns)
-        ax = panels[place]
-        corner = (column * wide + 0.01, 1 - (row + 1) * high + 0.01)
-        ax.set_position((*corner, wide - 0.02, high - 0.02))
-        ax.axhline(0, color=QUIET, linewidth=0.7)
-        if len(pieces) == 1:
-            ax.axvline(0, color=QUIET, linewidth=0.7)
-        end = -3.0
-        for start, stop in pieces:
-            ax.axvspan(
-                end, start, color=QUIET, alpha=0.3, lw=0, gid=f"{name} to {start}"
-            )
-            x = np.linspace(start, stop, 121)
-            ax.plot(x, f(x), color=INK, gid=f"{name} from {start}")
-            end = stop
-        ax.spines[["left", "bottom"]].set_visible(False)
-        ax.text(*at, name, size=12, va="center")
-        ax.set(xlim=(-3, 3), ylim=(-3, 3), xticks=[], yticks=[])
+def the_bend() -> Figure:
+    """Between 2 and 4 the points leave Ben's line: above it inside, below it at the ends."""
+    fig, ax = canvas(height=3.9, phone=3.4)
+    x = np.linspace(2, 4, 50)
+    y = x**2
+    line = fitted("exponential", x, y, x)
+    ax.set_yscale("log")
+    ax.fill_between(x, y, line, color=FIFTH, alpha=0.22, lw=0)
+    ax.plot(x, line, color=FIFTH, gid="line")
+    ax.plot(x, y, "o", color=FIRST, markersize=2.6, gid="points")
+    gap = line[0] / y[0] - 1
+    ax.plot((2, 2), (y[0], line[0]), color=INK, lw=2.4, gid="gap")
+    ax.text(1.96, (y[0] * line[0]) ** 0.5, f"{gap:.1%}", ha="right", va="center")
+    ax.text(2.42, 4.7, "the fifty points", color=FIRST, va="top", size=13)
+    ax.text(3.28, 13.3, "Ben's line", color=FIFTH, ha="right", va="bottom", size=13)
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.set_xticks([2, 3, 4])
+    ax.set_yticks([4, 9, 16], ["4 s", "9 s", "16 s"])
+    ax.set(
+        xlim=(1.5 if narrow() else 1.72, 4.1),
+        ylim=(3.7, 18.4),
+        xlabel="thousand documents",
+    )
     return fig
 
 
@@ -228,6 +207,11 @@ CURVES = {
     "exponential": (lambda x: 2**x, FIFTH, "$2^x$"),
     "power": (lambda x: x**3, INK, "$x^3$"),
 }
+NAMES = {  # where each curve's name stands, on each kind of axes
+    "line": {"line": (1.6, 1400), "exponential": (9.0, 2900), "power": (8.5, 110)},
+    "exponential": {"line": (1.3, 1350), "exponential": (7.6, 60), "power": (1.9, 40)},
+    "power": {"line": (1.15, 650), "exponential": (1.3, 6), "power": (2.4, 60)},
+}
 
 
 def straight() -> Figure:
@@ -255,19 +239,16 @@ def _one_paper(ax: Axes, kind: str, x: np.ndarray) -> None:
         ax.xaxis.set_minor_locator(NullLocator())
     else:
         ax.set_xticks([1, 4, 8, 12])
-    for name, (f, color, _) in CURVES.items():
+    for name, (f, color, label) in CURVES.items():
         own = name == kind
         width = 2.6 if own else 0.9
         ax.plot(x, f(x), color=color, linewidth=width, gid=f"{kind}-{name}")
-    _, color, label = CURVES[kind]
-    place = (0.06, 0.42, "left") if kind == "line" else (0.95, 0.07, "right")
-    ax.text(
-        *place[:2], label, ha=place[2], color=color, transform=ax.transAxes, size=13
-    )
+        size = 13 if own else SMALLEST[narrow()]
+        ax.text(*NAMES[kind][name], label, color=color, size=size, gid=f"{kind} {name}")
     if kind != "line":
         ax.set_yticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
         ax.yaxis.set_minor_locator(NullLocator())
-    ax.set(xlim=(1, 12), ylim=(0, 4200) if kind == "line" else (1, 6000))
+    ax.set(xlim=(1, 12), ylim=(0, 4200) if kind == "line" else (1, 20000))
 
 
 @frames("Exponent k", k=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))

@@ -40,10 +40,10 @@ PAIRS = (
         not_formula=SIGN,
     ),
     Pair(  # beside 0, where there is a corner
-        page.leaky_slope,
+        page.ramp_slope,
         lambda z: (z + 0.37) * (1.0 if z.real > -0.37 else 0.2),
         by="z",
-        slopes=lambda z: page.leaky_slope(z + 0.37, 0.2),
+        slopes=lambda z: page.ramp_slope(z + 0.37, 0.2),
         not_formula=SIGN,
     ),
     Pair(
@@ -153,18 +153,11 @@ def test_tanh_is_four_times_as_steep() -> None:
 
 def test_the_ramps() -> None:
     z = np.array([-3.0, 0.0, 2.0])
-    assert page.relu(z).tolist() == [0, 0, 2]
-    assert page.leaky(z).tolist() == [-0.03, 0, 2]
-    assert page.leaky(z, 0.5).tolist() == [-1.5, 0, 2]
-    assert page.leaky(z, 0).tolist() == [0, 0, 2]
-    assert page.leaky_slope(z, 0).tolist() == [0, 0, 1]
-    assert page.leaky_slope(z, 0.5).tolist() == [0.5, 0.5, 1]
-
-
-@pytest.mark.parametrize("a", [-0.1, 1.0, float("nan")])
-def test_a_leak_is_a_share(a: float) -> None:
-    with pytest.raises(ValueError, match="a has to be from 0 to below 1"):
-        page.leaky(np.array([1.0]), a)
+    assert page.ramp(z, 0).tolist() == [0, 0, 2]
+    assert page.ramp(z, 0.01).tolist() == [-0.03, 0, 2]
+    assert page.ramp(z, 0.5).tolist() == [-1.5, 0, 2]
+    assert page.ramp_slope(z, 0).tolist() == [0, 0, 1]
+    assert page.ramp_slope(z, 0.5).tolist() == [0.5, 0.5, 1]
 
 
 def test_softplus() -> None:
@@ -204,56 +197,90 @@ def test_gelu() -> None:
     assert page.gelu(one) == pytest.approx(0.84134475)
     assert page.gelu_slope(one) == pytest.approx(1.0833155)
     assert page.bell(np.array([0.0])) == pytest.approx(0.39894228)
-    assert page.bell_area(np.array([0.0])) == 0.5
+    assert page.area(np.array([0.0])) == 0.5
+
+
+def test_the_slope_of_the_area_is_the_bell() -> None:
+    for z in (-2.0, -1.0, 0.0, 0.5, 3.0):
+        assert central_difference(page.area, z) == pytest.approx(
+            page.bell(np.array(z)), rel=1e-8
+        )
+
+
+def test_the_first_five_never_fall_and_the_other_two_do() -> None:
+    for name, (f, slope) in page.KIN.items():
+        falls = name in ("swish", "GELU")
+        assert (np.diff(f(Z)) < 0).any() == falls
+        assert (slope(Z) < 0).any() == falls
+        assert (slope(Z) > 1).any() == falls
+
+
+def test_gelu_hears_too_faintly_to_be_seen() -> None:
+    left = page.gelu_slope(np.linspace(-8, -3, 501))
+    assert (left < 0).all()
+    assert (np.abs(left) < 0.012).all()
 
 
 def test_the_neurons() -> None:
-    assert page.x.shape == page.y.shape == (64,)
+    assert page.x.shape == page.y.shape == (64, 1)
     assert 0 < page.x.min() < page.x.max() < 1
     np.testing.assert_array_equal(page.y, 2 * page.x + 1)
-    assert page.silent(page.w, page.b).tolist() == (page.w[:, 0] < 0).tolist()
-    assert page.silent(page.w, page.b).sum() == 534
-    right = np.array([[2.0], [2.0]]), np.array([[1.0], [1.2]])
-    assert page.fits(*right, a=0).tolist() == [True, False]
-    below = np.array([[-1.0]]), np.array([[0.5]])
-    assert page.silent(*below).tolist() == [False]
-    assert page.fits(-page.w / page.w, page.b, a=0.01).sum() == 0
+    z = page.w0 * page.x + page.b0
+    assert z.shape == (64, 1000)
+    assert page.below(z).tolist() == (page.w0 < 0).tolist()
+    assert page.below(z).sum() == 534
+    right = np.array([2.0, 2.0]) * page.x + np.array([1.0, 1.2])
+    assert page.fits(right, a=0).tolist() == [True, False]
+    assert page.below(0.5 - page.x).tolist() == [False]
 
 
-def test_a_step_of_one_neuron() -> None:
-    w, b = np.array([[0.5], [-0.5]]), np.array([[0.1], [-0.1]])
-    after_w, after_b = page.train(w, b, lr=0.1, a=0, steps=1)
+def test_a_step_of_one_neuron(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "w0", np.array([0.5, -0.5]))
+    monkeypatch.setattr(page, "b0", np.array([0.1, -0.1]))
+    before = page.train(lr=0.1, a=0, steps=0)
+    np.testing.assert_array_equal(before, page.w0 * page.x + page.b0)
+    after = page.train(lr=0.1, a=0, steps=1)
     error = 0.5 * page.x + 0.1 - page.y
-    assert after_w[0] == pytest.approx(0.5 - 0.1 * np.mean(2 * error * page.x))
-    assert after_b[0] == pytest.approx(0.1 - 0.1 * np.mean(2 * error))
-    assert (after_w[1], after_b[1]) == (-0.5, -0.1)
-    leaked_w, leaked_b = page.train(w, b, lr=0.1, a=0.01, steps=1)
-    assert leaked_w[1] > -0.5
-    assert leaked_b[1] > -0.1
-    assert page.train(w, b, lr=0.1, a=0, steps=0) == (w, b)
+    w = 0.5 - 0.1 * np.mean(2 * error * page.x)
+    b = 0.1 - 0.1 * np.mean(2 * error)
+    np.testing.assert_allclose(after[:, :1], w * page.x + b)
+    np.testing.assert_array_equal(after[:, 1], before[:, 1])
+    leaked = page.train(lr=0.1, a=0.01, steps=1)
+    assert (leaked[:, 1] > before[:, 1]).all()
 
 
 @pytest.mark.parametrize(
-    ("lr", "dead", "learned"),
-    [(0.3, 534, 466), (0.7, 534, 466), (0.8, 534, 0), (1.0, 969, 0), (1.5, 1000, 0)],
-)
-def test_what_becomes_of_a_thousand_neurons(lr: float, dead: int, learned: int) -> None:
-    end = page.train(page.w, page.b, lr, a=0)
-    assert page.silent(*end).sum() == dead
-    assert page.fits(*end, a=0).sum() == learned
-
-
-def test_with_a_leak_all_of_them_learn() -> None:
-    for lr in (0.3, 0.5):
-        end = page.train(page.w, page.b, lr, a=0.01)
-        assert page.fits(*end, a=0.01).all()
+    ("lr", "a", "below", "learned"),
+    [
+        (0.3, 0, 534, 466), (0.7, 0, 534, 466), (0.8, 0, 534, 0),
+        (1.0, 0, 969, 0), (1.5, 0, 1000, 0),
+        (0.3, 0.01, 0, 1000), (0.7, 0.01, 0, 1000), (0.8, 0.01, 0, 0),
+        (1.0, 0.01, 0, 0), (1.5, 0.01, 946, 0),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_thousand_neurons(
+    lr: float, a: float, below: int, learned: int
+) -> None:
+    z = page.train(lr, a)
+    assert page.below(z).sum() == below
+    assert page.fits(z, a).sum() == learned
 
 
 def test_they_die_in_the_second_step() -> None:
     for lr, after in ((1.0, 969), (1.5, 1000)):
-        ends = [page.train(page.w, page.b, lr, a=0, steps=n) for n in (0, 1, 2, 3, 4)]
-        deaths = [page.silent(*end).sum() for end in ends]
+        ends = [page.train(lr, a=0, steps=n) for n in range(5)]
+        deaths = [page.below(z).sum() for z in ends]
         assert deaths == [534, 534, after, after, after]
+        dies = page.below(ends[2]) & ~page.below(ends[0])
+        assert (ends[1][:, dies] > page.y).all()  # far above the line
+
+
+def test_at_the_rate_where_none_settles_they_leap_from_side_to_side() -> None:
+    awake = ~page.below(page.train(0.8, a=0, steps=0))
+    for steps in (197, 199):
+        z, after = (page.train(0.8, 0, n)[:, awake] for n in (steps, steps + 1))
+        sides = np.sign((z - page.y).mean(axis=0) * (after - page.y).mean(axis=0))
+        assert (sides == -1).all()
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -280,6 +307,8 @@ def test_the_gallery_shows_each_slope_beside_its_value(phone: bool) -> None:
             low, high = said.removeprefix(f"{name}: slopes from ").split(" to ")
             assert float(high) == round(largest[name], 2)
             assert slope.min() - 0.01 < float(low) < slope.min() + 0.005
+            if name == "leaky ReLU":
+                assert find(fig, "leak").get_text() == f"leak {slope.min()}"
         assert page.KIN.keys() == largest.keys()
 
 
@@ -317,11 +346,12 @@ def test_swish_and_gelu_dip_and_relu_does_not(phone: bool) -> None:
 def test_half_are_dead_from_the_start_and_at_last_all_are(phone: bool) -> None:
     with on_phones(phone):
         fig = page.deaths()
-    lrs, dead = find(fig, "silent").get_data()
+    lrs, dead = find(fig, "dead").get_data()
     learned = 1000 - np.array(find(fig, "rest").get_ydata())
     assert (dead[lrs <= 0.8] == 534).all()
     assert (learned[lrs <= 0.75] == 466).all()
     assert (learned[lrs >= 0.8] == 0).all()
     assert (np.diff(dead) >= 0).all()
+    assert (dead[lrs > 0.8] > 534).all()
     assert dead[lrs == 1.0] == 969
-    assert (dead[lrs >= 1.2] == 1000).all()
+    assert dead[-1] == 1000

@@ -39,10 +39,8 @@ RULES = (
         error=1e-9,
     ),
 )
-NEITHER = {
-    best_step: "a step, no slope",
-}
 UNVERIFIED = {
+    r"f(x + ih) \approx f(x) + f'(x)\,h\,i": "for a tiny h alone; the text takes it on trust",
     r"\lvert \text{error} \rvert \le \frac{M h^2}{6} + \frac{u}{h}": "a bound whose M and u the text defines",
 }
 
@@ -153,9 +151,9 @@ def test_the_photos_are_read_as_8_mm_apart_and_as_one() -> None:
     fig = page.two_photos()
     marks = find(fig, "marks").get_segments()
     assert [segment[0][0] for segment in marks] == list(range(-5, 6))
-    for h, apart, seen in ((3e-4, 7.2, 8.0), (3e-5, 0.72, 0.0)):
+    for h, apart, seen in ((3e-4, 8.7, 8.0), (3e-5, 0.87, 0.0)):
         true, read = (find(fig, f"{kind} {h:g}").get_xdata() for kind in ("true", "read"))  # fmt: skip
-        assert np.ptp(true) == pytest.approx(apart, rel=1e-3)
+        assert np.ptp(true) == pytest.approx(apart, rel=2e-3)
         assert np.ptp(read) == pytest.approx(seen, abs=1e-9)
         assert np.max(np.abs(true - read)) < 0.5
         said = f"{1000 * h:.2g} ms before and after:\n{apart:g} mm apart, read as {seen:.0f}"  # fmt: skip

@@ -106,7 +106,9 @@ def test_halving_the_step_quarters_one_miss_and_divides_the_other_by_eight(
                 assert y[1] == find(fig, f"{name}-forecast").get_ydata()[0]
                 misses.append(abs(y[1] - y[0]))
             said = f"{tangents[-1] * 100:.2f} and {parabolas[-1] * 100:.2f} cm"
-            assert fig.get_label() == f"Off by {said}"
+            assert fig.get_label() == f"{h:g} m: off by {said}"
+    tangents.reverse()  # the slider goes from short to long
+    parabolas.reverse()
     assert (tangents[0], parabolas[0]) == pytest.approx((0.7296, 0.2304))
     for misses, factor in ((tangents, 4), (parabolas, 8)):
         gains = [longer / shorter for longer, shorter in pairwise(misses)]

@@ -1,7 +1,6 @@
 """Time builds against plain Material: `make bench`, or `python tools/bench.py 40 160`.
 
-The chapters are multiplied, and built by our configuration and, without figures and
-formulas, by Material as it comes. A time is a whole process; the two run in turn.
+Material builds the same chapters without figures and formulas, in turn with our build.
 """
 
 import re

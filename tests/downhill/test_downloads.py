@@ -117,11 +117,12 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
                         what = f"{address} is no public address"
                         raise Problem(page.path, None, what, "make outputs")
                 else:
-                    assert target.startswith(("https://", "http://")), target
-    folder = page.address.rpartition("/")[2]
-    own = {k: v for k, v in drawn.items() if k.startswith(f"{page.address}/")}
-    shown = [v for k, v in own.items() if f"({folder}/{Path(k).name})" in page.body]
-    assert sorted(held) == sorted(file.read_bytes() for file in shown)
+                    assert target.startswith("https://"), target
+    part = page.address.rpartition("/")[0]
+    shown = {
+        k: v for k, v in drawn.items() if f"({k.removeprefix(f'{part}/')})" in page.text
+    }
+    assert sorted(held) == sorted(file.read_bytes() for file in shown.values())
 
 
 def page(body: str, tmp_path: Path) -> pages.Page:

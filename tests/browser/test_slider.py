@@ -16,10 +16,12 @@ from playwright.sync_api import Browser, Page, Route
 
 from downhill import figures
 from downhill.figures.frames import unpacked
+from downhill.problem import DOCS
 from tests.browser.axe import COLORS, objections
 from tests.browser.visits import NARROW, WIDE, visit
 
 MOVING = [figure for figure in figures.declared() if figure.frames]
+USED = figures.used()
 EACH = pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
 SHOWN = "figure:has(.slider) img:visible"
 # The picture as the page draws it now, without what stands around it.
@@ -31,9 +33,11 @@ SETTLED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 # Leave the figure and a paragraph that it could move, or all else is painted with each frame.
-ALONE = """() => {
-  document.querySelector("article").replaceChildren(
-    ...["h1", "figure:has(.slider)", "figure:has(.slider) ~ p"].map((one) => document.querySelector(one)));
+ALONE = """(name) => {
+  const figure = [...document.querySelectorAll("figure:has(.slider)")]
+    .find((one) => one.querySelector("img").src.endsWith(`/${name}`));
+  const below = Object.assign(document.createElement("p"), { textContent: "Below." });
+  document.querySelector("article").replaceChildren(document.querySelector("h1"), figure, below);
   document.documentElement.classList.add("whole");
   document.querySelector(".slider").scrollIntoView({ block: "nearest" });
 }"""
@@ -70,7 +74,10 @@ FRAMES = """async () => {
 
 
 def address(figure: figures.Declared) -> str:
-    return f"{figure.src_uri.rpartition('/')[0]}/"
+    """The page that shows it."""
+    path, _ = USED[figure.src_uri]
+    page = path.relative_to(DOCS).with_suffix("").as_posix()
+    return "" if page == "index" else f"{page}/"
 
 
 @contextmanager
@@ -79,7 +86,7 @@ def reading(
 ) -> Iterator[Page]:
     """The page of a figure, cut down to it, its slider in view and at work."""
     with visit(browser, home + address(figure), width, **how) as page:
-        page.evaluate(ALONE)
+        page.evaluate(ALONE, figure.src_uri)
         page.wait_for_selector(".slider:not([hidden])")
         page.evaluate(SETTLED)
         yield page

@@ -118,9 +118,11 @@ def test_a_notebook_holds_the_figures_and_leads_to_the_site(
                         raise Problem(page.path, None, what, "make outputs")
                 else:
                     assert target.startswith("https://"), target
-    own = {k: v for k, v in drawn.items() if k.startswith(f"{page.address}/")}
-    own = {k: v for k, v in own.items() if not k.endswith(".narrow.svg")}
-    assert sorted(held) == sorted(file.read_bytes() for file in own.values())
+    part = page.address.rpartition("/")[0]
+    shown = {
+        k: v for k, v in drawn.items() if f"({k.removeprefix(f'{part}/')})" in page.text
+    }
+    assert sorted(held) == sorted(file.read_bytes() for file in shown.values())
 
 
 def page(body: str, tmp_path: Path) -> pages.Page:

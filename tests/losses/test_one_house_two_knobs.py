@@ -1,43 +1,44 @@
+"""One house, two knobs: literal values of its functions, and the claim of each figure."""
+
 import math
 
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
 
-from downhill.style import every_frame, find
+from downhill.style import every_frame, find, on_phones
 from snippets.losses.one_house_two_knobs import (
     HOUSE,
     SECOND_HOUSE,
     STARTS,
+    broken_path,
     calculate_loss,
-    epochs_by_learning_rate,
+    disconnected,
     epochs_to_print_zero,
     first_epoch_below,
     forward_pass,
-    get_gradient_b,
-    get_gradient_w,
-    lines_through_houses,
+    second_house,
+    slope_b,
+    slope_w,
     train,
     train_houses,
     two_knobs,
     valley,
-    walk,
 )
 from snippets.many_variables.partial_derivatives import partial
 from tests.derivatives import Pair
 
 PAIRS = (
     Pair(
-        get_gradient_w,
+        slope_w,
         lambda x, y, w, b: calculate_loss(y, forward_pass(x, w, b)),
         by="w",
-        slopes=lambda x, y, w, b: get_gradient_w(x, y, forward_pass(x, w, b)),
+        slopes=lambda x, y, w, b: slope_w(x, y, forward_pass(x, w, b)),
     ),
     Pair(
-        get_gradient_b,
+        slope_b,
         lambda x, y, w, b: calculate_loss(y, forward_pass(x, w, b)),
         by="b",
-        slopes=lambda x, y, w, b: get_gradient_b(y, forward_pass(x, w, b)),
+        slopes=lambda x, y, w, b: slope_b(y, forward_pass(x, w, b)),
     ),
 )
 
@@ -59,10 +60,10 @@ def test_a_diverging_loss_becomes_infinite_and_does_not_raise() -> None:
 
 
 def test_partials_are_outer_times_inner() -> None:
-    assert get_gradient_w(2.0, 150.0, 3.0) == -588.0
-    assert get_gradient_b(150.0, 3.0) == -294.0
-    assert get_gradient_w(2000.0, 150.0, 3.0) == -588000.0
-    assert get_gradient_w(2.0, 150.0, 150.0) == get_gradient_b(150.0, 150.0) == 0.0
+    assert slope_w(2.0, 150.0, 3.0) == -588.0
+    assert slope_b(150.0, 3.0) == -294.0
+    assert slope_w(2000.0, 150.0, 3.0) == -588000.0
+    assert slope_w(2.0, 150.0, 150.0) == slope_b(150.0, 150.0) == 0.0
 
 
 @pytest.mark.parametrize(("w", "b"), [(1.0, 1.0), (30.4, 15.7), (90.0, -5.0)])
@@ -71,8 +72,8 @@ def test_partials_agree_with_central_differences(w: float, b: float) -> None:
         return calculate_loss(150.0, forward_pass(2.0, p[0], p[1]))
 
     y_hat, p = forward_pass(2.0, w, b), np.array([w, b])
-    assert get_gradient_w(2.0, 150.0, y_hat) == pytest.approx(partial(loss, 0, p))
-    assert get_gradient_b(150.0, y_hat) == pytest.approx(partial(loss, 1, p))
+    assert slope_w(2.0, 150.0, y_hat) == pytest.approx(partial(loss, 0, p))
+    assert slope_b(150.0, y_hat) == pytest.approx(partial(loss, 1, p))
 
 
 def test_each_row_of_the_history_holds_the_loss_of_its_own_knobs() -> None:
@@ -103,9 +104,19 @@ def test_no_epochs_leave_the_start() -> None:
     assert train(2.0, 150.0, 3.0, 1.0, 0.05, 0) == [(3.0, 1.0, 20449.0)]
 
 
-def test_one_step_with_two_houses_takes_the_mean_of_their_gradients() -> None:
-    houses = [(2.0, 150.0), (1.0, 90.0)]
-    assert train_houses(houses, 1.0, 1.0, 0.1, 1) == pytest.approx((39.2, 24.5))
+def test_two_houses_of_one_size_end_halfway_and_depend_on_the_start() -> None:
+    twins = [(2.0, 150.0), (2.0, 170.0)]
+    assert train_houses(twins, 1.0, 1.0) == pytest.approx((63.8, 32.4))
+    assert train_houses(twins, 100.0, 0.0) == pytest.approx((84.0, -8.0))
+
+
+def test_two_thousand_steps_are_taken_on_the_mean_of_the_houses() -> None:
+    curvature = (7.0 - math.sqrt(45.0)) / 2.0  # the smaller one of [[5, 3], [3, 2]]
+    way = np.array([3.0, curvature - 5.0]) * 1e13
+    w, b = way + np.array([60.0, 30.0])
+    end = train_houses([HOUSE, SECOND_HOUSE], w, b)
+    left = way * (1.0 - 0.1 * curvature) ** 2000
+    assert end - left == pytest.approx([60.0, 30.0], abs=0.02)
 
 
 def test_the_error_shrinks_by_one_fixed_factor() -> None:
@@ -134,8 +145,7 @@ def test_with_one_house_the_end_depends_on_the_start(
     w, b, loss = train(2.0, 150.0, *start, 0.05, 200)[-1]
     assert (w, b) == pytest.approx(end)
     assert loss == pytest.approx(0.0, abs=1e-20)
-    houses = [(2.0, 150.0), (1.0, 90.0)]
-    assert train_houses(houses, *start, 0.1, 2000) == pytest.approx((60.0, 30.0))
+    assert train_houses([HOUSE, SECOND_HOUSE], *start) == pytest.approx((60.0, 30.0))
 
 
 def test_first_epoch_below() -> None:
@@ -194,10 +204,12 @@ def test_epochs_from_another_start() -> None:
     assert epochs_to_print_zero(2.0, 150.0, 0.01, w=1.0, b=30.0) == 137
 
 
-def test_valley_starts_slide_straight_across_to_different_ends() -> None:
-    fig = valley()
+@pytest.mark.parametrize("narrow", [False, True])
+def test_valley_starts_go_straight_across_to_different_ends(narrow: bool) -> None:
+    with on_phones(narrow):
+        fig = valley()
     x, y = HOUSE
-    w, b = find(fig, "minimizers").get_data()
+    w, b = find(fig, "floor").get_data()
     assert x * w + b == pytest.approx(np.full(2, y))
     along = np.array([1.0, -x])
     ends = set()
@@ -214,8 +226,10 @@ def test_valley_starts_slide_straight_across_to_different_ends() -> None:
     assert fig.axes[0].get_aspect() == 1.0
 
 
-def test_a_turn_of_w_moves_the_prediction_x_times_as_far_as_one_of_b() -> None:
-    fig = two_knobs()
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_turn_of_w_moves_the_prediction_twice_as_far(narrow: bool) -> None:
+    with on_phones(narrow):
+        fig = two_knobs()
     x, y = HOUSE
     rise_w = np.diff(find(fig, "rise by w").get_ydata()).item()
     rise_b = np.diff(find(fig, "rise by b").get_ydata()).item()
@@ -230,68 +244,45 @@ def test_a_turn_of_w_moves_the_prediction_x_times_as_far_as_one_of_b() -> None:
     assert find(fig, "house").get_xydata().tolist() == [[x, y]]
 
 
-def test_many_lines_pass_through_one_house_and_one_through_both() -> None:
-    fig = lines_through_houses()
-    lines = [a for a in fig.axes[0].lines if str(a.get_gid()).startswith("line ")]
-    both = find(fig, "both")
-    assert len(lines) == 7
-
-    def price(line: Line2D, size: float) -> float:
-        return float(np.interp(size, *np.array(line.get_data(), dtype=float)))
-
-    for line in [*lines, both]:
-        assert price(line, HOUSE[0]) == pytest.approx(HOUSE[1])
-    size, paid = SECOND_HOUSE
-    assert price(both, size) == pytest.approx(paid)
-    assert min(abs(price(line, size) - paid) for line in lines) > 10.0
-
-
-def test_epochs_form_a_u_with_two_arms_of_equal_height() -> None:
-    fig = epochs_by_learning_rate()
-    assert find(fig, "pair").get_xydata().tolist() == [[0.01, 140], [0.19, 140]]
-    assert find(fig, "best").get_xydata().tolist() == [[0.1, 2]]
-    slow, fast = find(fig, "slow arm"), find(fig, "bouncing arm")
-    assert np.all(np.diff(slow.get_ydata()) <= 0)
-    assert np.all(np.diff(fast.get_ydata()) >= 0)
-    assert fast.get_ydata().tolist() == slow.get_ydata()[::-1].tolist()
-    assert find(fig, "threshold").get_xdata() == pytest.approx([0.2, 0.2])
-    assert fig.axes[0].get_yscale() == "log"
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_line_turns_about_its_house_and_meets_the_second_at_60(
+    narrow: bool,
+) -> None:
+    with on_phones(narrow):
+        frames = list(every_frame(second_house))
+    for weight, fig in frames:
+        w, b = find(fig, "knobs").get_xydata()[0]
+        assert w == weight
+        for name, (size, price) in (("first", HOUSE), ("second", SECOND_HOUSE)):
+            on_w, on_b = find(fig, f"{name} floor").get_data()
+            assert size * on_w + on_b == pytest.approx(price)
+            assert find(fig, f"{name} house").get_xydata().tolist() == [[size, price]]
+        sizes, prices = find(fig, "line").get_data()
+        assert np.interp(HOUSE[0], sizes, prices) == pytest.approx(HOUSE[1])
+        off = np.interp(SECOND_HOUSE[0], sizes, prices) - SECOND_HOUSE[1]
+        assert find(fig, "miss").get_ydata() == pytest.approx([90.0, 90.0 + off])
+        assert (off == 0) == (w == 60.0)
+        said = f"w = {w:.0f}, b = {b:.0f}: second house off by {off:.0f}"
+        assert fig.get_label() == said.replace("-", "\N{MINUS SIGN}")
 
 
-def test_the_walk_creeps_arrives_bounces_and_diverges() -> None:
+@pytest.mark.parametrize("narrow", [False, True])
+def test_without_its_bias_training_crosses_the_floor_of_the_house(narrow: bool) -> None:
+    with on_phones(narrow):
+        fig = disconnected()
     x, y = HOUSE
-    seen = []
-    for lr, fig in every_frame(walk):
-        w, b = find(fig, "path").get_data()
-        errors = find(fig, "errors").get_ydata()
-        assert (w[0], b[0]) == (1.0, 1.0)
-        assert errors == pytest.approx(x * w + b - y)
-        assert np.diff(w) == pytest.approx(x * np.diff(b))  # straight across
-        r = 1 - 10 * lr
-        assert errors[1:] == pytest.approx(r * errors[:-1], abs=1e-9)
-        size, signs = np.abs(errors), np.sign(errors.round(9))
-        if lr < 0.1:
-            assert np.all(np.diff(size) < 0)
-            assert np.all(signs == -1)
-        elif lr == 0.1:
-            assert size[1:] == pytest.approx(0.0, abs=1e-9)
-        else:
-            assert np.all(signs[1:] == -signs[:-1])
-            assert np.diff(size) / size[:-1] == pytest.approx(-r - 1)
-        top, bottom = fig.axes
-        for values, (low, high) in (
-            (w, top.get_xlim()),
-            (b, top.get_ylim()),
-            (errors, bottom.get_ylim()),
-        ):
-            assert low < np.min(values)
-            assert np.max(values) < high
-        w, b = find(fig, "minimizers").get_data()
-        assert x * w + b == pytest.approx(y)
-        said = f"{r + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
-        assert fig.get_label() == f"rate {lr:g}, error × {said} at each update"
-        seen.append(lr)
-    assert seen == sorted(seen)
-    assert {0.1, 0.2} < set(seen)
-    assert min(seen) < 0.01
-    assert max(seen) > 0.2
+    path = np.array(find(fig, "path").get_data()).T
+    assert path[0] == pytest.approx([1.0, 1.0])
+    assert path[-1] == pytest.approx([75.0, 38.0])
+    misses = path @ [x, 1.0] - y
+    assert misses[0] < 0 < misses[-1]
+    w, b = find(fig, "floor").get_data()
+    assert x * w + b == pytest.approx(y)
+    assert x * find(fig, "own floor").get_xdata() == pytest.approx(y)
+
+
+def test_the_weight_alone_shrinks_the_error_by_six_tenths() -> None:
+    path = broken_path(3)
+    errors = 2 * path[:, 0] - 150
+    assert errors[1:] == pytest.approx(0.6 * errors[:-1])
+    assert path[1] == pytest.approx([30.6, 15.8])

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from tests.project import copy
 
-# One core, and a clock that is a year ahead, for Python code that asks.
+# One core, and a clock that is a year behind, for Python code that asks.
 MACHINE = """
 import datetime, os, time
 
-def later(name, given, otherwise):  # if it is given less, it asks the clock itself
+def earlier(name, given, otherwise):  # if it is given less, it asks the clock itself
     def asked(*to, ask=getattr(time, name)):
         return ask(*to) if len(to) == given else ask(*to, otherwise())
     setattr(time, name, staticmethod(asked))  # no method where a class keeps it
 
-class Later(datetime.datetime):
+class Earlier(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
         return cls.fromtimestamp(time.time(), tz)
@@ -28,13 +28,13 @@ class Later(datetime.datetime):
 
 os.cpu_count = lambda: 1
 clock = time.time
-time.time = lambda: clock() + 4e7
+time.time = lambda: clock() - 4e7
 time.time_ns = lambda: int(time.time() * 1e9)
 for name in ("gmtime", "localtime", "ctime"):
-    later(name, 1, time.time)
-later("asctime", 1, time.localtime)
-later("strftime", 2, time.localtime)
-datetime.datetime = Later
+    earlier(name, 1, time.time)
+earlier("asctime", 1, time.localtime)
+earlier("strftime", 2, time.localtime)
+datetime.datetime = Earlier
 """
 # Each with another value for a tester who has the first.
 THERE = {

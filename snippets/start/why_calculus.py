@@ -54,6 +54,6 @@ def learning(step: int = 0) -> Figure:
     bowl.set_xlabel("dollars a sq ft")
     if not narrow():
         fig.subplots_adjust(left=0.1, right=0.97, wspace=0.12)
-    off = loss(w) ** 0.5
-    fig.set_label(f"Step {step}: {w:.0f} dollars, off by {off:.0f} thousand")
+    off = np.mean(abs(w * SIZES - PRICES))
+    fig.set_label(f"Step {step}: {w:.0f} dollars, mean miss {off:.0f} thousand")
     return fig

@@ -36,7 +36,7 @@ def test_each_step_is_less_wrong_and_the_tangent_touches(narrow: bool) -> None:
     with on_phones(narrow):
         frames = list(every_frame(learning))
     wrong = []
-    assert frames[0][1].get_label() == "Step 0: 20 dollars, off by 271 thousand"
+    assert frames[0][1].get_label() == "Step 0: 20 dollars, mean miss 257 thousand"
     for step, fig in frames:
         (w,), (height,) = find(fig, "now").get_data()
         assert w == pytest.approx(walk(step)[-1])

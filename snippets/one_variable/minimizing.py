@@ -23,7 +23,7 @@ from downhill.style import (
 
 # --8<-- [start:house]
 def loss(w: float) -> float:
-    """Return the squared error at w dollars per square foot."""
+    """Return the squared error at the weight w."""
     return (2 * w - 100) ** 2
 
 
@@ -36,7 +36,7 @@ def loss_slope(w: float) -> float:
 
 # --8<-- [start:descend]
 def descend(slope, x: float, lr: float, steps: int) -> list[float]:
-    """Return x and the points after each step, steps + 1 in all."""
+    """Return x and the point after each step."""
     path = [x]
     for _ in range(steps):
         x = x - lr * slope(x)
@@ -49,7 +49,7 @@ def descend(slope, x: float, lr: float, steps: int) -> list[float]:
 
 # --8<-- [start:steps_until]
 def steps_until(close: float, lr: float) -> int | None:
-    """Count the steps from 1 until w is that close to 50."""
+    """Count the steps from 1 to that close to 50."""
     path = descend(loss_slope, 1.0, lr, 1000)
     for step, w in enumerate(path):
         if abs(w - 50) < close:
@@ -62,7 +62,7 @@ def steps_until(close: float, lr: float) -> int | None:
 
 # --8<-- [start:newton]
 def newton(slope, bend, x: float, steps: int) -> list[float]:
-    """Return x and the points after each step of Newton."""
+    """Return x and the point after each step."""
     path = [x]
     for _ in range(steps):
         if bend(x) == 0:

@@ -59,7 +59,7 @@ def error_bound(h: float, u: float, m: float) -> float:
 
 # --8<-- [start:relative_error]
 def relative_error(a: float, b: float) -> float:
-    """|a - b| over the larger of |a| and |b|; 0 if both are 0."""
+    """Return |a - b| over the larger size, or 0."""
     largest = max(abs(a), abs(b))
     return abs(a - b) / largest if largest else 0.0
 

@@ -17,7 +17,8 @@ from downhill.style import FIRST, INK, PAPER, QUIET, SECOND, canvas, frames, nar
 def average_rate(f, a, b) -> float:
     """Return the slope of the secant of f."""
     if a == b:
-        raise ValueError("an average rate needs two different points")
+        what = "an average rate needs two different points"
+        raise ValueError(what)
     return (f(b) - f(a)) / (b - a)
 
 
@@ -50,7 +51,8 @@ def average_rates(t, s) -> np.ndarray:
 def windows(f, length, start, stop, n: int):
     """Return the starts and rates of n windows."""
     if not 0 < length <= stop - start:
-        raise ValueError("a window has to fit into the trip")
+        what = "a window has to fit into the trip"
+        raise ValueError(what)
     last = stop - length
     starts = np.linspace(start, last, n)
     miles = f(starts + length) - f(starts)

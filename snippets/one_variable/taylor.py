@@ -26,7 +26,7 @@ DASHES = (0, (5, 3))
 
 # --8<-- [start:ramp]
 def ramp(x: float) -> float:
-    """Return the height, x meters from the middle: meters."""
+    """Return the height in meters, x from the middle."""
     return x**4
 
 

@@ -23,7 +23,7 @@ def area(u: float) -> float:
 
 # --8<-- [start:chain]
 def chain(x: float, *links) -> tuple[float, float]:
-    """Return value and slope at x of (f, slope) links, inner first."""
+    """Return value and slope; links are (f, slope)."""
     value, rate = x, 1.0
     for f, slope in links:
         value, rate = f(value), slope(value) * rate

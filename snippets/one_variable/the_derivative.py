@@ -13,7 +13,7 @@ from snippets.one_variable.rates_of_change import average_rate
 
 # --8<-- [start:distance]
 def distance(t: float) -> float:
-    """Return the meters from the line, t seconds after green."""
+    """Return the meters gone, t seconds after green."""
     return t * t
 
 

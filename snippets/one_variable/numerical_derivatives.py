@@ -127,7 +127,7 @@ TAPES = {
 @frames("Marks of the tape", mark=(1e-2, 1e-3, 1e-6, 1e-9, 0.0))
 def two_arms(mark: float = 1e-3) -> Figure:
     """For every tape there is a best step; finer marks move it down the same right arm."""
-    fig, ax = canvas(height=3.4, phone=2.05)
+    fig, ax = canvas(height=3.22, phone=1.87)
     margins(fig, left=0.66)
     steps = 10.0 ** np.arange(-7.0, 0.01, 0.1)
     errors = speed_errors(mark, steps)

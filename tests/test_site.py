@@ -117,3 +117,14 @@ def test_the_picture_of_the_readme_is_the_figure_of_the_home_page() -> None:
     kept = ROOT / ".github" / "descent.svg"
     if kept.read_bytes() != drawn:
         raise Problem(kept, None, "is not what is drawn", "make figures, commit it")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_code_is_read_without_scrolling_far(page: pages.Page) -> None:
+    """At most 60 columns; the checks of a task, which are folded, may be wider."""
+    for block in blocks_of(page.path):
+        if block.language == "python" and block.task != "check":
+            widest = max(block.code.splitlines(), key=len)
+            if len(widest) > 60:
+                what = f"a line of {len(widest)} columns: `{widest.strip()}`"
+                raise Problem(page.path, block.line, what, "at most 60: break it")

@@ -55,10 +55,8 @@ def slope_b(y: float, y_hat: float) -> float:
 
 
 # --8<-- [start:train]
-def train(
-    x: float, y: float, w: float, b: float, lr: float, epochs: int
-) -> list[tuple[float, float, float]]:
-    """Return (w, b, loss) at the start and after each epoch."""
+def train(x, y, w, b, lr: float, epochs: int):
+    """Return (w, b, loss), first and after each epoch."""
     history = []
     for _ in range(epochs + 1):
         y_hat = forward_pass(x, w, b)

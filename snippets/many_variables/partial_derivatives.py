@@ -30,7 +30,8 @@ def partial(
     """Return the slope of f in entry i at p, shape (n,)."""
     p = np.asarray(p, dtype=float)
     if h is None:
-        h = np.finfo(float).eps ** (1 / 3) * max(1.0, abs(p[i]))
+        h = np.finfo(float).eps ** (1 / 3)
+        h = h * max(1.0, abs(p[i]))
     step = np.zeros_like(p)
     step[i] = h
     return float((f(p + step) - f(p - step)) / (2 * h))
@@ -41,10 +42,10 @@ def partial(
 
 # --8<-- [start:slice_through]
 def slice_through(f, i: int, p: np.ndarray):
-    """Return f as a function of entry i, the others as in p."""
+    """Return f as a function of entry i alone."""
 
     def s(t: float) -> float:
-        q = p.astype(np.result_type(p, t))  # complex if t is
+        q = p.astype(np.result_type(p, t))  # complex for t
         q[i] = t
         return f(q)
 
@@ -56,7 +57,7 @@ def slice_through(f, i: int, p: np.ndarray):
 
 # --8<-- [start:temperature]
 def temperature(p: np.ndarray) -> float:
-    """Return the room's degrees; p is (notches, outside)."""
+    """Return the room's degrees at (notches, outside)."""
     u, a = p
     return a + 1.5 * u + 0.05 * a * u
 
@@ -80,7 +81,7 @@ def g(p: np.ndarray) -> float:
 
 
 def partials(x: float, y: float) -> tuple[float, float]:
-    """Return both partial derivatives of g, by the rules."""
+    """Return both partials of g, by the rules."""
     return 2 * x * y, x**2 + 3
 
 
@@ -110,7 +111,7 @@ def loss_partials(
 
 # --8<-- [start:dial_for]
 def dial_for(room: float, a: np.ndarray) -> np.ndarray:
-    """Return the notches that keep the room at its degrees."""
+    """Return the notches that keep the room as it is."""
     return (room - a) / (1.5 + 0.05 * a)
 
 

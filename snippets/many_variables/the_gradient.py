@@ -25,8 +25,9 @@ def grad(
     p: np.ndarray,
     h: float | None = None,
 ) -> np.ndarray:
-    """Return all partial derivatives of f at p, shape (n,)."""
-    return np.array([partial(f, i, p, h) for i in range(len(p))])
+    """Return all partials of f at p, shape (n,)."""
+    slopes = [partial(f, i, p, h) for i in range(len(p))]
+    return np.array(slopes)
 
 
 # --8<-- [end:grad]
@@ -49,11 +50,11 @@ def row_level(
     length: float,
     legs: int,
 ) -> np.ndarray:
-    """Return a course across the gradient, (legs + 1, 2)."""
+    """Return a course across the arrow, (legs + 1, 2)."""
     course = [p]
     for _ in range(legs):
         x, y = grad(f, course[-1])
-        level = np.array([y, -x])  # a quarter turn to the right
+        level = np.array([y, -x])  # a quarter turn
         step = length * level / np.linalg.norm(level)
         course.append(course[-1] + step)
     return np.array(course)
@@ -64,7 +65,7 @@ def row_level(
 
 # --8<-- [start:angle_between]
 def angle_between(a: np.ndarray, b: np.ndarray) -> float:
-    """Return degrees; ValueError if a or b, (n,), is zero."""
+    """Return degrees; ValueError if a or b is zero."""
     lengths = np.linalg.norm(a) * np.linalg.norm(b)
     if lengths == 0.0:
         raise ValueError("the zero vector has no direction")

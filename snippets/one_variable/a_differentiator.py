@@ -251,7 +251,8 @@ def again(f: Formula) -> Formula:
 def random_formula(rng: Random, depth: int) -> Formula:
     """Draw a formula, at most so deep."""
     if depth == 0 or rng.random() < 0.2:
-        leaves: list[Formula] = ["x", "x", rng.randint(1, 5)]
+        number = rng.randint(1, 5)
+        leaves: list[Formula] = ["x", "x", number]
         return rng.choice(leaves)
     op, deeper = rng.choice("++**^el"), depth - 1
     a = random_formula(rng, deeper)

@@ -35,7 +35,7 @@ def loss_slope(w: float) -> float:
 
 
 # --8<-- [start:descend]
-def descend(slope, x: float, lr: float, steps: int) -> list[float]:
+def descend(slope, x, lr: float, steps: int) -> list[float]:
     """Return x and the point after each step."""
     path = [x]
     for _ in range(steps):
@@ -61,7 +61,7 @@ def steps_until(close: float, lr: float) -> int | None:
 
 
 # --8<-- [start:newton]
-def newton(slope, bend, x: float, steps: int) -> list[float]:
+def newton(slope, bend, x, steps: int) -> list[float]:
     """Return x and the point after each step."""
     path = [x]
     for _ in range(steps):

@@ -69,7 +69,7 @@ def relative_error(a: float, b: float) -> float:
 
 # --8<-- [start:worst_error]
 def worst_error(rule, h: float) -> float:
-    """Find the worst relative error on x cubed, from 1 to 2."""
+    """Find the worst relative error on a cube."""
     errors = []
     for x in np.linspace(1.0, 2.0, 101):
         measured = rule(cube, x, h)

@@ -9,12 +9,12 @@ from downhill.style import FIRST, INK, QUIET, SECOND, THIRD, canvas, frames, nar
 
 # --8<-- [start:photo]
 def side(x: float) -> float:
-    """Return the side in cm, x seconds after the pull began."""
+    """Return the side in cm after x seconds."""
     return 3 * x + 2
 
 
 def area(u: float) -> float:
-    """Return the area in square cm of a square with side u."""
+    """Return the area in square cm at side u."""
     return u * u
 
 

@@ -25,7 +25,6 @@ from snippets.many_variables.the_gradient import (
 from tests.derivatives import Rule
 
 RULES = (Rule(grad, lambda f, p, u: grad(lambda q: f(*q), p) @ u, error=1e-9),)
-NEITHER = {row_level: "returns a course"}
 UNVERIFIED = {
     r"\grad{\nabla f}(\mathbf{x}) = \begin{bmatrix} \slope{\frac{\partial f}{\partial x_1}}(\mathbf{x}) \\ \vdots \\ \slope{\frac{\partial f}{\partial x_n}}(\mathbf{x}) \end{bmatrix}": "definition of the gradient, with dots",
     r"0 = \grad{\nabla f} \cdot \path{\mathbf{c}'(t)}": "along a curve in a level set alone, as the steps above it say",

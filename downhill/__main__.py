@@ -33,9 +33,10 @@ def outputs(paths: list[Path]) -> int:
 
 def figures(into: Path | None) -> int:
     """Draw every stale figure, without MkDocs; returns how many figures there are."""
-    from downhill import figures
+    from downhill import figures, pages
+    from downhill.document import read_all
 
-    figures.check()
+    figures.check(read_all([*pages.read_all(), *pages.read_all(ending="ipynb")]))
     drawing = figures.start()
     drawing.finish()
     for uri, path in drawing.paths.items():

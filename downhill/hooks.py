@@ -19,9 +19,11 @@ from mkdocs.utils import clean_directory
 from downhill import (
     assets,
     chart,
+    document,
     downloads,
     figures,
     fonts,
+    form,
     labs,
     maths,
     offline,
@@ -29,12 +31,12 @@ from downhill import (
     pages,
     runtime,
     search,
+    sections,
     security,
     status,
     style,
 )
 from downhill.cache import Rows
-from downhill.exercises import complete
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
@@ -45,7 +47,6 @@ from downhill.pages import (
     navigation,
     neighbours,
     redirects,
-    sections,
 )
 from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
 
@@ -61,8 +62,8 @@ class Build:
 
     def __init__(self) -> None:
         self.faults = Faults()  # of formulas and answers, until all pages are made
-        self.pages: list[pages.Page] = []  # of Markdown
-        self.linked: list[pages.Page] = []  # what links can stand on: labs too
+        self.pages: list[pages.Page] = []  # labs too
+        self.documents: dict[str, document.Document] = {}  # by address
         self.chapters: neighbours.Graph = {}
         self.terms: list[entries.Entry] = []  # of the glossary
         self.figures: dict[str, Path] = {}  # of labs too
@@ -91,38 +92,40 @@ class Build:
 
 
 def read_pages(build: Build) -> None:
-    docs = Path(build.config.docs_dir)
-    build.pages = pages.read_all(docs)
-    build.linked = [*build.pages, *links.labs(docs)]
+    there, docs = sections.check_modules(), Path(build.config.docs_dir)
+    build.pages = [*pages.read_all(docs), *pages.read_all(docs, "ipynb")]
     build.chapters = neighbours.graph(build.pages)
+    held = document.read_all(build.pages)
+    build.documents = {each.page.address: each for each in held}
+    sections.check_shown(there, {shown for each in held for shown in each.sections})
 
 
 def check_pages(build: Build) -> None:
-    forms = Faults()
-    for page in build.pages:
-        for check in (pages.check_form, complete.check_questions):
-            with forms.noted():
-                check(page)
-    raise_all(forms)
-    sections.check([*build.pages, *labs.cells(Path(build.config.docs_dir))])
+    faults = Faults()
+    for each in build.documents.values():
+        for check in (form.check_closed, form.check_sections, form.check_questions):
+            with faults.noted():
+                check(each)
+    raise_all(faults)
 
 
 def redirect(build: Build) -> None:
-    for uri, html in redirects.redirects(build.linked).items():
+    for uri, html in redirects.redirects(build.pages).items():
         build.add(uri, html)
 
 
 def define_terms(build: Build) -> None:
     address = entries.PAGE.removesuffix(".md")
-    if terms := next((p for p in build.pages if p.address == address), None):
+    if terms := build.documents.get(address):
         build.terms = entries.read(terms)
         met = partial(chart.path_to, chapters=build.chapters)
-        raise_all(early.check(build.terms, build.chapters, met))
+        chapters = {each: build.documents[each] for each in build.chapters}
+        raise_all(early.check(build.terms, chapters, met))
 
 
 def begin_figures(build: Build) -> None:
     """They are drawn while the pages are read: `finish_figures` waits for them."""
-    figures.check()
+    figures.check(build.documents.values())
     build.drawing = figures.start()
     build.figures = dict(build.drawing.paths)
     for uri, strip in build.drawing.strips.items():
@@ -159,7 +162,7 @@ def plan_downloads(build: Build) -> None:
 
 
 def check_links(build: Build) -> None:
-    links.check(build.linked, {file.src_uri for file in build.files})
+    links.check(build.documents.values(), {file.src_uri for file in build.files})
     listed = build.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
     navigation.check(build.config.nav, {file.src_uri for file in listed})
 
@@ -189,7 +192,7 @@ BEFORE_PAGES = (
 def check_rendered(build: Build) -> None:
     raise_all(build.faults)
     rendered = (file.page for file in build.files.documentation_pages())
-    links.anchors(build.linked, rendered)
+    links.anchors(build.documents.values(), rendered)
 
 
 def finish_figures(build: Build) -> None:
@@ -199,7 +202,8 @@ def finish_figures(build: Build) -> None:
         fonts.characters(said, strip.path, build.seen)
 
     for take in build.downloads:
-        downloads.write(take, build.figures, build.config.site_url or "")
+        held = build.documents[take.page.address]
+        downloads.write(take, held, build.figures, build.config.site_url or "")
 
 
 AFTER_PAGES = (check_rendered, finish_figures)
@@ -248,14 +252,14 @@ def on_page_markdown(
     config.mdx_configs[GLOSSARY]["page"] = address
     for extension in (MATHS, EXERCISES):
         config.mdx_configs[extension]["page"] = str(build.source_of(page))
-    markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
+    markdown = document.page_text(markdown, config.repo_url)
     if address in build.chapters:
         markdown += "\n" + neighbours.markdown(address, build.chapters)
         markdown += downloads.markdown(build.chapters[address])
     if uri == chart.PAGE:
         markdown += chart.markdown(build.chapters, config.nav or [])
     if uri == status.PAGE:
-        markdown += status.markdown(build.chapters)
+        markdown += status.markdown(build.chapters, build.documents.values())
     return markdown
 
 

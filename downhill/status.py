@@ -1,35 +1,31 @@
 """The status page: what each chapter holds, counted in its source at each build."""
 
 import posixpath
-import re
+from collections.abc import Iterable
 from graphlib import TopologicalSorter
 
-from downhill.pages.blocks import fences, language, outside
+from downhill.document import Document
 from downhill.pages.neighbours import Graph
 
 PAGE = "reference/status.md"
 COLUMNS = ("blocks", "figures", "exercises")
-EXERCISE = re.compile(r"\n### .*\{#exercise-\d+\}")
 
 
-def count(text: str) -> tuple[int, ...]:
-    """Count what a page's source holds, without rendering it: a number for each column."""
-    lines = text.splitlines()
-    languages = [language(opening["info"]) for *_, opening in fences(lines)]
-    said = "\n".join(line for _, line in outside(lines))
-    shown = re.sub(r"`+[^`]*`+", "", said)
-    exercises = len(EXERCISE.findall(said))
-    return languages.count("python"), shown.count("!["), exercises
+def count(document: Document) -> tuple[int, ...]:
+    """Count what a page holds: a number for each column."""
+    exercises = [h for h in document.headings if h.id.startswith("exercise-")]
+    return len(document.python), len(document.images), len(exercises)
 
 
-def markdown(chapters: Graph) -> str:
+def markdown(chapters: Graph, documents: Iterable[Document]) -> str:
     """Return a table: a row for each chapter, after those that it needs, and the sums."""
+    held = {document.page.address: count(document) for document in documents}
     needs = {address: page.meta["needs"] for address, page in chapters.items()}
     rows = [("chapter", *COLUMNS), ("---", *["--:"] * len(COLUMNS))]
     for address in TopologicalSorter(needs).static_order():
         path = posixpath.relpath(f"{address}.md", posixpath.dirname(PAGE))
-        page = chapters[address]
-        rows.append((f"[{page.title}]({path})", *map(str, count(page.body))))
-    sums = zip(*(count(page.body) for page in chapters.values()), strict=True)
+        title = chapters[address].title
+        rows.append((f"[{title}]({path})", *map(str, held[address])))
+    sums = zip(*(held[address] for address in chapters), strict=True)
     rows.append(("all", *map(str, map(sum, sums))))
     return "\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -8,8 +8,7 @@ from typing import Any
 
 from downhill import pages
 from downhill.built.site import STRAIGHT, Page, content, texts
-from downhill.labs import notebook
-from downhill.pages import blocks
+from downhill.document import of
 from downhill.problem import Problem
 
 # What is found in a text, what it is, and what to do.
@@ -114,11 +113,12 @@ def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Pro
     """The first block that is not, in its place, among those that are run."""
     if page.source.suffix == ".ipynb":
         published = [block for block in published if block[0] != "output"]
-        tested = _cells(page)
-    elif page.is_written:
-        tested = _fences(page)
-    else:
-        tested = []
+    source = pages.read(page.source, page.source.parent) if page.is_written else None
+    tested = [
+        (each.language, each.code.strip())
+        for block in (of(source).blocks if source else ())
+        for each in filter(None, (block, block.output))
+    ]
     for has, wants in zip_longest(published, tested):
         if has and has[:2] != wants:
             what = f"a block that nothing tests: `{has[2][:60]}`"
@@ -129,27 +129,6 @@ def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Pro
             what = f"a block is not published: `{wants[1].splitlines()[0][:60]}`"
             yield page.problem(what, "build the site anew", wants[1].splitlines()[0])
             return
-
-
-def _fences(page: Page) -> list[tuple[str, str]]:
-    """The language and text of each block that the tests read in a page's source."""
-    found = []
-    source = pages.read(page.source, page.source.parent)
-    for block in blocks.read(page.source, source.body):
-        found.append((block.language, block.code.strip()))
-        if block.output:
-            found.append(("output", block.output.code.strip()))
-    return found
-
-
-def _cells(page: Page) -> list[tuple[str, str]]:
-    """The cells of a lab that are run."""
-    cells = notebook.expand(page.source)["cells"]
-    return [
-        ("python", cell["source"].strip())
-        for cell in cells
-        if cell["cell_type"] == "code" and cell["source"].strip()
-    ]
 
 
 def _classes(element: Any) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from posixpath import basename
 from urllib.parse import urljoin
 
+from downhill.document import Document
 from downhill.downloads import notebook, script
 from downhill.downloads.pieces import pieces
 from downhill.files import write_whole
@@ -40,7 +41,12 @@ def plan(page: Page, folder: Path = FOLDER) -> Downloads:
     return Downloads(page, folder / f"{name}.ipynb", folder / f"{name}.py")
 
 
-def write(downloads: Downloads, figures: Mapping[str, Path], site_url: str) -> None:
+def write(
+    downloads: Downloads,
+    document: Document,
+    figures: Mapping[str, Path],
+    site_url: str,
+) -> None:
     """Make both files of a chapter from its page and its drawn figures.
 
     `figures` are the drawn files by their addresses below docs/, `site_url` is the address
@@ -48,7 +54,7 @@ def write(downloads: Downloads, figures: Mapping[str, Path], site_url: str) -> N
     """
     page = downloads.page
     address = urljoin(site_url, f"{page.address}/")
-    parts = pieces(page, address)
+    parts = pieces(document, address)
     drawn = {
         uri.rpartition("/")[2]: file
         for uri, file in figures.items()

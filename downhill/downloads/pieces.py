@@ -1,18 +1,13 @@
 """A page as a sequence of text and code, for places that know plain Markdown only."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from downhill.exercises.reading import words
+from downhill.document import Document
 from downhill.maths import roles
-from downhill.pages import Page
-from downhill.pages.blocks import FENCE, language
-from downhill.pages.sections import expanded
 
 FOLDED = re.compile(r'^(?P<indent> *)(?:\?\?\?\+?|!!!|===) *\w* *"(?P<title>.*)" *$')
-RAISES = re.compile(r'data-raises="(\w+)"')
 ANCHOR = re.compile(r" *\{ ?#[\w-]+ ?\}")
 BLOCK = re.compile(r"^/// *(?P<name>[\w-]*).*$")
 EMPTY = re.compile(r"<details><summary>.*</summary>\s*</details>\s*")
@@ -41,53 +36,44 @@ class Code:
     folded: bool = False  # on the page: a solution, or code of another chapter
 
 
-def pieces(page: Page, address: str) -> list[Text | Code]:
-    """The page in order, without its title; `address` is where it is published."""
+def pieces(document: Document, address: str) -> list[Text | Code]:
+    """Return a page in order, without its title; `address` is where it is published."""
     found: list[Text | Code] = []
     prose: list[str] = []
+    blocks = {block.line: block for block in document.blocks}
     depth, title = 0, ""  # of what is folded
-    runs = False  # the block above
-    lines = words(page.body.lstrip().splitlines()[1:], asked=False)
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        if title and line.strip() and indent < depth:
+    end = document.headings[0].line  # of what is told
+    for number, line in document.prose(asked=False):
+        if number <= end:
+            continue
+        block = blocks.get(number)
+        indent = len(block.indent if block else line) - len(line.lstrip())
+        if title and (block or line.strip()) and indent < depth:
             prose += ["", "</details>", ""]
             title = ""
         if folded := FOLDED.match(line):
             depth, title = indent + 4, folded["title"]
             prose += _opened(title)
-        elif fence := FENCE.match(line):
-            inside = "\n".join(map(expanded, _until(lines, fence["fence"]))).strip("\n")
-            at = len(fence["indent"])
-            code = "\n".join(line[at:] for line in inside.splitlines())
-            info, kind = fence["info"], language(fence["info"])
-            apart = "data-apart" in info  # of an exercise: to read, not to run
-            if kind == "output" and runs and isinstance(found[-1], Code):
-                found[-1] = replace(found[-1], output=code)
-            elif kind == "python" and not apart:
-                found += _text(prose + ["", "</details>"] * bool(title), address)
-                raises = RAISES.search(info)
-                found.append(Code(code, "", raises and raises[1], bool(title)))
-                prose = _opened(title) if title else []
-            else:
-                mark = fence["fence"]
-                prose += [f"{mark}{kind}", *code.splitlines(), mark]
-            runs = kind != "output" and not apart
-        else:
+        elif block is None:
             prose.append(line[depth:] if title else line)
+        else:
+            end = (block.output or block).end
+            code, runs = block.code.strip("\n"), block.language == "python"
+            if runs and not block.task:
+                found += _text(prose + ["", "</details>"] * bool(title), address)
+                printed = block.output.code.strip("\n") if block.output else ""
+                found.append(Code(code, printed, block.raises, bool(title)))
+                prose = _opened(title) if title else []
+            else:  # to read, not to run
+                for each in filter(None, (block, block.output)):
+                    mark = "````" if "```" in each.code else "```"
+                    lines = each.code.strip("\n").splitlines()
+                    prose += [f"{mark}{each.language}", *lines, mark]
     return [*found, *_text(prose + ["", "</details>"] * bool(title), address)]
 
 
 def _opened(title: str) -> list[str]:
     return [f"<details><summary>{title}</summary>", ""]
-
-
-def _until(lines: Iterator[str], mark: str) -> Iterator[str]:
-    """The lines of a block, up to the fence that closes it."""
-    for line in lines:
-        if line.strip(" >").startswith(mark) and not line.strip(f" >{mark[0]}"):
-            return
-        yield line
 
 
 def _text(lines: list[str], address: str) -> list[Text | Code]:

@@ -1,4 +1,12 @@
-"""An answer block in full: what is expected, how closely, which wrong answers have a hint."""
+"""An answer block in full: what is expected, how closely, which wrong answers have a hint.
+
+/// answer | The slope of $x^2$ at $x = 3$
+expected: central_difference(square, 3.0)
+tolerance: 0.01
+wrong:
+  square(3.0): This is the height, not the slope.
+///
+"""
 
 import ast
 import builtins
@@ -6,7 +14,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from downhill.exercises.reading import Asked, expression_and_words
+from downhill.document import Asked, said
 from downhill.problem import Problem
 
 NUMBER, FORMULA = "expected", "formula"
@@ -135,7 +143,7 @@ class _Reader:
         return kinds[0]
 
     def take_wrong(self, number: int, line: str) -> None:
-        expression, hint = expression_and_words(line)
+        expression, hint = said(line)
         if "wrong" not in self.lines or not expression or not hint:
             what = f"`{line.strip()}` is no wrong answer"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"

@@ -11,9 +11,8 @@ from pathlib import Path
 from zlib import crc32
 
 from downhill.cache import digest, recalled
+from downhill.document import Block
 from downhill.exercises.asking import Answer
-from downhill.exercises.reading import Fence
-from downhill.pages.blocks import Block
 from downhill.problem import Faults, Problem, raise_all
 from downhill.session import Session
 
@@ -36,7 +35,7 @@ class Values:
 
 
 def compute(
-    fences: Sequence[Fence], answers: Sequence[Answer], page: Path | str
+    blocks: Sequence[Block], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
     """The values of each answer, from the cache or from a run of the page's blocks.
 
@@ -45,11 +44,11 @@ def compute(
     """
     if not answers:
         return []
-    facts = json.dumps([[each.code for each in fences], [*map(_fact, answers)]])
+    facts = json.dumps([[each.code for each in blocks], [*map(_fact, answers)]])
     key = digest(facts, version("numpy"), sys.version, *JUDGES)
     made = recalled(
         f"exercises/{key}.json",
-        lambda: [asdict(values) for values in _run(fences, answers, page)],
+        lambda: [asdict(values) for values in _run(blocks, answers, page)],
     )
     return [Values(**values) for values in made]
 
@@ -62,14 +61,14 @@ def _fact(answer: Answer) -> object:
 
 
 def _run(
-    fences: Sequence[Fence], answers: Sequence[Answer], page: Path | str
+    blocks: Sequence[Block], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
     with Session() as session:
         done, found, faults = 0, [], Faults()
         for answer in answers:
-            for fence in fences[done : answer.after]:
-                result = session.run(_block(page, fence.line, fence.code))
-                if result.error and not fence.raises:
+            for block in blocks[done : answer.after]:
+                result = session.run(block)
+                if result.error and not block.raises:
                     remedy = "mend the block: the answers are computed with it"
                     raise Problem(page, result.line, result.last, result.remedy(remedy))
             done = answer.after

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from downhill.exercises.reading import scan
-from downhill.pages import Page
-from downhill.pages.blocks import Block, tested
+from downhill.document import Block, Document
 from downhill.problem import ROOT, Problem
 from downhill.session import Result, Session
 
@@ -39,11 +37,9 @@ class Task:
 class Tasks:
     """The tasks of a page; `run` is how each of its blocks is run."""
 
-    def __init__(self, page: Page, blocks: list[Block]) -> None:
+    def __init__(self, document: Document) -> None:
         self.tasks = {
-            block.line: task
-            for task in _tasks(page, tested(blocks))
-            for block in task.named()
+            block.line: task for task in _tasks(document) for block in task.named()
         }
 
     def run(self, session: Session, block: Block) -> Result:
@@ -55,7 +51,7 @@ class Tasks:
         if block.task is None:
             return session.run(block)
         task = self.tasks[block.line]
-        if block is task.start:
+        if block == task.start:
             try:
                 _run(session, task)
             except Problem as problem:
@@ -66,12 +62,12 @@ class Tasks:
         return Result(said, None, "", block.line, [], 0.0)
 
 
-def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
+def _tasks(document: Document) -> list[Task]:
     """Put the blocks of each exercise together; a Problem if one of them is missing."""
-    exercises = scan(page.body.splitlines()).headings
-    starts = [line for line, _ in exercises]
+    exercises = [each for each in document.headings if each.level <= 3]
+    starts = [each.line for each in exercises]
     found: dict[int, Task] = {}
-    for block in blocks:
+    for block in document.python:
         place = bisect(starts, block.line) - 1
         task = found.get(place)
         if block.task is None:
@@ -81,7 +77,7 @@ def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
         if block.task not in ROLES:
             what = f"`{block.task}` is no part of a task"
             raise Problem(block.path, block.line, what, f"use {', '.join(ROLES)}")
-        if place < 0 or not exercises[place][1]:
+        if place < 0 or not exercises[place].given:
             what, remedy = "a task that belongs to no exercise", "{#exercise-1}"
             remedy = f"put it below a heading with {remedy}"
             raise Problem(block.path, block.line, what, remedy)

@@ -5,13 +5,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from downhill.pages import Page
+from downhill.document import Document
 from downhill.problem import Problem
 
 PAGE = "reference/glossary.md"
-ROW = re.compile(
-    r"^\| (?P<term>[^|]+?) \| (?P<means>[^|]+?) \| \[.+?\]\((?P<at>.+?)\) \|$"
-)
+LINK = re.compile(r"\[.+?\]\((?P<at>.+?)\)")
 
 
 @dataclass(frozen=True)
@@ -43,22 +41,23 @@ class Entry:
         return re.escape(self.term) if self.is_symbol else rf"\b{words}s?\b"
 
 
-def read(page: Page) -> list[Entry]:
-    """The entries of the glossary; a Problem for a row that is none, or stands twice."""
+def read(document: Document) -> list[Entry]:
+    """Return the entries of the glossary; a Problem for a row that is none, or stands twice."""
     entries: dict[str, Entry] = {}
+    page = document.page
     folder = posixpath.dirname(page.address)
-    for number, line in enumerate(page.body.splitlines(), 1):
-        if not line.startswith("| ") or line.startswith(("| Term |", "| Symbol |")):
+    for number, cells in document.rows():
+        if cells[0].kind == "th":
             continue
-        row = ROW.match(line)
-        path, _, anchor = row["at"].partition("#") if row else ("", "", "")
-        if row is None or not anchor:
+        term, means, link = [*(cell.text for cell in cells), "", ""][:3]
+        at = LINK.fullmatch(link)
+        path, _, anchor = at["at"].partition("#") if at else ("", "", "")
+        if not anchor or len(cells) != 3:
             remedy = "| term | its meaning | [Chapter](../part/chapter.md#heading) |"
             raise Problem(page.path, number, "is no row of the glossary", remedy)
-        if row["term"] in entries:
-            what = f"`{row['term']}` stands here twice"
+        if term in entries:
+            what = f"`{term}` stands here twice"
             raise Problem(page.path, number, what, "delete one row")
         address = posixpath.normpath(f"{folder}/{path}").removesuffix(".md")
-        entry = Entry(row["term"], row["means"], address, anchor, number)
-        entries[entry.term] = entry
+        entries[term] = Entry(term, means, address, anchor, number)
     return [*entries.values()]

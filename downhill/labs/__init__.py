@@ -15,13 +15,13 @@ from typing import Any
 
 from downhill import packages
 from downhill.cache import digest, prune
+from downhill.document import read
 from downhill.figures import PACKAGES as DRAWING
 from downhill.files import write_whole
-from downhill.labs.notebook import expand, read
 from downhill.labs.page import Lab, page_of
 from downhill.labs.run import execute
-from downhill.pages import Page
-from downhill.problem import CACHE, ROOT
+from downhill.pages import line_of, read_notebook
+from downhill.problem import CACHE, ROOT, Problem
 from downhill.style import typeface
 
 LIMIT = 60  # seconds that a cell may take
@@ -62,11 +62,22 @@ def key(notebook: dict[str, Any]) -> str:
     )
 
 
-def cells(docs: Path) -> list[Page]:
-    """What each lab shows, as it is written: one page a notebook."""
-    return [
-        Page(
-            path, "", {}, "", "\n".join(cell["source"] for cell in read(path)["cells"])
-        )
-        for path in sorted(docs.rglob("*.ipynb"))
-    ]
+def expand(path: Path) -> dict[str, Any]:
+    """Return the notebook with its sections in place, as a reader downloads it."""
+    notebook = read_notebook(path)
+    if not notebook["metadata"].get("description"):
+        remedy = 'add "description": "..." to the notebook\'s metadata'
+        raise Problem(path, None, "has no description", remedy)
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell.get("outputs") or cell.get("execution_count"):
+            what = f"cell {number} holds an output"
+            remedy = "clear all outputs, then save"
+            raise Problem(path, line_of(path, cell), what, remedy)
+        cell["source"] = cell["source"].strip("\n")
+    if not notebook["cells"] or not notebook["cells"][0]["source"].startswith("# "):
+        what = "has no title"
+        raise Problem(path, None, what, "begin the first cell with `# Title`")
+    code = [x for x in notebook["cells"] if x["cell_type"] == "code" and x["source"]]
+    for cell, block in zip(code, read(path, path.parent).python, strict=True):
+        cell["source"] = block.code.strip("\n")
+    return notebook

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from downhill.files import write_whole
-from downhill.labs.notebook import line_of
+from downhill.pages import line_of
 from downhill.problem import Problem
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")

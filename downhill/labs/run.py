@@ -9,8 +9,8 @@ from subprocess import DEVNULL
 from typing import Any
 
 from downhill import guard
-from downhill.labs.notebook import line_of, read
-from downhill.pages.blocks import Block
+from downhill.document import Block
+from downhill.pages import line_of, read_notebook
 from downhill.problem import CACHE, ROOT, Problem
 
 MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
@@ -103,7 +103,7 @@ def _fault(
     path: Path, notebook: dict[str, Any], index: int, row: int, what: str, remedy: str
 ) -> Problem:
     """The Problem for a line of a cell's code, with sections in place, as it was run."""
-    saved = read(path)["cells"][index]
+    saved = read_notebook(path)["cells"][index]
     lines = tuple(saved["source"].split("\n"))
     line, code = line_of(path, saved), notebook["cells"][index]["source"]
     block = Block(path, line - 1, line + len(lines), "", lines, code=code)

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from downhill.pages.blocks import Block
+from downhill.document import Block
 from downhill.problem import CACHE, Problem
 
 LIMIT = 10.0  # seconds a block may take

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from downhill.pages.blocks import site_config
+from downhill.document import site_config
 from downhill.problem import CACHE
 from downhill.runtime import fetch, settings
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from mkdocs.structure.files import File
 
+from downhill.document import of
 from downhill.pages import Page, links
 from downhill.problem import Problem
 
@@ -24,7 +25,7 @@ def rendered(dead: dict[str, str], ids: set[str]) -> Any:
 def refusal(body: str, dead: dict[str, str], ids: set[str]) -> str:
     page = Page(Path("docs/page.md"), "page", {}, body, body)
     with pytest.raises(Problem) as caught:
-        links.anchors([page], [rendered(dead, ids)])
+        links.anchors([of(page)], [rendered(dead, ids)])
     return str(caught.value)
 
 

@@ -133,7 +133,8 @@ def in_lab(
     """A lab of one cell of code under its title; `cell` changes that cell."""
     file = f"docs/start/{name.replace(' ', '-')}.ipynb" if together else LAB
     lines = source.splitlines(keepends=True)
-    text = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [title]}
+    text = {"cell_type": "markdown", "id": "a", "metadata": {}}
+    text["source"] = title.splitlines(keepends=True)  # as Jupyter saves it
     code = {"cell_type": "code", "id": "b", "metadata": {}, "outputs": []}
     notebook = {
         "cells": [text, {**code, "execution_count": None, "source": lines, **cell}],

@@ -53,7 +53,12 @@ FAULTS = [
         "breaks where the site does not lie at the host's root",
         "write it relative to this page",
     ),
-    dead("a link with a space", "§[A page](how to.md)", "`how` leads nowhere", CORRECT),
+    dead(
+        "a link with a space",
+        "§[A page](how to.md)",
+        "`how to.md` leads nowhere",
+        CORRECT,
+    ),
     dead("an empty link", "§[A page]()", "a link is empty", "give it a target"),
     dead(
         "a link by a name that is nowhere",

@@ -17,8 +17,10 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
 from downhill import (
+    ambiguous,
     assets,
     chart,
+    configuration,
     downloads,
     figures,
     fonts,
@@ -103,6 +105,9 @@ def check_pages(build: Build) -> None:
         for check in (pages.check_form, complete.check_questions):
             with forms.noted():
                 check(page)
+    for page in build.linked:
+        forms += ambiguous.faults(page)
+    forms += ambiguous.titles(build.linked)
     raise_all(forms)
     sections.check([*build.pages, *labs.cells(Path(build.config.docs_dir))])
 
@@ -220,6 +225,14 @@ ON_THE_SITE = (
 
 
 build = Build()
+
+
+# MkDocs loads this file before it says what is wrong with the names of the configuration.
+configuration.at_its_line()
+try:
+    configuration.check()
+except Problem as problem:
+    raise Abort(str(problem)) from None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -1,12 +1,15 @@
 """What a chapter asks of its reader: questions, and an exercise of each kind."""
 
+import itertools
+import math
 import re
 from collections.abc import Iterator
 
-from downhill.exercises import asking
-from downhill.exercises.reading import questions, scan
+from downhill.exercises import asking, computing
+from downhill.exercises.reading import Fence, questions, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
+from downhill.pages.prose import numbers
 from downhill.problem import Problem, raise_all
 
 EXERCISE = re.compile(r"### ")
@@ -17,7 +20,7 @@ SHOWN = "the contributing page shows one under `Write an exercise`"
 
 def check(page: Page) -> None:
     """Raise one Problem that says all that a chapter lacks, each with its line."""
-    faults = [*_questions(page), *_exercises(page), *_help(page)]
+    faults = [*_questions(page), *_exercises(page), *_help(page), *_solved(page)]
     if not questions(page.body.splitlines()):
         what, remedy = (
             "the chapter asks no question",
@@ -101,6 +104,44 @@ def _exercises(page: Page) -> Iterator[Problem]:
             what = "no hint for what people get wrong"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"
             yield Problem(page.path, answer.line, what, remedy)
+
+
+def _solved(page: Page) -> Iterator[Problem]:
+    """Yield the numbers that are expected and that no solution comes to, in its own digits.
+
+    What is printed may be of another unit.
+    """
+    found, lines = blocks.read(page.path, page.body), page.body.splitlines()
+    code = [
+        Fence(block.line, block.code, bool(block.raises))
+        for block in blocks.python_blocks(found)
+    ]
+    answers = [asking.read(one, page.path) for one in scan(lines).asked]
+    for answer, values in zip(
+        answers, computing.compute(code, answers, page.path), strict=True
+    ):
+        if answer.variables:
+            continue
+        below = itertools.takewhile(
+            lambda x: not x.startswith("#"), lines[answer.line :]
+        )
+        _, _, solution = "\n".join(below).partition("??? solution")
+        due = values.expected[0]
+        for number in numbers(solution):
+            power = _power(due, number.value)
+            near = max(answer.tolerance, number.unit * power / 2) * (1 + 1e-6)
+            if abs(number.value * power - due) <= near:
+                break
+        else:
+            what = f"{due:g} is expected, and the solution comes to no such number"
+            remedy = "mend `expected`, or print in the solution what it computes"
+            yield Problem(page.path, answer.of, what, remedy)
+
+
+def _power(due: float, printed: float) -> float:
+    """Return the power of ten between two numbers, of another unit by a thousand or more."""
+    power = round(math.log10(abs(due / printed))) if due and printed else 0
+    return 10.0**power if abs(power) > 2 else 1.0
 
 
 def _help(page: Page) -> Iterator[Problem]:

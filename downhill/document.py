@@ -21,12 +21,12 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from downhill import sections
+from downhill import configuration, sections
 from downhill.cache import digest, kept
 from downhill.maths import INLINE
 from downhill.pages import Page
 from downhill.pages import read as read_page
-from downhill.problem import DOCS, ROOT, SNIPPETS, Faults, Problem, raise_all
+from downhill.problem import DOCS, SNIPPETS, Faults, Problem, raise_all
 
 STX = "\x02"  # begins what Markdown puts for what is ready
 LANGUAGES = ("python", "output", "bash", "text", "yaml", "markdown")
@@ -45,7 +45,7 @@ HEADING = re.compile(r"h[1-6]")
 DEFINES = re.compile(r"\s*\[[^\]]+\]:")
 NOT_WRITTEN = {"headerlink", "footnote-ref", "footnote-backref"}  # links of extensions
 LINE = "data-line"  # of an element: the number of its text
-MADE_BY = [Path(__file__), Path(sections.__file__), ROOT / "mkdocs.yml"]
+MADE_BY = [Path(__file__), Path(sections.__file__), configuration.FILE]
 PACKAGES = ("markdown", "pymdown-extensions")
 
 
@@ -288,8 +288,14 @@ def page_text(text: str, repository: str | None) -> str:
 def site_config() -> Any:
     """Return the site's MkDocs configuration, with what the hooks add to it."""
     from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
 
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    said = configuration.at_its_line()
+    try:
+        config = load_config(str(configuration.FILE))
+    except Abort:
+        raise_all(said)
+        raise
     return config.plugins.on_config(config)
 
 

@@ -1,11 +1,14 @@
 """The form of a chapter: its sections, its questions, and an exercise of each kind."""
 
+import itertools
+import math
 import re
 from collections.abc import Iterator
 
 from downhill.document import Document
-from downhill.exercises import asking
+from downhill.exercises import asking, computing
 from downhill.exercises.tasks import Tasks
+from downhill.pages.prose import numbers
 from downhill.problem import Problem, raise_all
 
 # A reader always knows where to look.
@@ -76,7 +79,12 @@ def check_questions(document: Document) -> None:
 
 def check_asked(document: Document) -> None:
     """Raise one Problem that says all that a chapter does not ask, each with its line."""
-    faults = [*_questions(document), *_exercises(document), *_help(document)]
+    faults = [
+        *_questions(document),
+        *_exercises(document),
+        *_help(document),
+        *_solved(document),
+    ]
     if not document.questions:
         what = "the chapter asks no question"
         remedy = f"begin one with `**1. `; {SHOWN}"
@@ -134,6 +142,39 @@ def _exercises(document: Document) -> Iterator[Problem]:
             what = "no hint for what people get wrong"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"
             yield Problem(path, answer.line, what, remedy)
+
+
+def _solved(document: Document) -> Iterator[Problem]:
+    """Yield the numbers that are expected and that no solution comes to, in its own digits.
+
+    What is printed may be of another unit.
+    """
+    path, lines = document.page.path, document.page.body.splitlines()
+    answers = [asking.read(one, path) for one in document.answers]
+    computed = computing.compute(document.run, answers, path)
+    for answer, values in zip(answers, computed, strict=True):
+        if answer.variables:
+            continue
+        below = itertools.takewhile(
+            lambda x: not x.startswith("#"), lines[answer.line :]
+        )
+        _, _, solution = "\n".join(below).partition("??? solution")
+        due = values.expected[0]
+        for number in numbers(solution):
+            power = _power(due, number.value)
+            near = max(answer.tolerance, number.unit * power / 2) * (1 + 1e-6)
+            if abs(number.value * power - due) <= near:
+                break
+        else:
+            what = f"{due:g} is expected, and the solution comes to no such number"
+            remedy = "mend `expected`, or print in the solution what it computes"
+            yield Problem(path, answer.of, what, remedy)
+
+
+def _power(due: float, printed: float) -> float:
+    """Return the power of ten between two numbers, of another unit by a thousand or more."""
+    power = round(math.log10(abs(due / printed))) if due and printed else 0
+    return 10.0**power if abs(power) > 2 else 1.0
 
 
 def _help(document: Document) -> Iterator[Problem]:

@@ -17,8 +17,10 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import clean_directory
 
 from downhill import (
+    ambiguous,
     assets,
     chart,
+    configuration,
     document,
     downloads,
     figures,
@@ -106,7 +108,8 @@ def check_pages(build: Build) -> None:
         for check in (form.check_closed, form.check_sections, form.check_questions):
             with faults.noted():
                 check(each)
-    raise_all(faults)
+        faults += ambiguous.faults(each)
+    raise_all([*faults, *ambiguous.titles(build.pages)])
 
 
 def redirect(build: Build) -> None:
@@ -224,6 +227,13 @@ ON_THE_SITE = (
 
 
 build = Build()
+
+# MkDocs loads this file before it says what is wrong with the names of the configuration.
+configuration.at_its_line()
+try:
+    configuration.check()
+except Problem as problem:
+    raise Abort(str(problem)) from None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

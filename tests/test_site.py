@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from downhill import built, figures, labs, pages
+from downhill import built, chapters, figures, labs, pages
 from downhill.built.site import Page, Site
 from downhill.document import of
 from downhill.labs.run import execute
 from downhill.pages import prose
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
+from tests.bent import UNSEEN
+from tests.faults.planting import QUICK
+from tests.project import run
 
 PAGES = pages.read_all()
 MODULES = sorted(SNIPPETS.rglob("*.py"))
 LABS = sorted(DOCS.rglob("*.ipynb"))
+FIGURES = figures.declared()
 
 
 def address(page: pages.Page) -> str:
@@ -81,7 +85,7 @@ def test_a_module_belongs_to_a_page(module: Path) -> None:
     must_be_there(ROOT / "tests" / name.parent / f"test_{name.name}", module)
 
 
-@pytest.mark.parametrize("figure", figures.declared(), ids=lambda f: f.src_uri)
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f.src_uri)
 def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
     module = figure.path.relative_to(SNIPPETS)
     test = ROOT / "tests" / module.parent / f"test_{module.name}"
@@ -93,6 +97,27 @@ def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
         what = f"no test calls `{called}`"
         remedy = f"test its claim in {test.relative_to(ROOT).as_posix()}"
         raise Problem(figure.path, figure.line, what, remedy)
+
+
+PARTS = sorted({chapters.test_of_module(figure.path).parent for figure in FIGURES})
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_a_claim_is_tested_on_the_data_of_its_figure(part: Path) -> None:
+    """Upside down, a figure has to fail one of its tests."""
+    tests = [
+        str(chapters.test_of_module(figure.path))
+        for figure in FIGURES
+        if chapters.test_of_module(figure.path).parent == part
+    ]
+    command = ["pytest", *dict.fromkeys(tests), *QUICK, "-p", "tests.bent", "--tb=no"]
+    _, said = run(ROOT, *command)
+    assert "failed" in said, said
+    for figure in FIGURES:
+        if f"{UNSEEN}{figure.module}.{figure.function}\n" in said:
+            what = f"no test sees it when the data of `{figure.function}` are others"
+            remedy = 'assert on them: find(fig, "gid").get_data()'
+            raise Problem(figure.path, figure.line, what, remedy)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)

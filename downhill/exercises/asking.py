@@ -130,6 +130,9 @@ class _Reader:
             if key not in KEYS:
                 what = f"`{key}` is nothing that an answer block says"
                 raise Problem(self.page, number, what, f"use one of {', '.join(KEYS)}")
+            if key in self.lines:
+                what = f"`{key}` stands here twice"
+                raise Problem(self.page, number, what, "make one of the two")
             self.lines[key] = number, value.strip()
         kinds = [kind for kind in (NUMBER, FORMULA) if kind in self.lines]
         if len(kinds) != 1 or not self.lines[kinds[0]][1]:
@@ -170,6 +173,9 @@ class _Reader:
         for part in self.lines["variants"][1].split(";"):
             name, _, values = (text.strip() for text in part.partition("="))
             many = [len(column) for column in columns.values()][:1]
+            if name in columns:
+                what, remedy = f"`{name}` varies twice", "make one of the two"
+                raise self.fault("variants", what, remedy)
             columns[name] = self.figures("variants", values, many)
             if f"{{{name}}}" not in self.asked.label:
                 what = f"the question does not say `{{{name}}}`, which varies"
@@ -181,9 +187,9 @@ class _Reader:
     def variables(self) -> tuple[str, ...]:
         named = self.lines.get("variables", (0, ""))[1]
         names = [name.strip() for name in named.split(",")]
-        if not all(name.isidentifier() for name in names):
+        if not all(name.isidentifier() for name in names) or len({*names}) < len(names):
             what = "a formula without its `variables`"
-            remedy = "name the letters that a reader writes: `variables: x, y`"
+            remedy = "name once each letter that a reader writes: `variables: x, y`"
             raise self.fault("variables", what, remedy)
         return tuple(names)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from downhill.configuration import twice
 from downhill.problem import DOCS, Faults, Problem, raise_all
 
 KEYS = {
@@ -104,13 +105,9 @@ def read(path: Path, docs: Path = DOCS) -> Page:
         raise Problem(path, line, what, "mend the line, or quote its value") from None
     if not isinstance(meta, dict) or not meta.get("description"):
         raise Problem(path, 1, "front matter has no `description`", remedy)
-    seen: set[str] = set()
-    for line, row in enumerate(head.split("\n"), 2):
-        key = row.partition(":")[0]
-        if key in seen & meta.keys():  # YAML takes the last
-            what = f"front matter has `{key}` twice"
-            raise Problem(path, line, what, "make one of the two")
-        seen.add(key)
+    for number, key in twice(head):
+        what = f"front matter has `{key}` twice"
+        raise Problem(path, number + 1, what, "make one of the two")
     for key in meta.keys() - KEYS:
         what = f"front matter has an unknown key `{key}`"
         line = f"\n{head}".partition(f"\n{key}:")[0].count("\n") + 2
@@ -153,7 +150,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
     """The notebook as it is saved, each cell's source as one text."""
     remedy = "save it anew, in Jupyter's format 4.5"
     try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        notebook: dict[str, Any] = json.loads(text, object_pairs_hook=_once)
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
             (
@@ -167,6 +165,13 @@ def read_notebook(path: Path) -> dict[str, Any]:
     except (AttributeError, KeyError, TypeError) as error:
         raise Problem(path, None, f"is no notebook: {error}", remedy) from None
     return notebook
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for number, (key, _) in enumerate(pairs):
+        if any(key == other for other, _ in pairs[:number]):
+            raise ValueError(f"`{key}` stands twice in one place")
+    return dict(pairs)
 
 
 def line_of(path: Path, cell: dict[str, Any]) -> int:

@@ -131,7 +131,12 @@ class Session:
         error = answer["error"] or {"type": None, "last": "", "lines": []}
         lines = error["lines"]
         printed = answer["printed"]
-        if printed and not printed.endswith("\n"):
+        if odd := re.search("[\ud800-\udfff]", printed):
+            what = f"prints U+{ord(odd[0]):04X}, which is no character"
+            raise Problem(block.path, block.line, what, "print what a page can hold")
+        if not printed.strip():  # what nobody sees is no output
+            printed = ""
+        elif not printed.endswith("\n"):
             printed += "\n"
         return Result(
             output=printed + (error["last"] + "\n" if error["type"] else ""),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from downhill.document import Block, read
 from downhill.exercises.tasks import Tasks
+from downhill.files import write_whole
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
@@ -45,7 +46,7 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
                 remedy = "seed its generator: np.random.default_rng(0); print no time"
                 raise Problem(first.path, first.line, what, remedy)
     for file, text in changed.items():
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text)
     return bool(changed)
 
 

@@ -79,17 +79,12 @@ def check_questions(document: Document) -> None:
 
 def check_asked(document: Document) -> None:
     """Raise one Problem that says all that a chapter does not ask, each with its line."""
-    faults = [
-        *_questions(document),
-        *_exercises(document),
-        *_help(document),
-        *_solved(document),
-    ]
+    faults = [*_questions(document), *_exercises(document), *_help(document)]
     if not document.questions:
         what = "the chapter asks no question"
         remedy = f"begin one with `**1. `; {SHOWN}"
         faults.insert(0, Problem(document.page.path, None, what, remedy))
-    raise_all(faults)
+    raise_all(faults or _solved(document))
 
 
 def _questions(document: Document) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ PYTHON = (
     "downhill/files.py",
     "downhill/problem.py",
     "downhill/runtime/backend.py",
-    "downhill/runtime/reader.py",
+    "downhill/runner.py",
     "downhill/style.py",
 )
 

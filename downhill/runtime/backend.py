@@ -15,8 +15,8 @@ from matplotlib.colors import get_named_colors_mapping
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+from downhill import runner
 from downhill.figures import svg
-from downhill.runtime import reader
 from downhill.style import FAMILY, PALETTE, PAPER, RC, margins
 
 FONTS = Path("/site/fonts")
@@ -48,7 +48,7 @@ FigureManager = FigureManagerBase
 def show(*_: Any, **__: Any) -> None:
     """Tell each open figure and close it."""
     for manager in Gcf.get_all_fig_managers():
-        reader.tell("figure", drawn(manager.canvas.figure))
+        runner.tell("figure", drawn(manager.canvas.figure))
     Gcf.destroy_all()
 
 

@@ -14,9 +14,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from downhill import runner
 from downhill.document import Block
 from downhill.problem import CACHE, Problem
 
+RUNNER = Path(runner.__file__)
 LIMIT = 10.0  # seconds a block may take
 READERS_PACKAGES = ("numpy", "matplotlib")
 
@@ -77,7 +79,7 @@ class Session:
             ("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(home)
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(__file__).with_name("reader.py"))],
+            [sys.executable, "-I", str(RUNNER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,
@@ -115,7 +117,9 @@ class Session:
         guard = threading.Timer(self.limit + 5, self.process.kill)
         guard.start()
         try:
-            self._send({"code": block.code, "name": name, "copy": copy})
+            blocks = [{"code": block.code, "name": name}]
+            flags = {"copy": copy, "evaluate": False, "show": False}
+            self._send({"page": "", "blocks": blocks, **flags})
             answer = json.loads(self._receive() or "null")
         except OSError:
             answer = None
@@ -123,14 +127,14 @@ class Session:
             guard.cancel()
         if answer is None:
             raise self._died(block, name)
-        if said := self._said():
+        if said := self._said() + answer["errors"].splitlines():
             what = f"writes past `print`: {said[-1]}"
             raise Problem(
                 block.path, block.line, what, "print what a reader should see"
             )
-        error = answer["error"] or {"type": None, "last": "", "lines": []}
-        lines = error["lines"]
-        printed = answer["printed"]
+        error = answer["error"] or {"type": None, "last": "", "places": []}
+        lines = [line for file, line in error["places"] if file == name]
+        printed = answer["output"]
         if odd := re.search("[\ud800-\udfff]", printed):
             what = f"prints U+{ord(odd[0]):04X}, which is no character"
             raise Problem(block.path, block.line, what, "print what a page can hold")

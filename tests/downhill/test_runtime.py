@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from downhill import packages, runtime
+from downhill import packages, runner, runtime
 from downhill.problem import ROOT, Problem
-from downhill.runtime import fetch, reader
+from downhill.runtime import fetch
 
 
 class Asker:
@@ -28,14 +28,14 @@ class Asker:
         flags = dict.fromkeys(("evaluate", "copy", "show"), False)
         request = {"page": page, "blocks": blocks, **flags}
         told = lambda kind, text: self.told.append((kind, text))  # noqa: E731
-        answer = reader.answer(json.dumps({**request, **more}), told)
+        answer = runner.answer(json.dumps({**request, **more}), told)
         result: dict[str, Any] = json.loads(answer)
         return result
 
 
 @pytest.fixture
 def asker(monkeypatch: pytest.MonkeyPatch) -> Asker:
-    monkeypatch.setattr(reader, "pages", {})
+    monkeypatch.setattr(runner, "pages", {})
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return Asker()
 
@@ -54,12 +54,12 @@ def test_what_is_printed_is_told_by_its_kind(asker: Asker) -> None:
 def test_endless_printing_has_an_end(asker: Asker) -> None:
     for code in ("for _ in range(10**4): print('x' * 99)\n1 / 0", "print('x' * 10**6)"):
         output = asker.ask(code)["output"]
-        assert reader.MOST < len(output) < reader.MOST + 200
+        assert runner.MOST < len(output) < runner.MOST + 200
         assert output.endswith("the rest is not shown]\n")
 
 
 def test_the_end_of_endless_printing_is_told_while_it_goes_on(asker: Asker) -> None:
-    reader.pages["/a/"] = page = reader.Page()
+    runner.pages["/a/"] = page = runner.Page()
     page.namespace["heard"] = lambda: "not shown" in asker.told[-1][1]
     code = "for _ in range(9000): print('x' * 99)\nheard()"
     assert asker.ask(code, evaluate=True)["value"] is True
@@ -112,7 +112,7 @@ def test_a_traceback_names_the_readers_lines(asker: Asker) -> None:
         "<block 1>",
         2,
     )
-    assert "reader.py" not in error["text"]
+    assert "runner.py" not in error["text"]
     assert error["text"].endswith(error["last"] + "\n")
 
 
@@ -136,7 +136,7 @@ def test_no_error_ends_the_session(
 ) -> None:
     error = asker.ask(code)["error"]
     assert (error["type"], error["line"]) == (kind, line)
-    assert "reader.py" not in error["text"]
+    assert "runner.py" not in error["text"]
     assert asker.ask("print('on')")["output"] == "on\n"
 
 

@@ -132,7 +132,6 @@ def answer(request: str, to: Tell) -> str:
     return json.dumps(
         {
             "output": "".join(out.all),
-            "errors": "".join(err.all),
             "error": error,
             "value": _plain(value),
         }
@@ -266,7 +265,7 @@ class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
 def main() -> None:
     """Answer each line of stdin, a request as JSON, with a line; the first are settings.
 
-    Added is what a block left behind in its folder, and the seconds that it took.
+    Added is what a block wrote to stderr, what it left in its folder, and its seconds.
     """
     guarded = runpy.run_path(str(Path(__file__).with_name("guard.py")))["guarded"]
     home, matplotlib = str(Path.cwd()), os.environ.get("MPLCONFIGDIR")
@@ -276,12 +275,15 @@ def main() -> None:
     sys.stdin = io.StringIO()
     sys.meta_path.insert(0, OnlyWhatReadersHave(settings["allowed"]))
     warnings.simplefilter("error")
+    told: list[tuple[str, str]] = []
     for request in requests:
         started = time.perf_counter()
+        told.clear()
         faulthandler.dump_traceback_later(settings["limit"], exit=True)
         with guarded(home, matplotlib):
-            said = json.loads(answer(request, lambda kind, text: None))
+            said = json.loads(answer(request, lambda *each: told.append(each)))
         faulthandler.cancel_dump_traceback_later()
+        said["errors"] = "".join(text for kind, text in told if kind == "stderr")
         said["left"] = sorted(path.name for path in Path(home).iterdir())
         said["seconds"] = time.perf_counter() - started
         answers.write(json.dumps(said) + "\n")

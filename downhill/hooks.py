@@ -19,37 +19,32 @@ from mkdocs.utils import clean_directory
 from downhill import (
     ambiguous,
     assets,
-    chart,
     configuration,
     document,
     downloads,
     figures,
     fonts,
     form,
+    frame,
+    glossary,
+    graph,
     labs,
     maths,
+    navigation,
     offline,
     packages,
     pages,
     runtime,
     search,
     sections,
-    security,
-    status,
     style,
 )
 from downhill.cache import Rows
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
-from downhill.glossary import early, entries
-from downhill.pages import (
-    frame,
-    links,
-    navigation,
-    neighbours,
-    redirects,
-)
+from downhill.glossary import early
+from downhill.pages import links
 from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
@@ -66,8 +61,8 @@ class Build:
         self.faults = Faults()  # of formulas and answers, until all pages are made
         self.pages: list[pages.Page] = []  # labs too
         self.documents: dict[str, document.Document] = {}  # by address
-        self.chapters: neighbours.Graph = {}
-        self.terms: list[entries.Entry] = []  # of the glossary
+        self.chapters: graph.Graph = {}
+        self.terms: list[glossary.Entry] = []  # of the glossary
         self.figures: dict[str, Path] = {}  # of labs too
         self.labs: dict[str, Path] = {}  # by the page that it becomes
         self.downloads: list[downloads.Downloads] = []
@@ -96,7 +91,7 @@ class Build:
 def read_pages(build: Build) -> None:
     there, docs = sections.check_modules(), Path(build.config.docs_dir)
     build.pages = [*pages.read_all(docs), *pages.read_all(docs, "ipynb")]
-    build.chapters = neighbours.graph(build.pages)
+    build.chapters = graph.graph(build.pages)
     held = document.read_all(build.pages)
     build.documents = {each.page.address: each for each in held}
     sections.check_shown(there, {shown for each in held for shown in each.sections})
@@ -113,15 +108,15 @@ def check_pages(build: Build) -> None:
 
 
 def redirect(build: Build) -> None:
-    for uri, html in redirects.redirects(build.pages).items():
+    for uri, html in navigation.redirects(build.pages).items():
         build.add(uri, html)
 
 
 def define_terms(build: Build) -> None:
-    address = entries.PAGE.removesuffix(".md")
+    address = glossary.PAGE.removesuffix(".md")
     if terms := build.documents.get(address):
-        build.terms = entries.read(terms)
-        met = partial(chart.path_to, chapters=build.chapters)
+        build.terms = glossary.read(terms)
+        met = partial(graph.path_to, chapters=build.chapters)
         chapters = {each: build.documents[each] for each in build.chapters}
         raise_all(early.check(build.terms, chapters, met))
 
@@ -264,12 +259,12 @@ def on_page_markdown(
         config.mdx_configs[extension]["page"] = str(build.source_of(page))
     markdown = document.page_text(markdown, config.repo_url)
     if address in build.chapters:
-        markdown += "\n" + neighbours.markdown(address, build.chapters)
+        markdown += "\n" + graph.closing(address, build.chapters)
         markdown += downloads.markdown(build.chapters[address])
-    if uri == chart.PAGE:
-        markdown += chart.markdown(build.chapters, config.nav or [])
-    if uri == status.PAGE:
-        markdown += status.markdown(build.chapters, build.documents.values())
+    if uri == graph.MAP:
+        markdown += graph.chart(build.chapters, config.nav or [])
+    if uri == graph.STATUS:
+        markdown += graph.counts(build.chapters, build.documents.values())
     return markdown
 
 
@@ -285,12 +280,12 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) ->
     output = frame.report(frame.squeeze(output), config.repo_url, page.url)
     output = images.place(output, page.url, build.figures, build.drawing.strips)
     output = maths.fill(output, build.glyphs)
-    return output if build.serving else security.protect(output, source)
+    return output if build.serving else frame.protect(output, source)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:
     protect = template_name.endswith(".html") and not build.serving
-    return security.protect(output, f"theme/{template_name}") if protect else output
+    return frame.protect(output, f"theme/{template_name}") if protect else output
 
 
 def on_post_build(**_: Any) -> None:

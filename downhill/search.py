@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from downhill.files import write_whole
-from downhill.glossary.entries import PAGE, Entry
+from downhill.glossary import PAGE, Entry
 from downhill.maths import linear
 from downhill.problem import ROOT
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from downhill import offline
-from downhill.built import addresses, frames, images, links, text
+from downhill.built import addresses, links, text
 from downhill.built.site import Page, Site
 from downhill.problem import Problem, raise_all
 
@@ -13,7 +13,7 @@ ON_A_PAGE = (
     text.front_matter,
     text.headings,
     text.code,
-    images.described,
+    text.described,
     links.ids,
     links.scripts,
 )
@@ -35,10 +35,9 @@ def faults(site: Site) -> Iterator[Problem]:
     for page in site.pages:
         yield from of_page(page)
         yield from links.check(page, site, linked)
-        yield from frames.check(page, site, linked)
     yield from links.styles(site, linked)
     yield from links.reached(site, linked)
-    yield from images.unused(site, linked)
+    yield from links.unused(site, linked)
     yield from addresses.vanished(site)
     yield from offline.faults(site.folder)
 

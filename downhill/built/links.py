@@ -7,12 +7,24 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from downhill.built.site import Page, Site, content
-from downhill.problem import Problem
+from downhill.figures import LAYOUTS
+from downhill.figures.images import FRAMES
+from downhill.problem import SNIPPETS, Problem
 
-ADDRESSES = ("href", "src", "poster", "data", "action", "srcset")
+ADDRESSES = ("href", "src", "poster", "data", "action", "srcset", "data-frames")
 IN_CSS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 NAMES_ONLY = {"canonical", "alternate", "prev", "next"}  # no request is made for these
 SCHEMES = ("mailto:", "data:")
+# What no page links to, and yet belongs to a site.
+KNOWN = (
+    "/assets/",
+    "/search/",
+    "/sitemap.xml",
+    "/offline.js",  # its address is in theme/assets/keep.js
+    "/robots.txt",
+    "/CNAME",
+    "/.nojekyll",
+)
 
 
 class Link(NamedTuple):
@@ -176,3 +188,24 @@ def reached(site: Site, linked: set[str]) -> Iterator[Problem]:
     for path in sorted([*site.docs.rglob("*.md"), *site.docs.rglob("*.ipynb")]):
         if path not in built:
             yield Problem(path, None, "is not on the site", "build the site anew")
+
+
+def unused(site: Site, linked: set[str]) -> Iterator[Problem]:
+    """Files that are published and that no page, style or script asks for."""
+    for file in sorted(site.folder.rglob("*")):
+        address = "/" + file.relative_to(site.folder).as_posix()
+        if file.is_dir() or file.suffix == ".html" or address.startswith(KNOWN):
+            continue
+        if address.endswith(LAYOUTS[True].replace(".svg", FRAMES)):
+            continue  # a script names it after the layout
+        if address not in linked:
+            own = site.docs / address.lstrip("/")
+            module = SNIPPETS / address.lstrip("/").replace("-", "_")
+            if own.is_file():
+                place, remedy = own, "embed it or link to it, or delete it"
+            elif module.parent.with_suffix(".py").is_file():
+                place = module.parent.with_suffix(".py")
+                remedy = f"embed {address[1:]}, or delete the function"
+            else:
+                place, remedy = file, "build the site anew, into an empty folder"
+            yield Problem(place, None, f"{address} is used by no page", remedy)

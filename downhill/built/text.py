@@ -33,6 +33,7 @@ LEFT = [
     )
 ]
 META = re.compile(rf"^(---\s*)?({'|'.join(sorted(pages.KEYS))}):\s", re.MULTILINE)
+SHORT = 20  # characters: an alternative text says more
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -133,3 +134,33 @@ def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Pro
 
 def _classes(element: Any) -> list[str]:
     return str(element.get("class", "")).split()
+
+
+def described(page: Page) -> Iterator[Problem]:
+    """Alternative text and a caption at each image of a page."""
+    for image in page.article.iter("img"):
+        source, alt = str(image.get("src", "")), image.get("alt")
+        name = source.rpartition("/")[2]
+        if not alt or not alt.strip():
+            what, remedy = f"{source}: no alternative text", "`![What is seen](...)`"
+            written = (f'<img src="{source}">', f"![]({source}", source, name)
+            yield page.problem(what, remedy, *written)
+        elif len(alt) <= SHORT:
+            what = f"{source}: alternative text `{alt}` says too little"
+            yield page.problem(what, "one or two sentences", f"![{alt}]", source, name)
+        figure = next(image.iterancestors("figure"), None)
+        caption = None if figure is None else figure.find("figcaption")
+        words = "" if caption is None else content(caption)
+        prefix = (
+            ""
+            if caption is None
+            else "".join(
+                content(x)
+                for x in caption.iter("span")
+                if x.get("class") == "caption-prefix"
+            )
+        )
+        if not words.replace(prefix, "", 1).strip():
+            what = f"{source}: no caption"
+            remedy = "below the image: `/// figure-caption`, the claim, `///`"
+            yield page.problem(what, remedy, f"]({source}", source, name)

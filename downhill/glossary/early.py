@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from downhill.document import Document
 from downhill.form import SECTIONS
-from downhill.glossary.entries import Entry
+from downhill.glossary import Entry
 from downhill.problem import Problem
 
 CARD = SECTIONS[:3]  # what a chapter opens with: it names ideas before it defines them

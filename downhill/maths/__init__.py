@@ -27,10 +27,8 @@ from markdown.util import AtomicString
 from pymdownx.arithmatex import ArithmatexExtension
 
 from downhill.maths.katex import Formula, Refused, renderer
-from downhill.maths.leftovers import Leftovers
 from downhill.maths.roles import plain
-from downhill.maths.roots import share
-from downhill.maths.source import Source
+from downhill.maths.source import Leftovers, Source
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}
@@ -102,7 +100,7 @@ def fill(html: str, glyphs: set[str]) -> str:
         attributes = {"class": "maths joined" if short else "maths"} | said
         return _element("span", attributes, found.html) + match[4]
 
-    return share(PLACEHOLDER.sub(formula, html))
+    return PLACEHOLDER.sub(formula, html)
 
 
 def linear(tex: str) -> str:

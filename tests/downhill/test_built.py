@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from downhill import built
-from downhill.built import addresses, images, links, text
+from downhill.built import addresses, links, text
 from downhill.built.site import Page, Site, texts
 from downhill.problem import Problem
 
@@ -179,12 +179,12 @@ def test_code(make: Make, html: str, source: str, what: list[str]) -> None:
 )
 def test_images_speak(make: Make, alt: str, caption: str, what: list[str]) -> None:
     site = make(FIGURE.format(alt=alt, caption=caption), "![](a.svg)")
-    assert said(images.described(site.pages[0])) == what
+    assert said(text.described(site.pages[0])) == what
 
 
 def test_an_image_outside_a_figure_has_no_caption(make: Make) -> None:
     site = make(f'<img src="a.svg" alt="{ABOUT}">', "![](a.svg)")
-    assert said(images.described(site.pages[0])) == ["index.md:4 a.svg: no caption"]
+    assert said(text.described(site.pages[0])) == ["index.md:4 a.svg: no caption"]
 
 
 FILES = ("site/a.txt", "site/search/x", "docs/lost", "site/lost")
@@ -192,8 +192,8 @@ FILES = ("site/a.txt", "site/search/x", "docs/lost", "site/lost")
 
 def test_a_file_that_nothing_asks_for_is_named(make: Make) -> None:
     site = make("", **dict.fromkeys(FILES, ""))
-    assert said(images.unused(site, {"/a.txt"})) == ["lost /lost is used by no page"]
-    assert [p.remedy for p in images.unused(site, {"/lost"})] == [
+    assert said(links.unused(site, {"/a.txt"})) == ["lost /lost is used by no page"]
+    assert [p.remedy for p in links.unused(site, {"/lost"})] == [
         "build the site anew, into an empty folder"
     ]
 

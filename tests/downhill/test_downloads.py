@@ -16,8 +16,7 @@ from nbclient import NotebookClient
 
 from downhill import downloads, figures, pages
 from downhill.document import of
-from downhill.downloads import notebook
-from downhill.downloads.pieces import Code, Text, pieces
+from downhill.downloads import Code, Text, notebook, pieces
 from downhill.problem import ROOT, Problem
 
 SITE = "https://site.example/"
@@ -177,7 +176,7 @@ print(1)
 def test_an_image_that_is_not_drawn_is_named(tmp_path: Path) -> None:
     shown = page("![A line.](page/line.svg)\n", tmp_path)
     with pytest.raises(Problem, match=r"page\.md:7: no figure .* page/line\.svg"):
-        notebook.make(shown, pieces(of(shown), SITE), {}, SITE)
+        notebook(shown, pieces(of(shown), SITE), {}, SITE)
 
 
 def test_the_files_are_left_alone_when_nothing_changed(

@@ -8,7 +8,6 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from downhill import cache, fonts
-from downhill.fonts import cut
 from downhill.maths.katex import Renderer
 from downhill.packages import ensure
 from downhill.problem import Problem
@@ -32,7 +31,7 @@ def holds(font: Path) -> str:
 def test_a_subset_holds_what_was_asked_and_nothing_else(tmp_path: Path) -> None:
     source = ensure() / fonts.FACES[0].file("latin")
     font = tmp_path / "cut.woff2"
-    font.write_bytes(cut.subset(source, frozenset("Wat…∇"), ("kern",)))
+    font.write_bytes(fonts.subset(source, frozenset("Wat…∇"), ("kern",)))
     assert holds(font) == "Wat…"
     with TTFont(font) as loaded:
         assert "GPOS" in loaded
@@ -80,7 +79,7 @@ def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
     for line in renderer.render(tex, True).glyphs.split("\n"):
         name, _, characters = line.partition(" ")
         font = ensure() / "katex" / "dist" / "fonts" / f"{name}.woff2"
-        assert set(characters) - {"\u200b"} <= cut.coverage(font)
+        assert set(characters) - {"\u200b"} <= fonts.coverage(font)
 
 
 def test_builds_are_identical_and_the_second_cuts_nothing(

@@ -1,7 +1,6 @@
 """Figures that move: what is declared, drawn, kept, published, and what is refused."""
 
 import gzip
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 from lxml import html
 
 from downhill import figures
-from downhill.built import frames as built
-from downhill.built.site import Page, Site
+from downhill.built.site import Page
 from downhill.figures import frames, images
-from downhill.figures.frames import Frames, Strip, packed, unpacked
+from downhill.figures.frames import Frames, Strip, unpacked
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import every_frame
@@ -291,49 +289,3 @@ def test_a_figure_without_frames_has_none(strip: Strip) -> None:
     paths = {f"{NAME}.svg": strip.svgs[1]}
     placed = images.place('<img src="shrinking.svg">', "part/a-chapter/", paths)
     assert "slider" not in placed
-
-
-def faults(root: Path, built_page: Page) -> list[str]:
-    site = Site(root / "site", root / "docs", root)
-    return [fault.what for fault in built.check(built_page, site, set())]
-
-
-def test_a_built_page_is_held_against_its_file(strip: Strip, tmp_path: Path) -> None:
-    there = page(tmp_path, strip)
-    linked: set[str] = set()
-    whole = Site(tmp_path / "site", tmp_path / "docs", tmp_path)
-    assert list(built.check(there, whole, linked)) == []
-    assert linked == {f"/{NAME}.frames.json"}
-    file = there.file.with_name("shrinking.frames.json")
-    content = json.loads(file.read_bytes())
-    texts, pieces, rows = content["texts"], content["pieces"], content["frames"]
-    for changed, says in (
-        ({"frames": rows[1:]}, "holds 2 frames and 3 texts, its slider 3"),
-        ({"texts": texts[1:]}, "holds 3 frames and 2 texts, its slider 3"),
-        ({"frames": rows[::-1][:1] * 3}, "frame 1 is not the image that is shown"),
-        ({"texts": ["a", "b", "c"]}, "the shown frame is called ['b', 'h = 1.00 & no"),
-        ({"pieces": pieces[:-1]}, "is no file of frames (IndexError"),
-        ({"frames": None}, "is no file of frames (TypeError"),
-    ):
-        file.write_text(json.dumps({**content, **changed}), encoding="utf-8")
-        (said,) = faults(tmp_path, there)
-        assert said.startswith(f"shrinking.frames.json: {says}")
-    file.unlink()
-    assert faults(tmp_path, there) == ["shrinking.frames.json: is not there"]
-
-
-def test_a_built_file_that_is_too_heavy_is_named(
-    strip: Strip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    there = page(tmp_path, strip)
-    monkeypatch.setattr(built, "HEAVIEST", 1000)
-    assert faults(tmp_path, there) == [
-        "shrinking.frames.json: more than 1 KB gzipped",
-    ]
-
-
-def test_frames_are_packed_whole() -> None:
-    svgs = ["<svg><a/>text</svg>\n", "<svg><b/>text</svg>\n", "<svg></svg>\n"]
-    data = packed(["a", "é", "c"], svgs)
-    assert unpacked(data) == (["a", "é", "c"], svgs)
-    assert data.count(b"<svg>") == 1

@@ -7,12 +7,10 @@ import markdown
 import pytest
 
 from downhill import pages
-from downhill.chart import path_to
 from downhill.document import of
-from downhill.glossary import early
-from downhill.glossary.entries import PAGE, Entry, read
+from downhill.glossary import PAGE, Entry, early, read
+from downhill.graph import Graph, graph, path_to
 from downhill.pages import Page
-from downhill.pages.neighbours import Graph, graph
 from downhill.problem import DOCS, Problem, raise_all
 
 SLOPE = Entry("slope", "rise over run", "a/first", "slopes", 1)

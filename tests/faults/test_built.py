@@ -2,7 +2,6 @@
 
 from tests.faults.planting import (
     BUILD,
-    DERIVATIVE,
     HOW_TO,
     NOTATION,
     SITE,
@@ -273,21 +272,6 @@ FAULTS = [
         "new addresses are not in it: ",
         "make outputs, then commit it",
         [LIST],
-        together=True,
-    ),
-    Fault(
-        "a figure whose published file lacks a frame",
-        SITE,
-        [
-            Edit(
-                "downhill/figures/images.py",
-                """f'max="{len(frames.values)}" """,
-                """f'max="{len(frames.values) - 1}" """,
-            )
-        ],
-        ".frames.json: holds ",
-        "build the site anew",
-        [DERIVATIVE],
         together=True,
     ),
 ]

@@ -2,18 +2,19 @@
 
 `characters` is called for each page, `publish` once at the end: it writes the fonts, and
 the style sheets that name them, into the built site. A cut font is kept in .cache/fonts
-under its source and its characters, so an unchanged site cuts nothing.
-"""
+under its source and its characters, so an unchanged site cuts nothing."""
 
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import unescape
+from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import NamedTuple
 
-from downhill.fonts.cut import coverage, subset
+from downhill.cache import digest, kept
 from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
 
@@ -202,3 +203,47 @@ def _katex(glyphs: Iterable[str], modules: Path, files: dict[str, bytes]) -> str
 
     css = (folder / "katex.min.css").read_text(encoding="utf-8")
     return re.sub(r"@font-face\{[^}]*\}", rule, css)
+
+
+TOOLS = ("fonttools", "brotli")
+UNUSED_TABLES = ["BASE", "GDEF", "STAT", "gasp", "prep"]  # of hints, marks and axes
+
+
+def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
+    """The font as woff2 with these characters only, those of them that it has."""
+    wanted = "".join(sorted(characters))
+
+    def cut() -> bytes:
+        from fontTools import subset as tool
+
+        options = tool.Options(
+            flavor="woff2",
+            hinting=False,
+            layout_features=list(features),
+            name_IDs=[],
+            notdef_outline=False,
+            glyph_names=False,
+            drop_tables=[*tool.Options().drop_tables, *UNUSED_TABLES],
+        )
+        target = BytesIO()
+        with tool.load_font(str(font), options) as loaded:
+            cutter = tool.Subsetter(options)
+            cutter.populate(text=wanted)
+            cutter.subset(loaded)
+            tool.save_font(loaded, target, options)
+        return target.getvalue()
+
+    key = digest(font, Path(__file__), wanted, features, *map(version, TOOLS))
+    return kept(f"fonts/{font.stem}-{key}.woff2", cut)
+
+
+def coverage(font: Path) -> frozenset[str]:
+    """The characters that the font has."""
+
+    def read() -> bytes:
+        from fontTools.ttLib import TTFont
+
+        with TTFont(font, lazy=True) as loaded:
+            return "".join(map(chr, sorted(loaded.getBestCmap()))).encode()
+
+    return frozenset(kept(f"fonts/{font.stem}-{digest(font)}.txt", read).decode())

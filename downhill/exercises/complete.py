@@ -20,7 +20,7 @@ SHOWN = "the contributing page shows one under `Write an exercise`"
 
 def check(page: Page) -> None:
     """Raise one Problem that says all that a chapter lacks, each with its line."""
-    faults = [*_questions(page), *_exercises(page), *_help(page), *_solved(page)]
+    faults = [*_questions(page), *_exercises(page), *_help(page)]
     if not questions(page.body.splitlines()):
         what, remedy = (
             "the chapter asks no question",
@@ -28,6 +28,7 @@ def check(page: Page) -> None:
         )
         faults.insert(0, Problem(page.path, None, what, remedy))
     raise_all(faults)
+    raise_all(solved(page))
 
 
 def _parts(page: Page, section: str, begins: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -52,23 +53,25 @@ def _heading(page: Page, section: str) -> int | None:
 
 
 def check_questions(page: Page) -> None:
-    """Raise one Problem that says what is wrong with the questions of a chapter."""
-    raise_all(_questions(page) if page.is_chapter else [])
+    """Raise one Problem that says what is wrong with the questions of a page."""
+    raise_all(_questions(page))
 
 
 def _questions(page: Page) -> Iterator[Problem]:
     for due, question in enumerate(questions(page.body.splitlines()), 1):
         options = question.options
         titles = [title.partition(". ") for _, title, _ in options]
-        texts = [text.strip() for _, _, text in titles]
+        texts = [" ".join(text.split()).rstrip(".") for _, _, text in titles]
         right = sum("**Right." in "\n".join(body) for *_, body in options)
-        if question.number != due:
+        if not page.is_chapter and not options:
+            continue  # a step of a list
+        if page.is_chapter and question.number != due:
             what = f"question {question.number} is number {due} of the chapter"
             remedy = f"begin it with `**{due}. `: by its place its progress is kept"
         elif len(options) < OPTIONS:
             what = f"a question with {len(options)} options"
             remedy = f"give it {OPTIONS} or more, each `??? option`, right below it"
-        elif "\n\n" in "\n".join(["", *question.text]).rstrip():
+        elif page.is_chapter and "\n\n" in "\n".join(["", *question.text]).rstrip():
             what = "something stands between this question and its options"
             remedy = "put it above the question"
         elif [letter for letter, *_ in titles] != [*LETTERS[: len(titles)]]:
@@ -106,7 +109,7 @@ def _exercises(page: Page) -> Iterator[Problem]:
             yield Problem(page.path, answer.line, what, remedy)
 
 
-def _solved(page: Page) -> Iterator[Problem]:
+def solved(page: Page) -> Iterator[Problem]:
     """Yield the numbers that are expected and that no solution comes to, in its own digits.
 
     What is printed may be of another unit.

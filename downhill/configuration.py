@@ -52,11 +52,13 @@ def check() -> None:
 
 def problem(key: str, what: str) -> Problem:
     """Return what MkDocs has against a key, with its line and a remedy."""
-    lines = FILE.read_text(encoding="utf-8").splitlines()
-    line = next((n for n, x in enumerate(lines, 1) if x.startswith(f"{key}:")), 0)
-    for name in re.findall(r"""(?:["'`]|name: )([\w.]+)""", what) if line else ():
-        below = enumerate(lines[line:], line + 1)
-        line = next((n for n, x in below if name in x), line)
+    text = FILE.read_text(encoding="utf-8")
+    lines = [line.partition("#")[0] for line in text.splitlines()]
+    line = next((n for n, x in enumerate(lines, 1) if x.startswith(f"{key}:")), 1)
+    for name in re.findall(r"""(?:["'`]|name: )([\w.]+)""", what):
+        line = next(
+            (n for n, x in enumerate(lines[line:], line + 1) if name in x), line
+        )
     remedy = f"correct what stands under `{key}:`"
     return Problem(FILE, line, f"`{key}`: {what}", remedy)
 

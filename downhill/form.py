@@ -73,8 +73,8 @@ def check_sections(document: Document) -> None:
 
 
 def check_questions(document: Document) -> None:
-    """Raise one Problem that says what is wrong with the questions of a chapter."""
-    raise_all(_questions(document) if document.page.is_chapter else [])
+    """Raise one Problem that says what is wrong with the questions of a page."""
+    raise_all(_questions(document))
 
 
 def check_asked(document: Document) -> None:
@@ -84,22 +84,25 @@ def check_asked(document: Document) -> None:
         what = "the chapter asks no question"
         remedy = f"begin one with `**1. `; {SHOWN}"
         faults.insert(0, Problem(document.page.path, None, what, remedy))
-    raise_all(faults or _solved(document))
+    raise_all(faults or solved(document))
 
 
 def _questions(document: Document) -> Iterator[Problem]:
     for due, question in enumerate(document.questions, 1):
         options = question.options
         titles = [option.title.partition(". ") for option in options]
-        texts = [text.strip() for _, _, text in titles]
+        texts = [" ".join(text.split()).rstrip(".") for _, _, text in titles]
         right = sum("**Right." in option.body for option in options)
-        if question.number != due:
+        chapter = document.page.is_chapter
+        if not chapter and not options:
+            continue  # a step of a list
+        if chapter and question.number != due:
             what = f"question {question.number} is number {due} of the chapter"
             remedy = f"begin it with `**{due}. `: by its place its progress is kept"
         elif len(options) < OPTIONS:
             what = f"a question with {len(options)} options"
             remedy = f"give it {OPTIONS} or more, each `??? option`, right below it"
-        elif question.apart:
+        elif chapter and question.apart:
             what = "something stands between this question and its options"
             remedy = "put it above the question"
         elif [letter for letter, *_ in titles] != [*LETTERS[: len(titles)]]:
@@ -139,7 +142,7 @@ def _exercises(document: Document) -> Iterator[Problem]:
             yield Problem(path, answer.line, what, remedy)
 
 
-def _solved(document: Document) -> Iterator[Problem]:
+def solved(document: Document) -> Iterator[Problem]:
     """Yield the numbers that are expected and that no solution comes to, in its own digits.
 
     What is printed may be of another unit.

@@ -4,7 +4,6 @@ MkDocs loads this file anew with each configuration, so what it holds is one bui
 """
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.utils import clean_directory
 
 from downhill import (
-    ambiguous,
     assets,
+    checks,
     configuration,
     document,
     downloads,
     figures,
     fonts,
-    form,
     frame,
     glossary,
     graph,
@@ -36,14 +33,13 @@ from downhill import (
     pages,
     runtime,
     search,
-    sections,
     style,
+    whole,
 )
 from downhill.cache import Rows
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
-from downhill.glossary import early
 from downhill.pages import links
 from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
 
@@ -89,22 +85,13 @@ class Build:
 
 
 def read_pages(build: Build) -> None:
-    there, docs = sections.check_modules(), Path(build.config.docs_dir)
-    build.pages = [*pages.read_all(docs), *pages.read_all(docs, "ipynb")]
+    build.documents = checks.read(Path(build.config.docs_dir))
+    build.pages = [each.page for each in build.documents.values()]
     build.chapters = graph.graph(build.pages)
-    held = document.read_all(build.pages)
-    build.documents = {each.page.address: each for each in held}
-    sections.check_shown(there, {shown for each in held for shown in each.sections})
 
 
 def check_pages(build: Build) -> None:
-    faults = Faults()
-    for each in build.documents.values():
-        for check in (form.check_closed, form.check_sections, form.check_questions):
-            with faults.noted():
-                check(each)
-        faults += ambiguous.faults(each)
-    raise_all([*faults, *ambiguous.titles(build.pages)])
+    raise_all(checks.forms(build.documents.values()))
 
 
 def redirect(build: Build) -> None:
@@ -113,12 +100,9 @@ def redirect(build: Build) -> None:
 
 
 def define_terms(build: Build) -> None:
-    address = glossary.PAGE.removesuffix(".md")
-    if terms := build.documents.get(address):
-        build.terms = glossary.read(terms)
-        met = partial(graph.path_to, chapters=build.chapters)
-        chapters = {each: build.documents[each] for each in build.chapters}
-        raise_all(early.check(build.terms, chapters, met))
+    if page := build.documents.get(glossary.PAGE.removesuffix(".md")):
+        build.terms = glossary.read(page)
+        raise_all(checks.early(build.terms, build.documents, build.chapters))
 
 
 def begin_figures(build: Build) -> None:
@@ -218,6 +202,7 @@ ON_THE_SITE = (
     lambda build: search.publish(build.site, build.terms),
     write_sitemap,
     lambda build: offline.publish(build.site),
+    lambda build: whole.publish(build.site),
 )
 
 
@@ -239,6 +224,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions += [MATHS, HIGHLIGHT, EXERCISES, GLOSSARY]
         config.mdx_configs |= {HIGHLIGHT: {}, EXERCISES: {}, GLOSSARY: {}}
         config.mdx_configs[MATHS] = {"placeholders": True}
+    config.site_dir = whole.partial(config.site_dir)
     return config
 
 
@@ -255,7 +241,7 @@ def on_page_markdown(
     uri = page.file.src_uri
     address = uri.removesuffix(".md")
     config.mdx_configs[GLOSSARY]["page"] = address
-    for extension in (MATHS, EXERCISES):
+    for extension in (MATHS, EXERCISES, HIGHLIGHT):
         config.mdx_configs[extension]["page"] = str(build.source_of(page))
     markdown = document.page_text(markdown, config.repo_url)
     if address in build.chapters:
@@ -293,8 +279,13 @@ def on_post_build(**_: Any) -> None:
         step(build)
 
 
+def on_serve(server: Any, **_: Any) -> Any:
+    server.builder = whole.serving(Path(server.root), server.builder)
+    return server
+
+
 def on_build_error(error: Exception, **_: Any) -> None:
-    if hasattr(build, "site"):  # MkDocs has emptied it: no half that looks whole
-        clean_directory(str(build.site))
+    if hasattr(build, "site"):
+        whole.give_up(build.site)
     if isinstance(error, Problem):
         raise Abort(str(error))

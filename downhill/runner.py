@@ -275,6 +275,9 @@ def main() -> None:
     sys.stdin = io.StringIO()
     sys.meta_path.insert(0, OnlyWhatReadersHave(settings["allowed"]))
     warnings.simplefilter("error")
+    if settings["earlier"]:
+        clock = Path(__file__).with_name("clock.py")
+        runpy.run_path(str(clock))["set_back"]()
     told: list[tuple[str, str]] = []
     for request in requests:
         started = time.perf_counter()

@@ -46,11 +46,11 @@ def turn(part: Any) -> None:
     elif isinstance(part, Wedge):
         part.set_theta2(part.theta2 + 7)
     elif isinstance(part, Polygon):
-        part.set_xy(-part.get_xy() - 1e-3)
+        part.set_xy(-np.asarray(part.get_xy(), dtype=float) - 1e-3)
     elif hasattr(part, "set_data"):
-        part.set_data(-np.asarray(part.get_array()))
+        part.set_data(-np.asarray(part.get_array(), dtype=float))
     elif hasattr(part, "set_offsets"):
-        part.set_offsets(-part.get_offsets() - 1e-3)
+        part.set_offsets(-np.asarray(part.get_offsets(), dtype=float) - 1e-3)
         for path in part.get_paths():
             path._vertices = -path.vertices - 1e-3
         if part.get_array() is not None:

@@ -107,7 +107,7 @@ class _Reader:
         own = {*answer.variables, *answer.variants[0]}
         self.check_computed(line, expected, own)
         for each in self.wrong:
-            self.check_computed(each.line, each.expression, set())
+            self.check_computed(each.line, each.expression, set(), typed=True)
         for name in sorted(own - _names(expected)):
             key = "variables" if as_formula else "variants"
             what = f"`{name}` does not occur in `{expected}`"
@@ -214,14 +214,17 @@ class _Reader:
         }[key]
         raise self.fault(key, what, remedy)
 
-    def check_computed(self, line: int, expression: str, own: set[str]) -> None:
-        """A Problem for a number, and if all names of an expression are its own."""
+    def check_computed(
+        self, line: int, expression: str, own: set[str], *, typed: bool = False
+    ) -> None:
+        """A Problem for a number unless it may be typed, and if all names are its own."""
         try:
             used = _names(expression)
         except SyntaxError as error:
             what = f"`{expression}` is no expression: {error.msg}"
             raise Problem(self.page, line, what, "write it in Python") from None
-        if not used - own - set(dir(builtins)):
+        number = typed and FIGURES.fullmatch(expression)
+        if not number and not used - own - set(dir(builtins)):
             what = f"an answer typed instead of computed: `{expression}`"
             remedy = "compute it with a function or a name of this page's blocks"
             raise Problem(self.page, line, what, remedy)

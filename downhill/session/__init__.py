@@ -66,9 +66,12 @@ def importable() -> list[str]:
 
 
 class Session:
-    """A reader's interpreter in an empty folder. Use as a context manager, or `close` it."""
+    """A reader's interpreter in an empty folder. Use as a context manager, or `close` it.
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    `earlier` is on another day.
+    """
+
+    def __init__(self, limit: float = LIMIT, *, earlier: bool = False) -> None:
         self.limit = limit
         self.read = 0  # of its stderr
         self.folder = tempfile.TemporaryDirectory(prefix="downhill-")
@@ -93,7 +96,7 @@ class Session:
                 "PYTHONHASHSEED": "0",
             },
         )
-        self._send({"allowed": importable(), "limit": limit})
+        self._send({"allowed": importable(), "limit": limit, "earlier": earlier})
 
     def __enter__(self) -> "Session":
         return self

@@ -28,9 +28,9 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
     """Rewrite the outputs of one page in place; True if that changed a file.
 
     A Problem, and no change, if a block fails that is not meant to, or if what is new
-    is not printed again by a second run.
+    is not printed again by a second run, on another day.
     """
-    edits = _run(path, docs)
+    edits = _run(path, docs, earlier=True)
     changed = {}
     for file in {edit.path for edit in edits}:
         old = file.read_text(encoding="utf-8")
@@ -50,12 +50,12 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
     return bool(changed)
 
 
-def _run(path: Path, docs: Path) -> list[Edit]:
+def _run(path: Path, docs: Path, *, earlier: bool = False) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
     document = read(path, docs)
     tasks = Tasks(document)
-    with Session() as session:
+    with Session(earlier=earlier) as session:
         for block in document.python:
             result = tasks.run(session, block)
             if result.error != block.raises:

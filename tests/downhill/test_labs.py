@@ -101,6 +101,13 @@ def test_sections_stand_in_the_code_as_on_a_page(write: Write) -> None:
         (text('--8<-- "part.py:outer"'), "--8<--", "shows a section in its text"),
         (code("x = 1") | {"outputs": [{}]}, "x = 1", "cell 2 holds an output"),
         (code("x = 1") | {"execution_count": 3}, "x = 1", "cell 2 holds an output"),
+        (text("x = 1") | {"cell_type": "raw"}, "x = 1", "is of the kind `raw`"),
+        (text("![p](attachment:x.png)"), "![p]", "cell 2 holds an image"),
+        (text("One\u200b"), "One", "holds the character U+200B"),
+        *(
+            (code(f"x = 1\n{magic}"), magic, f"`{magic}` is of IPython")
+            for magic in ("%matplotlib inline", "!ls", "%%time", "x?")
+        ),
     ],
 )
 def test_a_faulty_cell_is_named_before_it_runs(
@@ -111,6 +118,14 @@ def test_a_faulty_cell_is_named_before_it_runs(
         labs.make(path)
     assert what in caught.value.what
     assert caught.value.place.endswith(f"lab.ipynb:{line_of(path, at)}")
+
+
+@pytest.mark.parametrize("kernel", [{"name": "julia-1.9"}, {"language": "R"}])
+def test_a_kernel_of_another_language_is_refused(
+    write: Write, kernel: dict[str, str]
+) -> None:
+    with pytest.raises(Problem, match="asks for the kernel"):
+        labs.expand(write(kernelspec=kernel))
 
 
 def line_of(path: Path, fragment: str) -> int:
@@ -125,6 +140,7 @@ def line_of(path: Path, fragment: str) -> int:
         ("[]", "", "is no notebook"),
         ("{}", "", "is no notebook: 'cells'"),
         ('{"cells": [{"source": "", "metadata": {}}]}', "", "is no notebook: 'id'"),
+        ('{"cells": [], "metadata": {}, "cells": []}', "", "`cells` stands twice"),
         ('{"cells": [], "metadata": {}}', "", "has no description"),
         ('{"cells": [], "metadata": {"description": "A."}}', "", "has no title"),
     ],

@@ -22,8 +22,8 @@ from downhill.cache import digest, prune
 from downhill.document import Document
 from downhill.figures import frames
 from downhill.figures.dependencies import Sources, is_figure
-from downhill.figures.frames import Frames, Strip, Value
-from downhill.figures.workers import Drawing, Job
+from downhill.figures.frames import Frames, Job, Strip, Value
+from downhill.figures.workers import Drawing
 from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 

@@ -22,8 +22,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
 from downhill.figures import svg
-from downhill.figures.frames import LONGEST, Value
-from downhill.figures.workers import Job
+from downhill.figures.frames import LONGEST, Job, Value
 from downhill.files import write_whole
 from downhill.guard import guarded
 from downhill.style import RC, on_phones

@@ -1,4 +1,4 @@
-"""The frames of a figure that moves: what its function declares, and the file that holds them.
+"""What is to be drawn: a picture of a figure, or the frames of one that moves.
 
 Under `@frames("Step h", h=(2.0, 1.0, 0.5))` a figure is drawn once for each value. The
 default is the image; all of them are one JSON file beside it, which a browser asks for when
@@ -33,6 +33,30 @@ class Frames:
     parameter: str
     values: tuple[Value, ...]
     shown: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A figure function to draw, where it is defined, and the file to write.
+
+    `arguments` are its parameter and the value of one frame, if it has frames; `narrow`
+    asks for the layout of phones.
+    """
+
+    module: str
+    function: str
+    path: Path
+    line: int
+    target: Path
+    arguments: tuple[tuple[str, Value], ...] = ()
+    narrow: bool = False
+
+    @property
+    def name(self) -> str:
+        """The function, and the value that is given to it."""
+        given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
+        name = f"{self.function}({given})" if given else self.function
+        return f"{name} on a phone" if self.narrow else name
 
 
 def declared(function: ast.FunctionDef, path: Path) -> Frames | None:

@@ -152,7 +152,6 @@ def check_links(build: Build) -> None:
 def add_parts(build: Build) -> None:
     for uri, content in runtime.files(packages.ensure()).items():
         build.add(uri, content)
-    build.add("assets/search/minisearch.js", search.engine())
     build.add("assets/stylesheets/palette.css", style.palette_css())
 
 

@@ -4,12 +4,10 @@ import json
 import re
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from downhill.files import write_whole
-from downhill.problem import Problem
 
 WORKER = "offline.js"  # theme/offline.js; MkDocs has copied it
 ZIP = "downhill.zip"
@@ -49,27 +47,6 @@ def kept(site: Path) -> dict[str, Path]:
         if file.is_file() and path not in LEFT_OUT:
             found[path.removesuffix("index.html") or "./"] = file
     return found
-
-
-def faults(site: Path) -> Iterator[Problem]:
-    """What the list says of the files of a site that is not so; nothing without a list.
-
-    A browser refuses a file with another hash, and one that is not listed is not kept.
-    """
-    worker = site / WORKER
-    if not worker.is_file():
-        return
-    remedy = "build the site again, and change nothing in it afterward"
-    line = worker.read_text(encoding="utf-8").partition("\n")[0]
-    listed = json.loads(line.removeprefix(MADE).rstrip(";"))["files"]
-    now = {path: _integrity(file) for path, file in kept(site).items()}
-    for path in sorted(listed.keys() | now.keys()):
-        if path not in now:
-            yield Problem(worker, 1, f"the copy lists {path}, which is gone", remedy)
-        elif path not in listed:
-            yield Problem(worker, 1, f"the copy leaves out {path}", remedy)
-        elif listed[path] != now[path]:
-            yield Problem(worker, 1, f"the copy lists another {path}", remedy)
 
 
 def _list(site: Path, files: dict[str, Path]) -> None:

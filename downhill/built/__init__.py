@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from downhill import offline
 from downhill.built import addresses, links, text
 from downhill.built.site import Page, Site
 from downhill.problem import Problem, raise_all
 
 ON_A_PAGE = (
     text.leftovers,
-    text.front_matter,
     text.headings,
     text.code,
     text.described,
@@ -36,10 +34,8 @@ def faults(site: Site) -> Iterator[Problem]:
         yield from of_page(page)
         yield from links.check(page, site, linked)
     yield from links.styles(site, linked)
-    yield from links.reached(site, linked)
     yield from links.unused(site, linked)
     yield from addresses.vanished(site)
-    yield from offline.faults(site.folder)
 
 
 def of_page(page: Page) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from downhill.built.site import Page, Site, content
+from downhill.built.site import Page, Site
 from downhill.figures import LAYOUTS
 from downhill.figures.images import FRAMES
 from downhill.problem import SNIPPETS, Problem
@@ -85,18 +85,6 @@ def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
             what = f"`{target}` leads nowhere: there is no id `{anchor}`"
             remedy = f"use an id of {site.by_url[address].source.name}"
             yield _problem(page, site, link, what, remedy)
-    yield from _speechless(page)
-
-
-def _speechless(page: Page) -> Iterator[Problem]:
-    for anchor in page.article.iter("a"):
-        inner = content(anchor) + "".join(
-            str(image.get("alt", "")) for image in anchor.iter("img")
-        )
-        target = anchor.get("href")
-        if target and not inner.strip() and not anchor.get("title"):
-            what = f"the link to `{target}` has no text"
-            yield page.problem(what, "say where it leads", f"]({target}", target)
 
 
 def _nearest(address: str, site: Site) -> str:
@@ -170,24 +158,6 @@ def scripts(page: Page) -> Iterator[Problem]:
             what = f"`{shown}` on a page"
             remedy = "a page reads without scripts: delete it"
             yield page.problem(what, remedy, shown, f"<{element.tag}", *handlers)
-
-
-def reached(site: Site, linked: set[str]) -> Iterator[Problem]:
-    """Pages to which no link leads, and those that were not built."""
-    for page in site.pages:
-        if page.url == "/" or not page.is_content or page.url in linked:
-            continue
-        what, remedy = (
-            f"no link leads to {page.url}",
-            "add it to the `nav` of mkdocs.yml",
-        )
-        if not page.is_written:
-            remedy = "build the site anew, into an empty folder"
-        yield page.problem(what, remedy)
-    built = {page.source for page in site.pages}
-    for path in sorted([*site.docs.rglob("*.md"), *site.docs.rglob("*.ipynb")]):
-        if path not in built:
-            yield Problem(path, None, "is not on the site", "build the site anew")
 
 
 def unused(site: Site, linked: set[str]) -> Iterator[Problem]:

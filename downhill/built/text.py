@@ -32,7 +32,6 @@ LEFT = [
         (r"[\x00-\x08\ue000-\uf8ff]|wzxhzdk|klzzwxh", "a mark of Markdown", "mend it"),
     )
 ]
-META = re.compile(rf"^(---\s*)?({'|'.join(sorted(pages.KEYS))}):\s", re.MULTILINE)
 SHORT = 20  # characters: an alternative text says more
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -46,19 +45,6 @@ def leftovers(page: Page) -> Iterator[Problem]:
                 what = f"`{found[0].strip()[:60]}` is shown as text: {kind} that is not read"
                 written = (found[0], escape(found[0]), line, escape(line))
                 yield page.problem(what, remedy, *written)
-
-
-def front_matter(page: Page) -> Iterator[Problem]:
-    """Front matter that is printed above the title."""
-    above = ""
-    for element in page.article.iter():
-        if element.tag == "h1":
-            break
-        above += f"\n{element.text or ''}"
-    if found := META.search(above):
-        what = f"front matter is printed on the page: `{found[0].strip()}`"
-        remedy = "begin the file with `---`, end it with `---`, YAML between"
-        yield page.problem(what, remedy, found[2] + ":")
 
 
 def headings(page: Page) -> Iterator[Problem]:

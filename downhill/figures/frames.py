@@ -146,12 +146,3 @@ def packed(texts: list[str], svgs: list[str]) -> bytes:
     ]
     content = {"texts": texts, "pieces": list(pieces), "frames": frames}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def unpacked(data: bytes) -> tuple[list[str], list[str]]:
-    """The texts and the SVGs of such a file. Raises ValueError, KeyError or IndexError."""
-    content = json.loads(data)
-    pieces = content["pieces"]
-    return content["texts"], [
-        "".join(pieces[number] for number in frame) for frame in content["frames"]
-    ]

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, Route
 
 from downhill import figures, pages
 from downhill.document import read_all
-from downhill.figures.frames import unpacked
 from downhill.problem import DOCS
 from tests.browser.axe import COLORS, objections
 from tests.browser.visits import NARROW, WIDE, visit
+from tests.downhill.test_frames import unpacked
 
 MOVING = [figure for figure in figures.declared() if figure.frames]
 USED = figures.used(read_all(pages.read_all()), DOCS)

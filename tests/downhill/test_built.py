@@ -88,15 +88,6 @@ def test_what_follows_a_formula_is_text(make: Make) -> None:
     assert "".join(texts(page.article)) == "ace"
 
 
-def test_front_matter_above_the_title_is_named(make: Make) -> None:
-    site = make(f"<p>description: A page.</p>{TITLE}")
-    assert said(text.front_matter(site.pages[0])) == [
-        "index.md:2 front matter is printed on the page: `description:`"
-    ]
-    below = make(f"{TITLE}<p>description: of what it does.</p>")
-    assert said(text.front_matter(below.pages[0])) == []
-
-
 @pytest.mark.parametrize(
     ("html", "what"),
     [
@@ -217,7 +208,6 @@ def test_a_file_that_nothing_asks_for_is_named(make: Make) -> None:
         ('<a href="">a</a>', "a link of `<a>` is empty"),
         ('<a href="/other/">a</a>', "`/other/` breaks where the site does not lie"),
         ('<a href="http://nowhere">a</a>', "`http://nowhere` is no address on the web"),
-        ('<a href="other/"> </a>', "the link to `other/` has no text"),
         (
             '<img src="//host.example/a">',
             "`//host.example/a` is asked of another host",
@@ -285,16 +275,6 @@ def test_styles(make: Make, style: str, what: list[str]) -> None:
 )
 def test_ids_and_scripts(make: Make, check: Check, html: str, what: list[str]) -> None:
     assert said(check(make(html).pages[0])) == what
-
-
-def test_a_page_that_no_link_leads_to_is_named(make: Make) -> None:
-    lost = {"docs/lost.md": "", "site/lost/index.html": TITLE}
-    site = make(TITLE, **lost, **{"docs/unbuilt.md": ""})
-    assert said(links.reached(site, set())) == [
-        "lost.md no link leads to /lost/",
-        "unbuilt.md is not on the site",
-    ]
-    assert said(links.reached(site, {"/lost/"})) == ["unbuilt.md is not on the site"]
 
 
 def test_an_address_that_vanishes_is_named(make: Make) -> None:

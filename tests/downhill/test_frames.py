@@ -1,6 +1,7 @@
 """Figures that move: what is declared, drawn, kept, published, and what is refused."""
 
 import gzip
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from lxml import html
 from downhill import figures
 from downhill.built.site import Page
 from downhill.figures import frames, images
-from downhill.figures.frames import Frames, Strip, unpacked
+from downhill.figures.frames import Frames, Strip
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import every_frame
@@ -127,6 +128,15 @@ def test_a_wrong_declaration_is_named(
     assert f"a_chapter.py:{LINE + line}: `shrinking`" in said
     assert what in said
     assert remedy in said.split("remedy:")[1]
+
+
+def unpacked(data: bytes) -> tuple[list[str], list[str]]:
+    """The texts and the SVGs of a file of frames, as theme/assets/slider.js reads it."""
+    content = json.loads(data)
+    pieces = content["pieces"]
+    return content["texts"], [
+        "".join(pieces[number] for number in frame) for frame in content["frames"]
+    ]
 
 
 def test_the_default_is_the_image_and_all_are_one_file(

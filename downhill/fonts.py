@@ -55,7 +55,7 @@ class Face(NamedTuple):
     fall: float
 
     def file(self, part: str) -> str:
-        """The file below node_modules that holds this part of its characters."""
+        """Return the file below node_modules that holds this part of its characters."""
         package = self.family.lower().replace(" ", "-")
         name = f"{package}-{part}-{self.weight}-{self.style}.woff2"
         return f"@fontsource/{package}/files/{name}"
@@ -88,7 +88,7 @@ STYLES = {("normal", 400): "", ("italic", 400): " Italic", ("normal", 600): " Bo
 
 
 def characters(html: str, page: Path | str, seen: Seen) -> None:
-    """Notes the unusual characters of a finished page, its formulas not yet filled in."""
+    """Note the unusual characters of a finished page, its formulas not yet filled in."""
     html = FORMULA.sub("x", NOT_SHOWN.sub(" ", html))
     code = " ".join(match[0] for match in CODE.finditer(html))
     text = CODE.sub(" ", html) + " ".join(SHOWN.findall(html))
@@ -100,7 +100,7 @@ def characters(html: str, page: Path | str, seen: Seen) -> None:
 def publish(
     site: Path, seen: Seen, glyphs: Iterable[str], root: Path = ROOT
 ) -> dict[str, bytes]:
-    """Writes assets/fonts/ and assets/stylesheets/{fonts,katex}.css; returns the files.
+    """Write assets/fonts/ and assets/stylesheets/{fonts,katex}.css; returns the files.
 
     `glyphs` is what `downhill.maths.fill` gathered. Raises Problem for a character that
     no font has, with the page and the line where it stands.
@@ -125,7 +125,7 @@ def publish(
 def _face(
     face: Face, seen: Seen, modules: Path, files: dict[str, bytes]
 ) -> Iterator[str]:
-    """The rules for one font; a character that its first file lacks comes from others."""
+    """Yield the rules for one font; a character that its first file lacks comes from others."""
     wanted = ALWAYS[face.kind] | {
         character for kind, character in seen if kind == face.kind
     }
@@ -174,14 +174,14 @@ def _stand_ins(face: Face) -> Iterator[str]:
 
 
 def _stack(family: str) -> str:
-    """Material's variable for this kind of type: the font, then what stands in."""
+    """Return Material's variable for this kind of type: the font, then what stands in."""
     kind, last = ("code", "monospace") if "Code" in family else ("text", "serif")
     names = [family, *(f"{family} as {name}" for name in STAND_INS[family])]
     return f"--md-{kind}-font:" + ",".join(f'"{name}"' for name in names) + f",{last}"
 
 
 def _katex(glyphs: Iterable[str], modules: Path, files: dict[str, bytes]) -> str:
-    """KaTeX's style sheet with the fonts, cut, that the site's formulas need."""
+    """Return KaTeX's style sheet with the fonts, cut, that the site's formulas need."""
     used: dict[str, set[str]] = {}
     for line in {line for each in glyphs for line in each.split("\n") if line}:
         name, _, characters = line.partition(" ")
@@ -210,7 +210,7 @@ UNUSED_TABLES = ["BASE", "GDEF", "STAT", "gasp", "prep"]  # of hints, marks and 
 
 
 def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
-    """The font as woff2 with these characters only, those of them that it has."""
+    """Return the font as woff2 with these characters only, those of them that it has."""
     wanted = "".join(sorted(characters))
 
     def cut() -> bytes:
@@ -238,7 +238,7 @@ def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) ->
 
 
 def coverage(font: Path) -> frozenset[str]:
-    """The characters that the font has."""
+    """Return the characters that the font has."""
 
     def read() -> bytes:
         from fontTools.ttLib import TTFont

@@ -18,7 +18,7 @@ LINES = re.compile(r"\s*\n\s*")
 
 
 def squeeze(html: str) -> str:
-    """The page without the indentation of its frame; the text stays as it is."""
+    """Return the page without the indentation of its frame; the text stays as it is."""
     before, start, rest = html.partition("<article")
     text, end, after = rest.rpartition("</article>")
     if not (start and end):
@@ -62,7 +62,7 @@ TEXT = re.compile(r"<article\b.*</article>", re.S)
 
 
 def protect(html: str, page: Path | str) -> str:
-    """The finished page with its policy; nothing may change a script of it later.
+    """Return the finished page with its policy; nothing may change a script of it later.
 
     Raises Problem if a script stands in the page's text, or if the page has no head that
     the policy could stand in.

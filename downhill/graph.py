@@ -17,7 +17,7 @@ Graph = dict[str, Page]  # address: chapter
 
 
 def graph(pages: Iterable[Page]) -> Graph:
-    """The chapters among the pages; a Problem for all that they need and that is not there.
+    """Return the chapters among the pages; a Problem for all that they need and that is not there.
 
     If all is there, a Problem if they need each other in a circle.
     """
@@ -50,12 +50,12 @@ def graph(pages: Iterable[Page]) -> Graph:
 
 
 def used_in(address: str, chapters: Graph) -> list[str]:
-    """The addresses of the chapters that need this one."""
+    """Return the addresses of the chapters that need this one."""
     return [other for other, page in chapters.items() if address in page.meta["needs"]]
 
 
 def closing(address: str, chapters: Graph) -> str:
-    """The closing sections of a chapter as Markdown: "Builds on" and "Used in"."""
+    """Return the closing sections of a chapter as Markdown: "Builds on" and "Used in"."""
     parts = []
     for heading, neighbours in (
         ("Builds on", chapters[address].meta["needs"]),

@@ -106,7 +106,7 @@ def define_terms(build: Build) -> None:
 
 
 def begin_figures(build: Build) -> None:
-    """They are drawn while the pages are read: `finish_figures` waits for them."""
+    """Draw while the pages are read: `finish_figures` waits for them."""
     figures.check(build.documents.values())
     build.drawing = figures.start()
     build.figures = dict(build.drawing.paths)

@@ -15,7 +15,7 @@ CONFIG = ROOT / "mkdocs.yml"
 
 
 def entries(nav: Any) -> Iterator[str]:
-    """The files and addresses that a navigation names, in its order."""
+    """Yield the files and addresses that a navigation names, in its order."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, dict):
@@ -74,7 +74,7 @@ HTML = """<!doctype html>
 
 
 def redirects(pages: Iterable[Page]) -> dict[str, str]:
-    """The file and the HTML of each old address.
+    """Return the file and the HTML of each old address.
 
     One Problem for each `was` that is no list, or names an address that a page has.
     """

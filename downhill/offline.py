@@ -40,7 +40,7 @@ def publish(site: Path) -> None:
 
 
 def kept(site: Path) -> dict[str, Path]:
-    """The files that a copy of the site holds, by address relative to its root."""
+    """Return the files that a copy of the site holds, by address relative to its root."""
     found = {}
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()

@@ -45,7 +45,7 @@ class Page:
         return vars(self.main)
 
     def copied(self) -> "Page":
-        """A page like this one that can be changed: data is copied, functions see the copy."""
+        """Return a page like this one that can be changed: data is copied, functions see the copy."""
         new = Page()
         new.sources = dict(self.sources)
         seen: dict[int, Any] = {}
@@ -141,7 +141,7 @@ def answer(request: str, to: Tell) -> str:
 def _run(
     page: Page, name: str, code: str, asked: dict[str, Any]
 ) -> tuple[Any, dict[str, Any] | None]:
-    """The value of a last expression if it is asked for, and what was raised.
+    """Return the value of a last expression if it is asked for, and what was raised.
 
     It is printed if that is asked for, as in a notebook; what matplotlib returns is not.
     """
@@ -175,7 +175,7 @@ def _drawn(value: Any) -> bool:
 def _warned(
     message: Any, category: Any, filename: str, lineno: int, line: Any = None
 ) -> str:
-    """A warning as the page shows it: its place where that is the reader's."""
+    """Return a warning as the page shows it: its place where that is the reader's."""
     if not filename.startswith("<"):
         return f"{category.__name__}: {message}\n"
     shown = linecache.getline(filename, lineno).strip()
@@ -184,7 +184,7 @@ def _warned(
 
 
 def _remedy(raised: BaseException) -> str | None:
-    """One sentence for what goes elsewhere and not in a page."""
+    """Return one sentence for what goes elsewhere and not in a page."""
     if isinstance(raised, ModuleNotFoundError):
         return "This site carries numpy and matplotlib; no other package is here."
     if isinstance(raised, EOFError):
@@ -205,7 +205,7 @@ def _show_figures() -> None:
 
 
 def _told(raised: BaseException, page: Page) -> dict[str, Any]:
-    """An exception as the page shows it: the reader's lines alone, as Python writes them."""
+    """Return an exception as the page shows it: the reader's lines alone, as Python writes them."""
     last = traceback.format_exception_only(raised)[-1].strip()
     if remedy := _remedy(raised):
         raised.__notes__ = [remedy]
@@ -241,7 +241,7 @@ def _only_the_readers(
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can say it, else its repr."""
+    """Return a value as JSON can say it, else its repr."""
     simple = value.tolist() if hasattr(value, "tolist") else value
     try:
         return json.loads(json.dumps(simple, allow_nan=False))

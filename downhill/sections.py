@@ -16,7 +16,7 @@ TARGET = re.compile(r'^ "(?P<path>[\w/.-]+?)(?::(?P<section>[a-zA-Z][\w-]*))?"\s
 
 
 def sections(module: Path) -> dict[str, int]:
-    """The sections of a module: name to line of its start.
+    """Return the sections of a module: name to line of its start.
 
     One Problem for all that open twice, never close, close unopened, or are empty.
     """

@@ -28,7 +28,7 @@ def check(folder: Path, site: Site | None = None) -> int:
 
 
 def faults(site: Site) -> Iterator[Problem]:
-    """Everything that is wrong with a site."""
+    """Yield everything that is wrong with a site."""
     linked: set[str] = set()
     for page in site.pages:
         yield from of_page(page)
@@ -39,7 +39,7 @@ def faults(site: Site) -> Iterator[Problem]:
 
 
 def of_page(page: Page) -> Iterator[Problem]:
-    """What is wrong with the content of one page."""
+    """Yield what is wrong with the content of one page."""
     if page.is_content:
         for wrong in ON_A_PAGE:
             yield from wrong(page)

@@ -25,7 +25,7 @@ def public(docs: Path) -> list[str]:
 
 
 def kept(root: Path = ROOT) -> list[str]:
-    """The addresses that the committed list promises."""
+    """Return the addresses that the committed list promises."""
     try:
         return (root / LIST).read_text(encoding="utf-8").split()
     except FileNotFoundError:
@@ -43,7 +43,7 @@ def add(root: Path = ROOT, docs: Path = DOCS) -> list[str]:
 
 
 def vanished(site: Site) -> Iterator[Problem]:
-    """Addresses of the list that lead nowhere now, and those that are not in it."""
+    """Yield the addresses of the list that lead nowhere now, and those that are not in it."""
     place, old = site.root / LIST, kept(site.root)
     for number, address in enumerate(old, 1):
         url, _, anchor = address.partition("#")

@@ -36,7 +36,7 @@ class Link(NamedTuple):
 
 
 def links(page: Page) -> Iterator[Link]:
-    """All links of a page: of its article, then of what the theme puts around it."""
+    """Yield all links of a page: of its article, then of what the theme puts around it."""
     inside = set(page.article.iter())
     for element in page.tree.xpath("//*[@*]"):
         for name in ADDRESSES:
@@ -53,7 +53,7 @@ def links(page: Page) -> Iterator[Link]:
 
 
 def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
-    """What is wrong with a page's links; the addresses that they lead to go to `linked`."""
+    """Yield what is wrong with a page's links; the addresses that they lead to go to `linked`."""
     for link in links(page):
         name, target = link.element.tag, link.target
         if target.startswith(SCHEMES):
@@ -88,7 +88,7 @@ def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
 
 
 def _nearest(address: str, site: Site) -> str:
-    """The remedy for a link that leads nowhere."""
+    """Return the remedy for a link that leads nowhere."""
     name = address.strip("/").rpartition("/")[2].removesuffix(".md")
     same = [url for url in site.by_url if url.strip("/").rpartition("/")[2] == name]
     return f"perhaps {same[0]}" if same else "correct the path, or add the file"
@@ -97,7 +97,7 @@ def _nearest(address: str, site: Site) -> str:
 def _problem(
     page: Page, site: Site, link: Link, what: str, remedy: str, *fragments: str
 ) -> Problem:
-    """At the line of an author's page, or of mkdocs.yml for what stands around it."""
+    """Return a Problem at its line of an author's page, or of mkdocs.yml."""
     bare = re.sub(r"^(\.{0,2}/)+", "", link.target)
     if not link.in_article:
         config = site.root / "mkdocs.yml"
@@ -110,7 +110,7 @@ def _problem(
 
 
 def styles(site: Site, linked: set[str]) -> Iterator[Problem]:
-    """What is wrong with the files that the site's styles ask for."""
+    """Yield what is wrong with the files that the site's styles ask for."""
     for file in sorted(site.folder.rglob("*.css")):
         here = "/" + file.relative_to(site.folder).as_posix()
         text = file.read_text(encoding="utf-8")
@@ -141,7 +141,7 @@ def _source(site: Site, file: Path) -> Path:
 
 
 def ids(page: Page) -> Iterator[Problem]:
-    """Ids that a page has twice."""
+    """Yield ids that a page has twice."""
     for name, times in Counter(page.ids).items():
         if times > 1:
             what = f"the id `{name}` stands {times} times on the page"
@@ -150,7 +150,7 @@ def ids(page: Page) -> Iterator[Problem]:
 
 
 def scripts(page: Page) -> Iterator[Problem]:
-    """A script or a handler that an author put on a page, and frames of others."""
+    """Yield a script or a handler that an author put on a page, and frames of others."""
     for element in page.article.iter():
         handlers = [name for name in element.attrib if name.startswith("on")]
         if element.tag in ("script", "iframe", "object", "embed") or handlers:
@@ -161,7 +161,7 @@ def scripts(page: Page) -> Iterator[Problem]:
 
 
 def unused(site: Site, linked: set[str]) -> Iterator[Problem]:
-    """Files that are published and that no page, style or script asks for."""
+    """Yield files that are published and that no page, style or script asks for."""
     for file in sorted(site.folder.rglob("*")):
         address = "/" + file.relative_to(site.folder).as_posix()
         if file.is_dir() or file.suffix == ".html" or address.startswith(KNOWN):

@@ -37,7 +37,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def leftovers(page: Page) -> Iterator[Problem]:
-    """Markup that no extension has read, and so a reader sees."""
+    """Yield markup that no extension has read, and so a reader sees."""
     for text in (text.translate(STRAIGHT) for text in texts(page.article)):
         for pattern, kind, remedy in LEFT:
             if found := pattern.search(text):
@@ -48,7 +48,7 @@ def leftovers(page: Page) -> Iterator[Problem]:
 
 
 def headings(page: Page) -> Iterator[Problem]:
-    """One title; no heading is empty or skips a level."""
+    """Yield headings that are empty or skip a level, second titles, a lack of one."""
     level = 0
     for element in page.article.iter(*HEADINGS):
         text = " ".join(content(element).replace("¶", "").split())
@@ -70,7 +70,7 @@ def headings(page: Page) -> Iterator[Problem]:
 
 
 def code(page: Page) -> Iterator[Problem]:
-    """A block that is empty, holds a traceback, or is not the one that is tested."""
+    """Yield blocks that are empty, hold a traceback, or are not those that are tested."""
     published = []
     for pre in page.article.iter("pre"):
         text = content(pre).strip()
@@ -97,7 +97,7 @@ def code(page: Page) -> Iterator[Problem]:
 
 
 def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Problem]:
-    """The first block that is not, in its place, among those that are run."""
+    """Yield the first block that is not, in its place, among those that are run."""
     if page.source.suffix == ".ipynb":
         published = [block for block in published if block[0] != "output"]
     source = pages.read(page.source, page.source.parent) if page.is_written else None
@@ -123,7 +123,7 @@ def _classes(element: Any) -> list[str]:
 
 
 def described(page: Page) -> Iterator[Problem]:
-    """Alternative text and a caption at each image of a page."""
+    """Yield images without alternative text or caption."""
     for image in page.article.iter("img"):
         source, alt = str(image.get("src", "")), image.get("alt")
         name = source.rpartition("/")[2]

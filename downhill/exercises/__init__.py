@@ -46,7 +46,7 @@ class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
     """The extension; its options are `page` (a path), `compute` and `faults`."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the options by name."""
+        """Take the options by name."""
         self.config = {
             "page": ["", "the page's file, to be named with its line in a Problem"],
             "compute": [True, "run the page's code for what is expected"],
@@ -55,7 +55,7 @@ class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
-        """Reads the page as it is written: its sections are expanded at 32."""
+        """Read the page as it is written: its sections are expanded at 32."""
         page, faults = self.getConfig("page"), self.getConfig("faults")
         given = isinstance(faults, list)
         ready = Ready(Path(page) if page else None, faults if given else None)
@@ -65,7 +65,7 @@ class ExercisesExtension(BlocksExtension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> ExercisesExtension:
-    """What Python-Markdown calls for `downhill.exercises`."""
+    """Return what Python-Markdown calls for `downhill.exercises`."""
     return ExercisesExtension(**options)
 
 
@@ -110,7 +110,7 @@ class AnswerBlock(Block):  # type: ignore[misc]
     ARGUMENT = None  # asking.py says what is missing
 
     def on_markdown(self) -> str:
-        """Its lines are no Markdown."""
+        """Say that its lines are no Markdown."""
         return "raw"
 
     def on_create(self, parent: etree.Element) -> etree.Element:
@@ -149,7 +149,7 @@ def _fill(block: etree.Element, answer: Answer, values: Values) -> None:
 
 
 def _closely(answer: Answer) -> str:
-    """What an answer is held to, said to the reader."""
+    """Return what an answer is held to, said to the reader."""
     if answer.variables:
         *names, last = answer.variables
         return f"a formula in {', '.join(names)}{' and ' * bool(names)}{last}"

@@ -60,7 +60,7 @@ class Answer:
     domain: tuple[float, float] = DOMAIN
 
     def question(self, variant: dict[str, str]) -> str:
-        """The label with the numbers of a variant."""
+        """Return the label with the numbers of a variant."""
         text = self.label
         for name, value in variant.items():
             text = text.replace(f"{{{name}}}", value)
@@ -217,7 +217,7 @@ class _Reader:
     def check_computed(
         self, line: int, expression: str, own: set[str], *, typed: bool = False
     ) -> None:
-        """A Problem for a number unless it may be typed, and if all names are its own."""
+        """Raise a Problem for a number unless it may be typed, and if all names are its own."""
         try:
             used = _names(expression)
         except SyntaxError as error:
@@ -231,7 +231,7 @@ class _Reader:
 
 
 def _names(expression: str) -> set[str]:
-    """The names that an expression takes from outside of itself."""
+    """Return the names that an expression takes from outside of itself."""
     tree = ast.parse(expression, mode="eval")
     bound = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

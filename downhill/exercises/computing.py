@@ -37,7 +37,7 @@ class Values:
 def compute(
     blocks: Sequence[Block], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
-    """The values of each answer, from the cache or from a run of the page's blocks.
+    """Return the values of each answer, from the cache or from a run of the page's blocks.
 
     Raises Problem if a block or an expression fails, if what it gives is no number, and
     if a wrong answer is right or cannot be told from another one.
@@ -54,7 +54,7 @@ def compute(
 
 
 def _fact(answer: Answer) -> object:
-    """All that its values depend on, and not the lines."""
+    """Return all that its values depend on, and not the lines."""
     wrong = [each.expression for each in answer.wrong]
     held = (answer.exercise, answer.after, answer.expected, answer.tolerance)
     return held, answer.variants, answer.variables, answer.domain, wrong
@@ -124,7 +124,7 @@ def _values(session: Session, answer: Answer, page: Path | str) -> Values:
 
 
 def _meeting(one: list[float], other: list[float], answer: Answer) -> int | None:
-    """A row in which a reader's answer can meet both: for a formula, if it does in all."""
+    """Return a row in which a reader's answer can meet both: for a formula, if it does in all."""
     near = 2 * answer.tolerance
     meet = [
         abs(a - b) <= near * (max(1, abs(b)) if answer.variables else 1)
@@ -135,7 +135,7 @@ def _meeting(one: list[float], other: list[float], answer: Answer) -> int | None
 
 
 def _points(answer: Answer) -> list[list[float]]:
-    """Where a formula is compared: drawn at random, and the same in every build."""
+    """Return the points at which a formula is compared: drawn at random, and the same in every build."""
     seed = crc32(f"{answer.exercise} {answer.expected}".encode())
     draw = random.Random(seed)
     return [

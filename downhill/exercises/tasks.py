@@ -30,7 +30,7 @@ class Task:
     said: dict[int, str | Problem] = field(default_factory=dict)  # by a block's line
 
     def named(self) -> list[Block]:
-        """All but the solution."""
+        """Return all but the solution."""
         return [self.start, *self.checks, *self.wrong]
 
 
@@ -137,7 +137,7 @@ def _run(session: Session, task: Task) -> None:
 
 
 def _passing(block: Block, outcome: dict[str, Any], solution: int) -> str | Problem:
-    """Nothing, if the solution passes what there is to pass."""
+    """Return nothing if the solution passes what there is to pass."""
     failed = outcome["hint"] if outcome["raised"] is None else outcome["raised"]
     what = f"the solution does not pass the checks: {failed}"
     remedy = f"mend the check, or the solution on line {solution}"
@@ -151,7 +151,7 @@ def _passing(block: Block, outcome: dict[str, Any], solution: int) -> str | Prob
 def _failing(
     block: Block, outcome: dict[str, Any], what: str, remedy: str
 ) -> str | Problem:
-    """What a reader is told of an answer that has to fail, by a check with a hint."""
+    """Return what a reader is told of an answer that has to fail, by a check with a hint."""
     if outcome["raised"]:
         what = f"ends in {outcome['raised']}, and no check has answered"
         remedy = "let it give a value, so that a check can say what is wrong"
@@ -168,7 +168,7 @@ def _failing(
 def _outcome(
     session: Session, block: Block, answer: str, checks: list[str]
 ) -> dict[str, Any]:
-    """{passed, total, hint, raised}, as in the page."""
+    """Return {passed, total, hint, raised}, as in the page."""
     code = f"{_checker()}\n_check({answer!r}, {checks!r})"
     result = session.run(replace(block, code=code), copy=True)
     if result.error:  # of a check that cannot be read
@@ -180,5 +180,5 @@ def _outcome(
 
 @cache
 def _checker() -> str:
-    """The Python between the backticks of checks.js."""
+    """Return the Python between the backticks of checks.js."""
     return CHECKER.read_text(encoding="utf-8").split("`")[1]

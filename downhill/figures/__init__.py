@@ -46,13 +46,13 @@ class Declared:
 
     @property
     def calls(self) -> list[tuple[tuple[str, Value], ...]]:
-        """The arguments of each drawing; one without any if it has no frames."""
+        """Return the arguments of each drawing; one without any if it has no frames."""
         if self.frames is None:
             return [()]
         return [((self.frames.parameter, value),) for value in self.frames.values]
 
     def jobs(self, targets: Iterable[Path], narrow: bool) -> list[Job]:
-        """One for each call, into these files."""
+        """Return one for each call, into these files."""
         here = (self.module, self.function, self.path, self.line)
         return [
             Job(*here, target, call, narrow)
@@ -61,7 +61,7 @@ class Declared:
 
 
 def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared]:
-    """All figures of the snippet modules, in the order of the tree."""
+    """Return all figures of the snippet modules, in the order of the tree."""
     sources = sources or Sources(root)
     found = []
     for path in sources.files:
@@ -121,7 +121,7 @@ def check(documents: Iterable[Document], root: Path = ROOT) -> None:
 
 
 def size(path: Path) -> tuple[int, int]:
-    """Width and height of a drawn figure in CSS pixels."""
+    """Return width and height of a drawn figure in CSS pixels."""
     with path.open(encoding="utf-8") as file:
         match = re.search(r'width="(\d+)" height="(\d+)"', file.read(200))
     if match is None:

@@ -67,7 +67,7 @@ def check_text(fig: Figure) -> None:
 
 
 def draw(module: str, function: str, arguments: dict[str, Value]) -> str:
-    """One figure as SVG text, from its module imported anew; raises what it raises.
+    """Return one figure as SVG text, its module imported anew; raise what it raises.
 
     `arguments` are the value of a frame, which must say what it shows; {} for one picture.
     """

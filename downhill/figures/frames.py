@@ -53,14 +53,14 @@ class Job:
 
     @property
     def name(self) -> str:
-        """The function, and the value that is given to it."""
+        """Return the function, and the value that is given to it."""
         given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
         name = f"{self.function}({given})" if given else self.function
         return f"{name} on a phone" if self.narrow else name
 
 
 def declared(function: ast.FunctionDef, path: Path) -> Frames | None:
-    """The frames of a function, from its source alone; None if it has one picture."""
+    """Return the frames of a function, from its source alone; None if it has one picture."""
     call = next(filter(None, map(_call, function.decorator_list)), None)
     if call is None:
         return None
@@ -88,14 +88,14 @@ def declared(function: ast.FunctionDef, path: Path) -> Frames | None:
 
 
 def _call(decorator: ast.expr) -> ast.Call | None:
-    """The call of `frames`, under whatever name its module has."""
+    """Return the call of `frames`, under whatever name its module has."""
     if not isinstance(decorator, ast.Call):
         return None
     return decorator if ast.unparse(decorator.func).endswith("frames") else None
 
 
 def text_of(svg: Path) -> str:
-    """What a drawn frame says of itself."""
+    """Return what a drawn frame says of itself."""
     with svg.open(encoding="utf-8") as file:
         found = TITLE.search(file.read(2000))
     return unescape(found[1]) if found else ""
@@ -114,7 +114,7 @@ class Strip:
 
     @property
     def texts(self) -> list[str]:
-        """What each frame says."""
+        """Return what each frame says."""
         return [text_of(svg) for svg in self.svgs]
 
     def write(self) -> Problem | None:
@@ -138,7 +138,7 @@ class Strip:
 
 
 def packed(texts: list[str], svgs: list[str]) -> bytes:
-    """Frames as one file."""
+    """Return frames as one file."""
     pieces: dict[str, int] = {}
     frames = [
         [pieces.setdefault(piece, len(pieces)) for piece in PIECE.findall(svg)]

@@ -30,12 +30,12 @@ _LETTERS: dict[int, tuple[str, int]] = {
 
 
 def joined(numbers: Sequence[int]) -> str:
-    """Numbers as SVG writes them shortest: a minus sign separates by itself."""
+    """Return numbers as SVG writes them shortest: a minus sign separates by itself."""
     return " ".join(map(str, numbers)).replace(" -", "-")
 
 
 def data_of(path: Path, unit: float) -> tuple[int, int, str]:
-    """The path's first point and the rest of its data, relative to it; ("" if empty)."""
+    """Return the path's first point and the rest of its data, relative to it; ("" if empty)."""
     vertices = np.asarray(path.vertices)
     codes = np.asarray(path.codes, int).tolist()
     if not codes or codes[0] == Path.STOP:
@@ -88,7 +88,7 @@ _PICK = ", ".join(f"{role.upper()} {light}" for light, role in _ROLES.items())
 
 
 def render(fig: Figure, *, apart: bool = True) -> str:
-    """The figure as SVG text. Raises ValueError for what is no part of the house style.
+    """Return the figure as SVG text. Raises ValueError for what is no part of the house style.
 
     Two texts that overlap are none, unless `apart` is False.
     """
@@ -120,7 +120,7 @@ class Renderer(RendererBase):
         self._texts: list[tuple[str, float, float, float, float]] = []
 
     def text(self, title: str = "") -> str:
-        """The whole file: light values, dark values for a dark screen, then the drawing."""
+        """Return the whole file: light values, dark values for a dark screen, then the drawing."""
         self._open("")
         roles = [role for role in PALETTE if role in self._used]
         light, dark = (
@@ -308,7 +308,7 @@ class Renderer(RendererBase):
         self._body.append("".join(out) + "</g>")
 
     def _letter(self, name: str, shapes: dict[str, Any]) -> str:
-        """The id of a letter's shape, written on first use; "" for a blank."""
+        """Return the id of a letter's shape, written on first use; "" for a blank."""
         if name not in self._glyphs:
             x, y, data = data_of(Path(*shapes[name]), EM)
             self._glyphs[name] = f"g{len(self._glyphs)}" if data else ""

@@ -63,7 +63,7 @@ class Drawing:
         raise_all([*self._problems(), *refused])
 
     def _problems(self) -> Iterator[Problem]:
-        """One for each figure and fault, at the first frame that has it."""
+        """Yield one for each figure and fault, at the first frame that has it."""
         alike: dict[tuple[str, str, str], list[Job]] = {}
         for job in self.stale:
             if job in self._faults:
@@ -78,7 +78,7 @@ class Drawing:
             )
 
     def _feed(self) -> None:
-        """One thread: a worker draws until no figure is left, a new one if it died."""
+        """Draw with one worker until no figure is left, with a new one if it died."""
         worker: Worker | None = None
         with suppress(Empty):
             while True:

@@ -36,19 +36,19 @@ class Entry:
 
     @property
     def is_symbol(self) -> bool:
-        """True for TeX."""
+        """Tell a symbol, which is TeX."""
         return self.term.startswith("$")
 
     @property
     def slug(self) -> str:
-        """The id of its row on the glossary's page."""
+        """Return the id of its row on the glossary's page."""
         name = self.means.partition(":")[0] if self.is_symbol else self.term
         kind = "symbol" if self.is_symbol else "term"
         return f"{kind}-" + re.sub(r"\W+", "-", name.lower())
 
     @cached_property
     def pattern(self) -> str:
-        """What a text is searched for: the term, or its plural."""
+        """Return what a text is searched for: the term, or its plural."""
         words = r"\s+".join(re.escape(word) for word in self.term.split())
         return re.escape(self.term) if self.is_symbol else rf"\b{words}s?\b"
 
@@ -96,7 +96,7 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
     """The extension; its options are `page` (an address) and `entries`."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the options by name."""
+        """Take the options by name."""
         self.config = {
             "page": ["", "the address of the page, from which links lead"],
             "entries": [[], "what `read` found"],
@@ -104,7 +104,7 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Goes over the text when its links, code and formulas are known."""
+        """Go over the text when its links, code and formulas are known."""
         page = str(self.getConfig("page"))
         entries = [e for e in self.getConfig("entries") if e.address != page]
         if f"{page}.md" == PAGE:
@@ -116,13 +116,13 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> GlossaryExtension:
-    """What Python-Markdown calls for `downhill.glossary`."""
+    """Return what Python-Markdown calls for `downhill.glossary`."""
     return GlossaryExtension(**options)
 
 
 @lru_cache(maxsize=64)
 def _pattern(entries: tuple[Entry, ...]) -> re.Pattern[str]:
-    """All terms at once, the longest first, and the tokens that stand for formulas."""
+    """Return all terms at once, the longest first, and the tokens that stand for formulas."""
     longest = sorted(
         (e for e in entries if not e.is_symbol), key=lambda e: -len(e.term)
     )
@@ -131,7 +131,7 @@ def _pattern(entries: tuple[Entry, ...]) -> re.Pattern[str]:
 
 
 def _texts(parent: etree.Element) -> Iterator[tuple[etree.Element, etree.Element, str]]:
-    """Every text that may hold a term, in the order of the page."""
+    """Yield every text that may hold a term, in the order of the page."""
     if parent.tag in CLOSED or parent.get("class") in ("arithmatex", "maths"):
         return
     if (parent.text or "").strip():

@@ -80,7 +80,7 @@ def defined(document: Document, anchor: str) -> int:
 
 
 def _use(entry: Entry, entries: list[Entry], line: str) -> str:
-    """The term as this line says it, outside of code, links and longer terms; else ""."""
+    """Return the term as this line says it, outside of code, links and longer terms; else ""."""
     text = _bare(line, with_formulas=entry.is_symbol)
     found = re.search(entry.pattern, text, re.I)
     if found and not entry.is_symbol:
@@ -93,6 +93,6 @@ def _use(entry: Entry, entries: list[Entry], line: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _bare(line: str, with_formulas: bool) -> str:
-    """A line without its code and links; its formulas stay if they are asked for."""
+    """Return a line without its code and links; its formulas stay if they are asked for."""
     text = HIDDEN.sub(" ", line)
     return text if with_formulas else MATHS.sub(" ", text)

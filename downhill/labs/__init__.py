@@ -54,7 +54,7 @@ def make(path: Path, limit: int = LIMIT) -> Lab:
 
 
 def key(notebook: dict[str, Any]) -> str:
-    """A hash over all that an expanded lab's outputs depend on."""
+    """Return a hash over all that an expanded lab's outputs depend on."""
     return digest(
         json.dumps(notebook, sort_keys=True),
         "{}.{}".format(*sys.version_info),

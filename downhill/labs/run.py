@@ -17,7 +17,7 @@ MEND = {"PermissionError": "a cell writes no file, starts no process, asks no on
 
 
 def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
-    """The notebook with its outputs, run by a kernel in a folder of its own."""
+    """Return the notebook with its outputs, run by a kernel in a folder of its own."""
     from nbclient.exceptions import (
         CellExecutionError,
         CellTimeoutError,
@@ -69,7 +69,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
 
 
 def _runner(notebook: dict[str, Any], limit: int) -> Any:
-    """What executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
+    """Return what executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
@@ -102,7 +102,7 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
 def _fault(
     path: Path, notebook: dict[str, Any], index: int, row: int, what: str, remedy: str
 ) -> Problem:
-    """The Problem for a line of a cell's code, with sections in place, as it was run."""
+    """Return the Problem for a line of a cell's code, with sections in place, as it was run."""
     saved = read_notebook(path)["cells"][index]
     lines = tuple(saved["source"].split("\n"))
     line, code = line_of(path, saved), notebook["cells"][index]["source"]

@@ -23,7 +23,7 @@ class Source(NamedTuple):
 
     @property
     def place(self) -> Path | str:
-        """What a Problem names: the file, if there is one."""
+        """Return what a Problem names: the file, if there is one."""
         return self.page or "a page"
 
     def refuse(self, line: int | None, what: str, remedy: str) -> None:
@@ -31,7 +31,7 @@ class Source(NamedTuple):
         tell(self.faults, Problem(self.place, line, what, remedy))
 
     def line(self, text: str, form: str = "%s", position: int = 0) -> int | None:
-        """The line of the text's character at this position, or None if it is not found.
+        """Return the line of the text's character at this position, or None if it is not found.
 
         The text stands in the file where the pattern `form` has %s; how it is spaced and
         broken into lines does not matter, nor that the lines of a quotation begin with >.
@@ -59,12 +59,12 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
     """Looks through a page after its inline patterns; notes or raises Problem."""
 
     def __init__(self, md: Markdown, source: Source, formulas: dict[str, str]) -> None:
-        """`formulas` has the TeX of each token that stands for a rendered formula."""
+        """Take the TeX of each token that stands for a rendered formula."""
         super().__init__(md)
         self.source, self.formulas = source, formulas
 
     def run(self, root: etree.Element) -> None:
-        """Checks texts, attributes, and what the page has of raw HTML."""
+        """Check texts, attributes, and what the page has of raw HTML."""
         for element in root.iter():
             if element.text and not isinstance(element.text, AtomicString):
                 self.check_text(element.text)
@@ -79,21 +79,21 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
                 self.check_html(raw if isinstance(raw, str) else "")
 
     def check_text(self, text: str) -> None:
-        """A text between the formulas; in it the sign itself is written `\\$`."""
+        """Check a text between the formulas; in it the sign itself is written `\\$`."""
         if ("$" in text or "\\" in text) and (found := IN_TEXT.search(text)):
             before = text[: found.start()].split(ETX)[-1][-20:]
             after = text[found.start() :].split(STX)[0][:40]
             self.refuse(found[0], before + after)
 
     def check_attribute(self, value: str) -> None:
-        """An attribute, or raw HTML, that a formula was rendered into."""
+        """Check an attribute, or raw HTML, that a formula was rendered into."""
         if STX in value:
             for token, tex in self.formulas.items():
                 if token in value:
                     self.refuse("attribute", f"${tex}$")
 
     def check_html(self, raw: str) -> None:
-        """Raw HTML, where Markdown does not look for formulas."""
+        """Check raw HTML, where Markdown does not look for formulas."""
         self.check_attribute(raw)
         if ("$" in raw or "\\" in raw) and (
             found := IN_HTML.search(LITERAL.sub(" ", raw))
@@ -101,7 +101,7 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
             self.refuse(found[0], found[0])
 
     def refuse(self, found: str, text: str) -> None:
-        """The Problem for TeX that would be shown as text."""
+        """Raise the Problem for TeX that would be shown as text."""
         what = f"`{' '.join(text.split())}` would be shown as it is: "
         if found == "$":
             what += "this $ has no partner, or stands beside a space"

@@ -46,7 +46,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The page's title: from the front matter, else its first level-one heading."""
+        """Return the page's title: from the front matter, else its first level-one heading."""
         for line in self.body.splitlines():
             if line.startswith("# "):
                 return str(self.meta.get("title", line[2:].strip()))
@@ -54,17 +54,17 @@ class Page:
 
     @property
     def is_chapter(self) -> bool:
-        """True for a page that other chapters can build on: it says what it needs itself."""
+        """Tell a page that other chapters can build on: it says what it needs itself."""
         return "needs" in self.meta
 
     def line_of(self, fragment: str) -> int:
-        """The first line that holds this fragment, counted from 1; 1 if none does."""
+        """Return the first line that holds this fragment, counted from 1; 1 if none does."""
         position = self.text.find(fragment)
         return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
 def read_text(path: Path) -> str:
-    """A file that is shown on a page; a Problem if it is not UTF-8 that can be seen.
+    """Return a file that is shown on a page; a Problem if it is not UTF-8 that can be seen.
 
     Line ends may be those of any system. What hides or reorders text is refused: a
     reader would not see what is run.
@@ -119,7 +119,7 @@ def read(path: Path, docs: Path = DOCS) -> Page:
 
 
 def read_all(docs: Path = DOCS, ending: str = "md") -> list[Page]:
-    """Every page below docs/, sorted by address, or every lab ("ipynb").
+    """Return every page below docs/, sorted by address, or every lab ("ipynb").
 
     One Problem for all that cannot be read.
     """
@@ -147,7 +147,7 @@ def _read_lab(path: Path, docs: Path) -> Page:
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """The notebook as it is saved, each cell's source as one text."""
+    """Return the notebook as it is saved, each cell's source as one text."""
     remedy = "save it anew, in Jupyter's format 4.5"
     try:
         text = path.read_text(encoding="utf-8")
@@ -175,7 +175,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def line_of(path: Path, cell: dict[str, Any]) -> int:
-    """The line of the notebook's file on which the source of a cell begins."""
+    """Return the line of the notebook's file on which the source of a cell begins."""
     text = path.read_text(encoding="utf-8")
     start = rf'"id":\s*{re.escape(json.dumps(cell["id"]))}.*?"source":\s*\[?\s*'
     found = re.search(start, text, re.DOTALL)

@@ -26,7 +26,7 @@ def check(
 
 
 def faults(document: Document, there: Collection[str], docs: Path) -> Iterator[Problem]:
-    """The links of one page that lead nowhere, each at its line."""
+    """Yield the links of one page that lead nowhere, each at its line."""
     path = document.page.path
     folder = path.parent.relative_to(docs).as_posix()
     for line, target, html in sorted([*document.links, *document.images]):
@@ -44,7 +44,7 @@ def faults(document: Document, there: Collection[str], docs: Path) -> Iterator[P
 
 
 def _file(folder: str, target: str, there: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong with a link from a page in this folder, and the remedy."""
+    """Return what is wrong with a link from a page in this folder, and the remedy."""
     path = unquote(target.partition("#")[0])
     if re.match(r"[a-z]+:|\{\{", target) or (target.startswith("#") and target != "#"):
         return None
@@ -63,7 +63,7 @@ def _file(folder: str, target: str, there: Collection[str]) -> tuple[str, str] |
 
 
 def anchors(documents: Iterable[Document], rendered: Iterable[Any]) -> None:
-    """A Problem that lists the links to an anchor that its page has not.
+    """Raise a Problem that lists the links to an anchor that its page has not.
 
     `rendered` are MkDocs' pages after it has rendered them; it knows their anchors. Those
     that no page writes are listed only when all others lead somewhere: they may follow.

@@ -36,7 +36,7 @@ class Number(NamedTuple):
     needs_source: bool  # a small number is a word, a power of ten is not
 
     def agrees(self, other: "Number") -> bool:
-        """True if this is the other, up to its own rounding (and its sign, if it has one)."""
+        """Tell whether this is the other, up to its own rounding (and its sign, if it has one)."""
         near = self.unit * (0.5 + 1e-6)
         if self.signed:
             return abs(self.value - other.value) <= near
@@ -52,7 +52,7 @@ class Place:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The numbers of a text, left to right."""
+    """Yield the numbers of a text, left to right."""
     text = RAISED.sub(lambda match: f"^{{{match[0].translate(LOWERED)}}}", text)
     for match in NUMBER.finditer(text):
         digits = match["digits"] or "1"
@@ -71,13 +71,13 @@ def numbers(text: str) -> Iterator[Number]:
 
 
 def prose(document: Document) -> Iterator[tuple[int, str]]:
-    """The lines of a page that are read as text, with their line numbers."""
+    """Yield the lines of a page that are read as text, with their line numbers."""
     for number, line in document.prose():
         yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 
 def sources(blocks: Iterable[Block]) -> list[Number]:
-    """The numbers in the code and the outputs of these blocks."""
+    """Return the numbers in the code and the outputs of these blocks."""
     found: list[Number] = []
     for block in blocks:
         found += numbers(block.code)
@@ -86,7 +86,7 @@ def sources(blocks: Iterable[Block]) -> list[Number]:
 
 
 def borrowed(page: Page, docs: Path = DOCS) -> dict[str, list[Number]]:
-    """The numbers of the pages that `numbers_from:` names, by address.
+    """Return the numbers of the pages that `numbers_from:` names, by address.
 
     A Problem if it is not a list, or names what is no other page.
     """

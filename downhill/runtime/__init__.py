@@ -39,13 +39,13 @@ PYTHON = (
 
 
 def version(root: Path = ROOT) -> str:
-    """The version of Pyodide, which package.json pins and nothing else names."""
+    """Return the version of Pyodide, which package.json pins and nothing else names."""
     package = json.loads((root / "package.json").read_text(encoding="utf-8"))
     return str(package["devDependencies"]["pyodide"])
 
 
 def settings(setting: Any, root: Path = ROOT) -> dict[str, str]:
-    """What a page says of the runtime: its `base`, and `sizes` in MB of what is loaded.
+    """Return what a page says of the runtime: its `base`, and `sizes` in MB of what is loaded.
 
     `setting` is `extra: runtime:` of mkdocs.yml, where {version} stands for the pinned one:
     a whole URL, or an address within the site. Raises Problem if it is neither.
@@ -61,7 +61,7 @@ def settings(setting: Any, root: Path = ROOT) -> dict[str, str]:
 
 
 def files(modules: Path) -> dict[str, str | bytes]:
-    """What is published for the worker, by its address."""
+    """Return what is published for the worker, by its address."""
     python = {name: (ROOT / name).read_text(encoding="utf-8") for name in PYTHON}
     for name in PYTHON:
         python[f"{Path(name).parent.as_posix()}/__init__.py"] = ""
@@ -100,7 +100,7 @@ def fetch(to: Path) -> None:
 
 
 def needed(lock: dict[str, Any], names: tuple[str, ...]) -> list[str]:
-    """These packages and all that they depend on, by the lock."""
+    """Return these packages and all that they depend on, by the lock."""
     found: list[str] = []
     waiting = list(names)
     while waiting:
@@ -112,7 +112,7 @@ def needed(lock: dict[str, Any], names: tuple[str, ...]) -> list[str]:
 
 
 def sizes(folder: Path) -> dict[str, float]:
-    """MB to download, compressed: Python itself, and each package with what only it needs."""
+    """Return MB to download, compressed: Python itself, and each package with what only it needs."""
     lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
     core = [gzip.compress((folder / name).read_bytes(), 6) for name in CORE]
     result = {"python": _megabytes(sum(map(len, core)))}
@@ -168,7 +168,7 @@ def _unpack(names: list[str], to: Path) -> None:
 
 
 def main(to: Path) -> None:
-    """The command: fetch, then say what there is."""
+    """Fetch, then say what there is."""
     fetch(to)
     found = sizes(to)
     record(found)

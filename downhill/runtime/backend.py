@@ -53,7 +53,7 @@ def show(*_: Any, **__: Any) -> None:
 
 
 def drawn(figure: Figure) -> str:
-    """A figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
+    """Return a figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
 
     The site's own figures keep to its palette. A reader's may have any color, an image,
     a layout of its own, or texts that overlap.

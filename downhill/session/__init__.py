@@ -45,7 +45,7 @@ class Result:
     seconds: float
 
     def remedy(self, otherwise: str) -> str:
-        """What to do about its error: a name that a module knows may be unknown here."""
+        """Return what to do about its error: a name that a module knows may be unknown here."""
         if self.error != "NameError":
             return otherwise
         return "import or define it in a block above: a reader has what the page shows"
@@ -150,7 +150,7 @@ class Session:
         return self.process.stdout.readline()
 
     def _said(self) -> list[str]:
-        """What came since last time on stderr, where all goes that is not printed."""
+        """Return what came since last time on stderr, where all goes that is not printed."""
         self.errors.seek(self.read)
         lines = self.errors.read().splitlines()
         self.read = self.errors.tell()
@@ -169,7 +169,7 @@ class Session:
 
 
 def check(block: Block, result: Result) -> None:
-    """A Problem unless the block did what its page says."""
+    """Raise a Problem unless the block did what its page says."""
     shown = block.output.code if block.output else ""
     where = block.output.line if block.output else block.line
     if result.error and result.error != block.raises:

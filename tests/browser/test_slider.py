@@ -22,7 +22,8 @@ from tests.browser.visits import NARROW, WIDE, visit
 from tests.downhill.test_frames import unpacked
 
 MOVING = [figure for figure in figures.declared() if figure.frames]
-USED = figures.used(read_all(pages.read_all()), DOCS)
+PAGES = [*pages.read_all(), *pages.read_all(ending="ipynb")]
+USED = figures.used(read_all(PAGES), DOCS)
 EACH = pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
 SHOWN = "figure:has(.slider) img:visible"
 # The picture as the page draws it now, without what stands around it.

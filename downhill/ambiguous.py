@@ -66,13 +66,15 @@ def braces(_: list[str], text: dict[int, str]) -> Iterator[Fault]:
 def boxes(lines: list[str], text: dict[int, str]) -> Iterator[Fault]:
     """Yield the boxes that hold nothing."""
     for number, line in text.items():
-        rest = [(n, x) for n, x in enumerate(lines[number:], number + 1) if x.strip()]
-        following = rest[0][1] if rest else ""
-        if box := BOX.match(line):
+        box, block = BOX.match(line), BLOCK.match(line)
+        if not box and not block:
+            continue
+        following = next(filter(str.strip, lines[number:]), "")
+        if box:
             depth = len(following) - len(following.lstrip())
             if depth < len(box["indent"]) + 4:
                 yield number, f"`{line.strip()}` holds nothing", INDENT
-        elif (block := BLOCK.match(line)) and block["name"]:
+        elif block and block["name"]:
             end = BLOCK.match(following)
             if end and not end["name"]:
                 what = f"`{line.strip()}` holds nothing"

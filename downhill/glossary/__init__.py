@@ -21,6 +21,7 @@ from downhill.document import Document
 from downhill.problem import Problem
 
 PAGE = "reference/glossary.md"
+WORD = re.compile(r"\w+")
 LINK = re.compile(r"\[.+?\]\((?P<at>.+?)\)")
 
 
@@ -45,6 +46,12 @@ class Entry:
         name = self.means.partition(":")[0] if self.is_symbol else self.term
         kind = "symbol" if self.is_symbol else "term"
         return f"{kind}-" + re.sub(r"\W+", "-", name.lower())
+
+    @cached_property
+    def begins(self) -> set[str]:
+        """Return the words, in lower case, of which a text that says it has one."""
+        first = re.findall(r"\w+", self.term.lower())[0]
+        return {first, f"{first}s"}
 
     @cached_property
     def pattern(self) -> str:
@@ -160,6 +167,8 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
         super().__init__(md)
         self.page, self.entries = page, entries
         self.symbols = {e.term.strip("$"): e for e in entries if e.is_symbol}
+        named = (e.begins for e in entries if not e.is_symbol)
+        self.begins = set().union(*named)
 
     def run(self, root: etree.Element) -> None:
         self.left = set(self.entries)
@@ -170,6 +179,8 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
     def split(self, parent: etree.Element, at: etree.Element, name: str) -> None:
         """Put links around the terms of one text, which is `at.text` or `at.tail`."""
         text, end, last = str(getattr(at, name)), 0, None
+        if STX not in text and self.begins.isdisjoint(WORD.findall(text.lower())):
+            return
         place = 0 if name == "text" else [*parent].index(at) + 1
         for match in _pattern(self.entries).finditer(text):
             entry = self.entry(match)

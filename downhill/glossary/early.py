@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from downhill.document import Document
 from downhill.form import SECTIONS
-from downhill.glossary import Entry
+from downhill.glossary import WORD, Entry
 from downhill.problem import Problem
 
 CARD = SECTIONS[:3]  # what a chapter opens with: it names ideas before it defines them
@@ -27,16 +27,18 @@ def check(
     """
     for address, document in chapters.items():
         known, path = set(path_to(address)) - {address}, document.page.path
-        lines = [*_lines(document)]
+        lines = [(*each, {*WORD.findall(each[2].lower())}) for each in _lines(document)]
         for entry in entries:
             if entry.address in known or entry.address not in chapters:
                 continue
             own = entry.address == address
             start = defined(document, entry.anchor) if own else len(document.lines) + 1
             met = min([start, *_links(document, entry, own)])
-            for number, kind, line in lines:
+            for number, kind, line, words in lines:
                 if number >= met:
                     break
+                if not entry.is_symbol and words.isdisjoint(entry.begins):
+                    continue
                 if not (text := _use(entry, entries, line)) or (own and kind == "td"):
                     continue
                 home = chapters[entry.address].page

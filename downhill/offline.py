@@ -2,12 +2,16 @@
 
 import json
 import re
+import shutil
 import zipfile
 from base64 import b64encode
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+from downhill import cache
 from downhill.files import write_whole
+from downhill.problem import CACHE
 
 WORKER = "offline.js"  # theme/offline.js; MkDocs has copied it
 ZIP = "downhill.zip"
@@ -63,11 +67,20 @@ def _integrity(file: Path) -> str:
 
 
 def _zip(site: Path, files: dict[str, Path]) -> None:
-    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(zipfile.ZipInfo("downhill/HOW TO OPEN.txt", EPOCH), NOTE)
-        for file in files.values():
-            name = f"downhill/{file.relative_to(site).as_posix()}"
-            target.writestr(zipfile.ZipInfo(name, EPOCH), file.read_bytes(), 8)
+    """Write the zip, of which the cache keeps the last."""
+    held = {f.relative_to(site).as_posix(): f.read_bytes() for f in files.values()}
+
+    def packed() -> bytes:
+        shutil.rmtree(CACHE / "zip", ignore_errors=True)
+        whole = BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
+            target.writestr(zipfile.ZipInfo("downhill/HOW TO OPEN.txt", EPOCH), NOTE)
+            for name, data in held.items():
+                target.writestr(zipfile.ZipInfo(f"downhill/{name}", EPOCH), data, 8)
+        return whole.getvalue()
+
+    key = cache.digest(Path(__file__), *held, *held.values())
+    write_whole(site / ZIP, cache.kept(f"zip/{key}.zip", packed))
 
 
 def _say(files: dict[str, Path], what: str, size: str) -> None:

@@ -33,10 +33,12 @@ RULES = (
     Rule(slope_along, lambda f, p, u: slope_along(lambda q: f(*q), p, u), error=1e-9),
 )
 NEITHER = {
-    recounted: "a step, not a slope; its test compares it with all other steps",
     cosines: "random slopes as shares of the steepest; tested by their spread",
 }
-UNVERIFIED: dict[str, str] = {}
+UNVERIFIED = {
+    r"\lVert \mathbf{d} \rVert_1 = \sum_{i=1}^{n} \lvert d_i \rvert": "definition of the taxicab norm",
+    r"\lVert \mathbf{d} \rVert_\infty = \max_i \lvert d_i \rvert": "definition of the maximum norm",
+}
 
 CORNER = np.zeros(2)
 G = np.array([3.0, 4.0])

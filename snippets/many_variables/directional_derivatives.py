@@ -36,7 +36,11 @@ def hill(p: np.ndarray) -> float:
 
 
 # --8<-- [start:slope_along]
-def slope_along(f, p: np.ndarray, d: np.ndarray) -> float:
+def slope_along(
+    f,
+    p: np.ndarray,
+    d: np.ndarray,
+) -> float:
     """Return the slope of f at p along d, both (n,)."""
     return central_difference(lambda t: f(p + t * d), 0.0)
 
@@ -48,7 +52,7 @@ def slope_along(f, p: np.ndarray, d: np.ndarray) -> float:
 def steepest(g: np.ndarray, order: float) -> np.ndarray:
     """Return the best step of length 1, shape (n,)."""
     if not g.any():
-        raise ValueError("on level ground no step is best")
+        raise ValueError("the ground is level")
     if order == 2:
         return g / np.linalg.norm(g)
     if order == np.inf:
@@ -57,17 +61,20 @@ def steepest(g: np.ndarray, order: float) -> np.ndarray:
         largest = np.argmax(np.abs(g))
         alone = np.arange(len(g)) == largest
         return np.where(alone, np.sign(g), 0.0)
-    raise ValueError(f"no way to count is named {order}")
+    raise ValueError(f"no count is named {order}")
 
 
 # --8<-- [end:steepest]
 
 
 # --8<-- [start:recounted]
-def recounted(g: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """Return the best step where a unit counts as c."""
-    e = steepest(g / c, 2)  # slopes per counted unit
-    return e / c
+def recounted(
+    g: np.ndarray,
+    c: np.ndarray,
+) -> np.ndarray:
+    """Return the best step if units count as c, (n,)."""
+    counted = steepest(g / c, 2)
+    return counted / c
 
 
 # --8<-- [end:recounted]
@@ -161,7 +168,7 @@ def arrow(
 
 def three_reaches() -> Figure:
     """The same hill, three reaches: each touches another level line."""
-    fig, ax = canvas(height=3.3, phone=2.5)
+    fig, ax = canvas(height=3.3, phone=2.4)
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
     ax.set(xlim=(-1.4, 3.3), ylim=(-1.15, 1.3), xticks=[], yticks=[])
     if narrow():

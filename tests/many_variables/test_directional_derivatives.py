@@ -91,9 +91,9 @@ def test_the_sign_of_a_slope_is_the_sign_of_the_step() -> None:
 
 
 def test_what_has_no_steepest_step() -> None:
-    with pytest.raises(ValueError, match=r"^on level ground no step is best$"):
+    with pytest.raises(ValueError, match=r"^the ground is level$"):
         steepest(CORNER, 2)
-    with pytest.raises(ValueError, match=r"^no way to count is named 3$"):
+    with pytest.raises(ValueError, match=r"^no count is named 3$"):
         steepest(G, 3)
 
 
@@ -178,7 +178,9 @@ def test_the_three_agree_on_level_and_on_up(phone: bool) -> None:
     assert re.findall(r"\d+°", said) == ["45°", "53°", "90°", "143°"]
 
 
-def test_only_when_a_kilometer_north_counts_as_ten_the_way_leads_to_the_deepest() -> None:
+def test_only_when_a_kilometer_north_counts_as_ten_the_way_leads_to_the_deepest() -> (
+    None
+):
     turned, misses = [], {}
     for counts, fig in every_frame(counting_north):
         here = np.array(find(fig, "here").get_data()).ravel()

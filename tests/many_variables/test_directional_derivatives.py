@@ -198,7 +198,7 @@ def test_only_when_a_kilometer_north_counts_as_ten_the_way_leads_to_the_deepest(
         assert beyond[1] - beyond[0] == pytest.approx(5.0 * down)
         turned.append(np.degrees(np.arctan2(down[1], down[0])) % 360)
         misses[counts] = abs(down[0] * here[1] - down[1] * here[0])
-        assert fig.get_label().endswith(f"{turned[-1]:.1f}°")
+        assert str(fig.get_label()).endswith(f"{turned[-1]:.1f}°")
     assert all(a > b for a, b in pairwise(turned))
     assert turned[0] == pytest.approx(264.2894, abs=1e-4)
     assert [counts for counts, miss in misses.items() if miss < 1e-6] == [10]

@@ -80,10 +80,10 @@ def random_plane(n: int, rng) -> np.ndarray:
 # --8<-- [start:extremes]
 def extremes(g) -> tuple[float, float]:
     """Return least and most of a bowl g at distance 1."""
-    a, c = g(1.0, 0.0), g(0.0, 1.0)
-    b = (g(1.0, 1.0) - a - c) / 2
-    middle = (a + c) / 2
-    swing = float(np.hypot((a - c) / 2, b))
+    k, q = g(1.0, 0.0), g(0.0, 1.0)
+    m = (g(1.0, 1.0) - k - q) / 2
+    middle = (k + q) / 2
+    swing = float(np.hypot((k - q) / 2, m))
     return middle - swing, middle + swing
 
 
@@ -116,10 +116,10 @@ def wells(p: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:grid]
-def grid(f, xlim, ylim, n: int):
-    """Return x, y and f on a grid, each (n, n)."""
-    x, y = np.linspace(*xlim, n), np.linspace(*ylim, n)
-    x, y = np.meshgrid(x, y)
+def grid(f, low: float, high: float, n: int):
+    """Return x, y and f on a square grid, each (n, n)."""
+    ticks = np.linspace(low, high, n)
+    x, y = np.meshgrid(ticks, ticks)
     return x, y, f(np.array([x, y]))
 
 
@@ -157,17 +157,6 @@ def trap(p: np.ndarray) -> np.ndarray:
 # --8<-- [end:trap]
 
 
-# --8<-- [start:pit]
-def pit(p: np.ndarray) -> np.ndarray:
-    """Return a bowl with a narrow hole, at (0.31, 0.52)."""
-    x, y = p
-    away = (x - 0.31) ** 2 + (y - 0.52) ** 2
-    return x**2 + y**2 - 2 * np.exp(-away / (2 * 0.02**2))
-
-
-# --8<-- [end:pit]
-
-
 LEVELS = (1.0, 4.0, 8.0, 16.0)  # of x^2 + 4y^2 in the figure of the bowl
 POINT = np.array([2.0, 1.0])
 FLOOR = -13.0  # the height at which the map lies below the bowl
@@ -181,10 +170,10 @@ def ellipse(prices: np.ndarray, level: float, turn: np.ndarray) -> np.ndarray:
     return axes[:, None] * np.array([np.cos(turn), np.sin(turn)])
 
 
-def oblique(x, y, z) -> np.ndarray:
-    """Where points of space land on paper, as rows (right, up): y goes backward."""
-    right, up = np.broadcast_arrays(x + 0.42 * y, 0.5 * y + z / 5.0)
-    return np.array([right, up])
+def oblique(p: np.ndarray, z: np.ndarray | float) -> np.ndarray:
+    """Where points over p, (2, n), land on paper, (right, up): y goes backward."""
+    x, y = p
+    return np.array(np.broadcast_arrays(x + 0.42 * y, 0.5 * y + z / 5.0))
 
 
 def bare(ax: Axes) -> None:
@@ -204,29 +193,30 @@ def bowl_and_map() -> Figure:
     turn, way = np.linspace(0.0, 2 * np.pi, 121), np.linspace(-1.0, 1.0, 61)
     small = narrow()
     for angle in np.radians(np.arange(15.0, 180.0, 15.0)):
-        x, y = ellipse(prices, 16.0, np.array([angle])) * way
-        space.plot(*oblique(x, y, 16 * way**2), color=QUIET, lw=0.5, alpha=0.5)
+        rib = ellipse(prices, 16.0, np.array([angle])) * way
+        space.plot(*oblique(rib, 16 * way**2), color=QUIET, lw=0.5, alpha=0.5)
     for level in LEVELS:
         known = level == 8.0
-        line = {"color": INK if known else QUIET, "lw": 1.5 if known else 0.8}
-        x, y = ellipse(prices, level, turn)
-        space.plot(*oblique(x, y, level), **line, gid=f"ring {level:.0f}")
-        space.plot(*oblique(x, y, FLOOR), **line, gid=f"shadow {level:.0f}")
-        plane.plot(x, y, **line, gid=f"line {level:.0f}")
-        label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-        label["color"] = line["color"]
+        color, width = (INK, 1.5) if known else (QUIET, 0.8)
+        line, name = ellipse(prices, level, turn), f"{level:.0f}"
+        for ax, curve, gid in (
+            (space, oblique(line, level), "ring"),
+            (space, oblique(line, FLOOR), "shadow"),
+            (plane, line, "line"),
+        ):
+            ax.plot(*curve, color=color, lw=width, gid=f"{gid} {name}")
         if level > 4.0 or not small:
-            plane.text(-np.sqrt(level), 0.0, f"{level:.0f}", **label)
-        if level > 4.0 or not small:
-            at = oblique(np.sqrt(level) * 1.05 + 0.1, 0.0, level)
-            space.text(*at, f"{level:.0f}", color=line["color"], va="center")
+            at = np.array([np.sqrt(level) * 1.05 + 0.1, 0.0])
+            space.text(*oblique(at, level), name, color=color, va="center")
+            spot = {"ha": "center", "va": "center", "bbox": ON_PAPER}
+            plane.text(-np.sqrt(level), 0.0, name, color=color, **spot)
     east, north = np.array([4.0 * way, 0 * way]), np.array([0 * way, 2.0 * way])
     for name, walk, color in (("x", east, FIRST), ("y", north, SECOND)):
-        heights = prices @ walk**2
-        space.plot(*oblique(*walk, heights), color=color, lw=1.8, gid=f"slice {name}")
-        space.plot(*oblique(*walk, FLOOR), color=color, lw=0.9)
+        edge = oblique(walk, prices @ walk**2)
+        space.plot(*edge, color=color, lw=1.8, gid=f"slice {name}")
+        space.plot(*oblique(walk, FLOOR), color=color, lw=0.9)
         plane.plot(*walk, color=color, lw=1.2, zorder=1, gid=f"way {name}")
-    foot, top = oblique(*POINT, FLOOR), oblique(*POINT, 8.0)
+    foot, top = oblique(POINT, FLOOR), oblique(POINT, 8.0)
     space.plot(*np.array([foot, top]).T, ":", color=INK, lw=1.2, gid="plumb line")
     for ax, at, gid in (
         (space, foot, "foot"),
@@ -292,19 +282,20 @@ def equal_steps() -> Figure:
             word, middle = f"{at - inner:.2f}", (at + inner) / 2
             label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
             side.text(middle, 0.42, word, color=INK, **label)
-    for level in (1, 3, 5) if narrow() else range(1, 6):
-        spot = ellipse(prices, level, np.array([np.pi / 2])).ravel()
+    for level in (1, 3, 5):
+        spot = (0.0, np.sqrt(level / 4))
         label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
         above.text(*spot, f"{level}", color=QUIET, fontsize=10, **label)
     above.plot([0.0, 2.42], [0.0, 0.0], color=FIRST, lw=1.8)
-    side.set(xlim=(0.0, 2.42), ylim=(0.0, 5.6), xticks=[], yticks=[1, 2, 3, 4, 5])
+    side.set(xlim=(0.0, 2.42), ylim=(0.0, 6.2), xticks=[], yticks=[1, 2, 3, 4, 5])
     above.set(xlim=(0.0, 2.42), ylim=(-0.04, 1.25), xticks=[], yticks=[])
     for ax in (side, above):
         ax.grid(visible=False)
     above.spines[:].set_visible(False)
     side.spines["bottom"].set_color(QUIET)
-    side.text(0.35, 0.62, "the slice", color=FIRST, ha="center")
-    side.text(0.04, 5.25, "value", color=QUIET, va="center")
+    free = (0.55, 2.4) if narrow() else (0.35, 0.62)
+    side.text(*free, "the slice", color=FIRST, ha="center", bbox=ON_PAPER)
+    side.text(0.04, 5.75, "value", color=QUIET, va="center")
     above.text(0.06, 0.12, "the map", color=INK)
     return fig
 
@@ -321,26 +312,25 @@ def flood(c: float = 0.5) -> Figure:
         above.set_position((0.51, 0.01, 0.49, 0.98))
     x = np.linspace(-1.75, 1.75, 141)
     profile = (x**2 - 1) ** 2
-    wet = {"where": profile <= c, "interpolate": True, "alpha": 0.3, "linewidth": 0}
-    side.fill_between(x, profile, c, color=FIRST, **wet)
+    surface = np.maximum(profile, c)
+    side.fill_between(x, profile, surface, color=FIRST, alpha=0.3, linewidth=0)
     side.plot(x, profile, color=FIRST, lw=2.0, gid="slice")
     side.plot([-1.75, 1.75], [c, c], color=INK, lw=0.9, gid="water")
     side.set(xlim=(-1.75, 1.75), ylim=(-0.08, 2.5), xticks=[], yticks=[0, 1, 2])
     side.grid(visible=False)
-    above.set(xlim=(-1.75, 1.75), ylim=(-1.5, 1.5))
+    above.set(xlim=(-1.75, 1.75), ylim=(-1.5, 1.7))
     bare(above)
     for level in (0.25, 0.5, 1.0, 2.0):
         for line in shores(level):
             above.plot(*line, color=QUIET, lw=0.7, alpha=0.7)
-        spot = {"ha": "center", "va": "center", "fontsize": 10}
         if level >= 1.0:
-            at = np.sqrt(1 + np.sqrt(level)) + (0.0 if level > 1.0 else -0.04)
-            above.text(at, 0.0, f"{level:.0f}", color=QUIET, bbox=ON_PAPER, **spot)
+            spot = {"ha": "center", "va": "bottom", "color": QUIET, "zorder": 5}
+            above.text(1.0, np.sqrt(level) + 0.03, f"{level:.0f}", **spot)
     for number, line in enumerate(shores(c)):
         above.fill(*line, color=FIRST, alpha=0.3, linewidth=0, gid=f"lake {number}")
         above.plot(*line, color=INK, lw=1.8, gid=f"shore {number}")
     above.plot([-1.0, 1.0], [0.0, 0.0], "o", color=INK, ms=4.5, gid="bottoms")
-    count = pieces(grid(wells, (-2, 2), (-2, 2), 257)[2] <= c)
+    count = pieces(grid(wells, -2.0, 2.0, 257)[2] <= c)
     fig.set_label(f"Level {c:.2f}: {count} piece{'s' if count > 1 else ''}")
     return fig
 
@@ -380,7 +370,7 @@ def up_on_every_line() -> Figure:
         end = enters * way
         ax.plot(*np.array([0.0 * end, end]).T, color=FIRST, lw=1.3, gid=f"{degrees}")
         ax.plot(*end, "o", color=FIRST, ms=4.5, gid=f"enters {degrees}")
-    walk = np.linspace(0.0, 0.64, 41)
+    walk = np.linspace(0.0, 0.6, 41)
     ax.plot(walk, 2 * walk**2, color=FOURTH, lw=2.4, gid="path")
     ax.plot(0.0, 0.0, "o", color=INK, ms=7, zorder=4, gid="start")
     ax.text(0.0, -0.07, "start", color=INK, ha="center", va="center")
@@ -388,5 +378,5 @@ def up_on_every_line() -> Figure:
     ax.text(0.0, 0.72, "higher", color=INK, bbox=ON_PAPER, **label)
     ax.text(-0.68, 0.8, "lower", color=INK, **label)
     ax.text(0.78, 0.2, "higher", color=INK, bbox=ON_PAPER, **label)
-    ax.text(0.72, 0.84, "$y = 2x^2$", color=FOURTH, **label)
+    ax.text(0.71, 0.81, "$y = 2x^2$", color=FOURTH, **label)
     return fig

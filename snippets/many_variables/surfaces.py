@@ -22,7 +22,7 @@ from downhill.style import (
 
 # --8<-- [start:slice_line]
 def slice_line(f, p: np.ndarray, d: np.ndarray):
-    """Return f along the line through p that runs along d."""
+    """Return f on the line through p along d."""
 
     def s(t: float) -> float:
         return f(p + t * d)
@@ -40,7 +40,7 @@ def slice_plane(
     u: np.ndarray,
     v: np.ndarray,
 ):
-    """Return f on the plane; ValueError if it is distorted."""
+    """Return f on a plane; ValueError if distorted."""
     off = [u @ u - 1, v @ v - 1, u @ v]
     if np.abs(off).max() > 1e-12:
         raise ValueError("u, v: length 1, at a right angle")

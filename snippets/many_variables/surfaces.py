@@ -136,8 +136,9 @@ def pieces(mask: np.ndarray) -> int:
         stack = [left.pop()]
         while stack:
             i, j = stack.pop()
-            beside = (i + 1, j), (i - 1, j), (i, j + 1), (i, j - 1)
-            for cell in beside:
+            beside = (1, 0), (-1, 0), (0, 1), (0, -1)
+            for a, b in beside:
+                cell = i + a, j + b
                 if cell in left:
                     left.remove(cell)
                     stack.append(cell)

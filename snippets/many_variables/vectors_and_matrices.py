@@ -34,8 +34,11 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> float:
 
 
 # --8<-- [start:project]
-def project(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the point nearest to x on the line of y.
+def project(
+    x: np.ndarray,
+    y: np.ndarray,
+) -> np.ndarray:
+    """Return the point of y's line nearest to x.
 
     All are (n,); ValueError if y is zero.
     """
@@ -48,7 +51,10 @@ def project(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:mix_columns]
-def mix_columns(A: np.ndarray, x: np.ndarray) -> np.ndarray:
+def mix_columns(
+    A: np.ndarray,
+    x: np.ndarray,
+) -> np.ndarray:
     """Return A x, (m,), for A (m, n) and x (n,).
 
     ValueError if the shapes do not fit.
@@ -65,7 +71,10 @@ def mix_columns(A: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:compose]
-def compose(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+def compose(
+    A: np.ndarray,
+    B: np.ndarray,
+) -> np.ndarray:
     """Return "first B, then A", (m, k).
 
     A is (m, n), B is (n, k); else ValueError.

@@ -52,7 +52,7 @@ Graph = dict[str, dict[str, float]]
 
 
 def numbers(a: float, b: float) -> Graph:
-    """Return the graph of y: each node, and its inputs."""
+    """Return the graph of q: each node, and its inputs."""
     c, d = a + b, a * b
     return {
         "a": {},
@@ -61,7 +61,7 @@ def numbers(a: float, b: float) -> Graph:
         "d": {"a": b, "b": a},
         "e": {"c": 1.0, "d": 1.0},
         "g": {"c": d, "d": c},
-        "y": {"e": 1.0, "g": 1.0},
+        "q": {"e": 1.0, "g": 1.0},
     }
 
 
@@ -260,13 +260,13 @@ PLACES: dict[str, Place] = {
     "d": (1.95, -1.0),
     "e": (3.55, 1.0),
     "g": (3.55, -1.0),
-    "y": (4.7, 0.0),
+    "q": (4.7, 0.0),
 }
-MADE = {"c": "a + b", "d": "ab", "e": "c + d", "g": "cd", "y": "e + g"}
+MADE = {"c": "a + b", "d": "ab", "e": "c + d", "g": "cd", "q": "e + g"}
 
 
 def four_paths() -> Figure:
-    """At a = 2, b = 3 four paths lead from a to y; their products add up to 25."""
+    """At a = 2, b = 3 four paths lead from a to q; their products add up to 25."""
     fig, ax = canvas(height=3.0, phone=2.5)
     bare(ax, (0.0, 5.15), (-1.6, 1.6))
     graph = numbers(2.0, 3.0)
@@ -275,7 +275,7 @@ def four_paths() -> Figure:
             color = QUIET if start == "b" else FOURTH
             arrow(ax, PLACES[start], PLACES[end], color, start + end, rim=12)
             (x, y), (u, v) = PLACES[start], PLACES[end]
-            share = 0.5 if y == v or end == "y" else 0.3
+            share = 0.5 if y == v or end == "q" else 0.3
             at = (x + share * (u - x), y + share * (v - y))
             said = f"{local:.0f}"
             style: dict[str, Any] = {"color": color, "size": 12, "bbox": ON_PAPER}
@@ -287,7 +287,7 @@ def four_paths() -> Figure:
         word = f"${name} = {MADE[name]}$" if name in MADE else ""
         word = {"a": "$a = 2$", "b": "$b = 3$"}.get(name, word)
         style = {"ha": "center", "va": "center", "color": QUIET, "size": 11}
-        if name == "y":
+        if name == "q":
             ax.text(at[0] - 0.1, -0.75, word, **style)
         else:
             ax.text(at[0], at[1] + 0.4 * side, word, **style)
@@ -323,5 +323,5 @@ def the_wall(k: int = 5) -> Figure:
             chain.plot([i, i + 0.5, i + 1], [0, side, 0], color=color, lw=1.4)
     ends = np.arange(k + 1)
     chain.plot(ends, 0 * ends, "o", color=INK, ms=3.5, gid="nodes")
-    fig.set_label(f"{2**k} paths: {by_path[-1]:.0f} multiplications, or {4 * k}")
+    fig.set_label(f"{2**k} paths: {by_path[-1]:.0f} multiplications or {4 * k}")
     return fig

@@ -74,7 +74,7 @@ def path_sum(
     start: str,
     end: str,
 ) -> tuple[float, int, int]:
-    """Return the slope, the paths and the products."""
+    """Return a slope, and its paths and products."""
     if start == end:
         return 1.0, 1, 0
     total, paths, products = 0.0, 0, 0
@@ -91,7 +91,7 @@ def path_sum(
 
 # --8<-- [start:accumulate]
 def accumulate(graph: Graph, end: str) -> dict[str, float]:
-    """Return the slope of end in each node."""
+    """Return the slope of end in each node, by name."""
     total = dict.fromkeys(graph, 0.0)
     total[end] = 1.0
     done = set()

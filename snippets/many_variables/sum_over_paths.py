@@ -127,7 +127,8 @@ def network(width: int, layers: int) -> Graph:
     """Return a network with every local slope 1."""
     graph: Graph = {f"0.{i}": {} for i in range(width)}
     for layer in range(1, layers + 1):
-        row = {f"{layer - 1}.{i}": 1.0 for i in range(width)}
+        below = [f"{layer - 1}.{i}" for i in range(width)]
+        row = dict.fromkeys(below, 1.0)
         for i in range(width if layer < layers else 1):
             graph[f"{layer}.{i}"] = row
     return graph

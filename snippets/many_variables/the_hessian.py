@@ -70,8 +70,8 @@ def classify(H: np.ndarray, tol: float = 1e-6) -> str:
     """
     if not np.allclose(H, H.T):
         raise ValueError("H is not symmetric")
-    eigenvalues = np.linalg.eigvalsh(H)
-    least, most = eigenvalues[0], eigenvalues[-1]
+    values = np.linalg.eigvalsh(H)
+    least, most = values[0], values[-1]
     if least > tol:
         return "minimum"
     if most < -tol:

@@ -26,6 +26,7 @@ from snippets.many_variables.the_hessian import (
 )
 
 NEITHER = {
+    classify: "returns a word; each is tested below",
     hessian: "measures slopes of slopes, a matrix; its values are below",
     hvp: "takes the gradient and returns slopes of slopes; its values are below",
 }

@@ -42,11 +42,12 @@ def hessian(
     steps = np.diag(h * np.ones(len(p)))
     H = np.zeros((len(p), len(p)))
     for i, a in enumerate(steps):
-        for j, b in enumerate(steps):
+        for j, b in enumerate(steps[: i + 1]):
             up = f(p + a + b) - f(p + a - b)
             down = f(p - a + b) - f(p - a - b)
-            H[i, j] = (up - down) / (4 * a[i] * b[j])
-    return (H + H.T) / 2
+            bend = (up - down) / (4 * a[i] * b[j])
+            H[i, j] = H[j, i] = bend
+    return H
 
 
 # --8<-- [end:hessian]

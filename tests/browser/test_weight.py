@@ -66,15 +66,6 @@ def test_a_first_view_is_light(
     check(chapter, found)
 
 
-def test_a_heavy_page_is_named() -> None:
-    with pytest.raises(Problem) as caught:
-        check("one/two", {"one/two/": 160.0, "assets/a.js": 7.25})
-    assert str(caught.value).startswith(
-        "docs/one/two.md: its first view weighs 167.2 KB, of at most 165.0: "
-        "one/two/ 160.0, assets/a.js 7.2\n  remedy: "
-    )
-
-
 # The properties that a sheet sets: no other can differ. Of a margin that is `auto` Chromium says
 # now 0 and now what it comes to.
 SET = """(text) => {
@@ -108,27 +99,6 @@ DRAWN = """(names) => {
 }"""
 
 
-def search(page: Page) -> None:
-    page.evaluate("() => document.querySelector('#__search').click()")
-    page.locator(".md-search__input").press_sequentially("derivative")
-    page.wait_for_selector(".md-search-result__item")
-    page.wait_for_load_state("networkidle")
-
-
-def menu(page: Page) -> None:
-    page.click(".md-header__button[for=__drawer]")
-
-
-def copy(page: Page) -> None:
-    page.locator(".language-python button").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".md-dialog--active")
-    # It stays, to be looked at twice.
-    page.evaluate(
-        "() => { for (let id = setTimeout(() => 0); id; id--) clearTimeout(id); }"
-    )
-
-
 def unfold(page: Page) -> None:
     page.evaluate(
         "() => document.querySelectorAll('details').forEach((each) => (each.open = true))"
@@ -150,12 +120,8 @@ EXCHANGE = """(sheet) => new Promise((loaded) => {
 @pytest.mark.parametrize(
     ("address", "width", "act"),
     [
-        ("404.html", NARROW, search),
-        ("losses/learning-rate-lab/", NARROW, menu),
-        ("losses/learning-rate-lab/", WIDE, copy),
         ("start/notation/", WIDE, paper),
         ("start/how-to-use-this-site/", NARROW, unfold),
-        ("", WIDE, unfold),
     ],
 )
 def test_the_one_sheet_draws_what_its_sources_draw(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
@@ -27,13 +28,22 @@ Fault = tuple[int, str, str]  # line, what, remedy
 
 def faults(page: Page) -> Iterator[Problem]:
     """Yield what stands ambiguously on a page, or in the text of a lab."""
-    lines = page.body.splitlines()
+    lines, written = page.body.splitlines(), page.body
+    if page.path.suffix == ".md":
+        written = page.text  # its front matter too
+    for number, line in enumerate(written.splitlines(), 1):
+        if CONFLICT.match(line):
+            what, remedy = f"a mark of two versions: `{line}`", "keep one of the two"
+            yield Problem(page.path, line_of(page, number, line), what, remedy)
+    if BRACES.search(description := str(page.meta.get("description", ""))):
+        what, line = f"`{description}` is no template", page.line_of("description")
+        yield Problem(page.path, line, what, "write what is to stand there")
     text = dict(outside(list(words(lines, asked=False))))
     whole = FORMULA.sub(
         lambda tex: "x" + "\n" * tex[0].count("\n"), "\n".join(text.values())
     )
     text = dict(zip(text, whole.split("\n"), strict=True))
-    for check in (conflicts, braces, boxes, lists, names):
+    for check in (braces, boxes, lists, names):
         for number, what, remedy in check(lines, text):
             line = line_of(page, number, lines[number - 1])
             yield Problem(page.path, line, what, remedy)
@@ -50,11 +60,13 @@ def titles(pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(page.path, line, what, "name one of the two otherwise")
 
 
-def conflicts(lines: list[str], _: dict[int, str]) -> Iterator[Fault]:
-    """Yield the marks of two versions, in code as well."""
-    for number, line in enumerate(lines, 1):
-        if CONFLICT.match(line):
-            yield number, f"a mark of two versions: `{line}`", "keep one of the two"
+def versions(folder: Path) -> Iterator[Problem]:
+    """Yield the templates with the marks of two versions, which nothing else reads."""
+    for path in sorted(folder.rglob("*.html")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if CONFLICT.match(line):
+                what = f"a mark of two versions: `{line}`"
+                yield Problem(path, number, what, "keep one of the two")
 
 
 def braces(_: list[str], text: dict[int, str]) -> Iterator[Fault]:

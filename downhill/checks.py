@@ -8,7 +8,7 @@ from downhill.exercises import complete
 from downhill.glossary import early, entries
 from downhill.labs import notebook
 from downhill.pages import blocks, links, neighbours, prose, sections
-from downhill.problem import DOCS, Faults, Problem
+from downhill.problem import DOCS, ROOT, Faults, Problem
 
 
 def every() -> Faults:
@@ -45,12 +45,16 @@ def _every(faults: Faults) -> None:
 def forms(read: list[pages.Page], linked: list[pages.Page]) -> Faults:
     """Return what is wrong with the form of the pages; those that are linked are labs too."""
     faults = Faults(ambiguous.titles(linked))
+    faults += ambiguous.versions(ROOT / "theme")
     for page in read:
         for check in (pages.check_form, complete.check_questions):
             with faults.noted():
                 check(page)
     for page in linked:
         faults += ambiguous.faults(page)
+        if page.path.suffix == ".ipynb":
+            with faults.noted():
+                pages.check_closed(page)
     return faults
 
 

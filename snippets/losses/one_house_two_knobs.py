@@ -93,7 +93,7 @@ def epochs_to_print_zero(
     b: float = 1.0,
     limit: int = 2000,
 ) -> int | None:
-    """Return the first epoch whose loss prints 0.00000000, or None."""
+    """Return the first epoch that prints 0.00000000."""
     return first_epoch_below(train(x, y, w, b, lr, limit), 5e-9)
 
 

@@ -94,7 +94,8 @@ def epochs_to_print_zero(
     limit: int = 2000,
 ) -> int | None:
     """Return the first epoch that prints 0.00000000."""
-    return first_epoch_below(train(x, y, w, b, lr, limit), 5e-9)
+    history = train(x, y, w, b, lr, limit)
+    return first_epoch_below(history, 5e-9)
 
 
 # --8<-- [end:epochs_to_print_zero]

@@ -72,7 +72,8 @@ def train(x, y, w, b, lr: float, epochs: int):
 
 # --8<-- [start:first_epoch_below]
 def first_epoch_below(
-    history: list[tuple[float, float, float]], tolerance: float
+    history: list[tuple[float, float, float]],
+    tolerance: float,
 ) -> int | None:
     """Return the first epoch that sees a smaller loss."""
     for epoch, (_, _, loss) in enumerate(history, start=1):

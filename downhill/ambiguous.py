@@ -36,8 +36,8 @@ def faults(page: Page) -> Iterator[Problem]:
             what, remedy = f"a mark of two versions: `{line}`", "keep one of the two"
             yield Problem(page.path, line_of(page, number, line), what, remedy)
     if BRACES.search(description := str(page.meta.get("description", ""))):
-        what, line = f"`{description}` is no template", page.line_of("description")
-        yield Problem(page.path, line, what, "write what is to stand there")
+        what, place = f"`{description}` is no template", page.line_of("description")
+        yield Problem(page.path, place, what, "write what is to stand there")
     text = dict(outside(list(words(lines, asked=False))))
     whole = FORMULA.sub(
         lambda tex: "x" + "\n" * tex[0].count("\n"), "\n".join(text.values())
@@ -45,8 +45,8 @@ def faults(page: Page) -> Iterator[Problem]:
     text = dict(zip(text, whole.split("\n"), strict=True))
     for check in (braces, boxes, lists, names):
         for number, what, remedy in check(lines, text):
-            line = line_of(page, number, lines[number - 1])
-            yield Problem(page.path, line, what, remedy)
+            at = line_of(page, number, lines[number - 1])
+            yield Problem(page.path, at, what, remedy)
 
 
 def titles(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -13,7 +13,6 @@ from downhill.labs.run import execute
 from downhill.pages import prose
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from tests.bent import UNSEEN
-from tests.browser.published import expected
 from tests.faults.planting import QUICK
 from tests.project import run
 from tests.reading import blocks_of
@@ -146,19 +145,12 @@ def test_the_picture_of_the_readme_is_the_figure_of_the_home_page() -> None:
         raise Problem(kept, None, "is not what is drawn", "make figures, commit it")
 
 
-@pytest.mark.parametrize(
-    "path", [*(p.path for p in PAGES), *LABS], ids=lambda p: p.stem
-)
-def test_code_is_read_without_scrolling_far(path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=address)
+def test_code_is_read_without_scrolling_far(page: pages.Page) -> None:
     """At most 60 columns; the checks of a task, which are folded, may be wider."""
-    if path in LABS:
-        address = path.relative_to(DOCS).with_suffix("").as_posix()
-        shown = [(line, code) for _, line, code in expected()[f"{address}/"]]
-    else:
-        python = [block for block in blocks_of(path) if block.language == "python"]
-        shown = [(b.line, b.code) for b in python if b.task != "check"]
-    for line, code in shown:
-        widest = max(code.splitlines(), key=len)
-        if len(widest) > 60:
-            what = f"a line of {len(widest)} columns: `{widest.strip()}`"
-            raise Problem(path, line, what, "at most 60: break it")
+    for block in blocks_of(page.path):
+        if block.language == "python" and block.task != "check":
+            widest = max(block.code.splitlines(), key=len)
+            if len(widest) > 60:
+                what = f"a line of {len(widest)} columns: `{widest.strip()}`"
+                raise Problem(page.path, block.line, what, "at most 60: break it")

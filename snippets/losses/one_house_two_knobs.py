@@ -72,8 +72,7 @@ def train(x, y, w, b, lr: float, epochs: int):
 
 # --8<-- [start:first_epoch_below]
 def first_epoch_below(
-    history: list[tuple[float, float, float]],
-    tolerance: float,
+    history: list[tuple[float, float, float]], tolerance: float
 ) -> int | None:
     """Return the first epoch that sees a smaller loss."""
     for epoch, (_, _, loss) in enumerate(history, start=1):
@@ -94,9 +93,8 @@ def epochs_to_print_zero(
     b: float = 1.0,
     limit: int = 2000,
 ) -> int | None:
-    """Return the first epoch that prints 0.00000000."""
-    history = train(x, y, w, b, lr, limit)
-    return first_epoch_below(history, 5e-9)
+    """Return the first epoch whose loss prints 0.00000000, or None."""
+    return first_epoch_below(train(x, y, w, b, lr, limit), 5e-9)
 
 
 # --8<-- [end:epochs_to_print_zero]

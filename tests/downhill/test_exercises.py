@@ -10,7 +10,7 @@ from lxml import html
 
 from downhill import cache, pages
 from downhill.exercises import complete, computing
-from downhill.exercises.reading import expression_and_words, questions, scan, words
+from downhill.exercises.reading import questions, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import DOCS, Problem
@@ -115,14 +115,6 @@ def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> 
     assert asked(apart)["expected"] == [1.0]
 
 
-def test_an_unchanged_page_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = asked(HEAD + CODE + NUMBER)
-    monkeypatch.setattr(computing, "Session", None)
-    assert asked("Text above.\n\n" + HEAD + CODE + NUMBER) == before
-    with pytest.raises(TypeError):
-        asked(HEAD + CODE.replace("x * x", "x * x * x") + NUMBER)
-
-
 def test_what_computes_changes_nothing_for_the_next() -> None:
     text = "```python\nlist_ = [1]\n```\n\n"
     for name in ("A", "B"):
@@ -222,31 +214,6 @@ def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(Problem) as problem:
         made(body, page=str(page))
     assert problem.value.place.endswith(f"page.md:{line}")
-
-
-@pytest.mark.parametrize(
-    ("line", "expression", "hint"),
-    [
-        ("  f(3): A hint: with a colon.", "f(3)", "A hint: with a colon."),
-        ("  (lambda x: x)(3): Hint.", "(lambda x: x)(3)", "Hint."),
-        ("  -f(3): Hint.", "-f(3)", "Hint."),
-        ("  no hint", "", "no hint"),
-    ],
-)
-def test_an_expression_and_its_hint(line: str, expression: str, hint: str) -> None:
-    assert expression_and_words(line) == (expression, hint)
-
-
-def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
-    lines = (HEAD + NUMBER + "End.").splitlines()
-    found = list(words(lines))
-    assert len(found) == len(lines)
-    assert [line for line in found if line][2:] == [
-        "The square of {a}",
-        "*Twice*, and 1.",
-        "End.",
-    ]
-    assert [line for line in words(lines, asked=False) if line][2:] == ["End."]
 
 
 def test_fences_are_read_as_the_site_renders_them() -> None:

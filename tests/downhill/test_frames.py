@@ -138,21 +138,6 @@ def test_the_default_is_the_image_and_all_are_one_file(
     assert "<title>h = 1.00 &amp; no more</title>" in svgs[1]
 
 
-def test_a_frame_is_kept_until_it_changes(
-    drawing: Drawing, strip: Strip, copy: Path, site: Make
-) -> None:
-    assert len(drawing.stale) == 6
-    again = figures.start(copy, jobs=0)
-    assert again.stale == []
-    kept = again.strips[f"{NAME}.svg"]
-    assert kept.target.name == strip.target.name
-    kept.svgs[2].unlink()
-    (stale,) = figures.start(copy, jobs=0).stale
-    assert stale.name == "shrinking(h=0.5)"
-    changed = figures.start(site(GOOD.replace("4.0]", "3.0]")), jobs=0)
-    assert changed.strips[f"{NAME}.svg"].target != kept.target
-
-
 # A change of the function, and what is said of it.
 FAULTS = {
     "raises": ("fig.set", "1 / (h - 0.5); fig.set", "(h=0.5)` failed: ZeroDivisionErr"),

@@ -160,20 +160,6 @@ def test_the_key_changes_with_the_section_that_is_shown(
     assert labs.key(notebook.expand(path)) != before
 
 
-def test_the_key_changes_with_a_package_and_with_the_machinery(
-    write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lab = notebook.expand(write())
-    keys = {labs.key(lab)}
-    monkeypatch.setattr(labs, "version", lambda name: "next")
-    keys.add(labs.key(lab))
-    monkeypatch.setattr(labs, "typeface", lambda *_: [Path("other.ttf")])
-    keys.add(labs.key(lab))
-    monkeypatch.setattr(labs, "MACHINERY", [])
-    keys.add(labs.key(lab))
-    assert len(keys) == 4
-
-
 def test_a_lab_runs_once_and_twice_the_same(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

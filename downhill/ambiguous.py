@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
@@ -28,11 +29,19 @@ def faults(document: Document) -> Iterator[Problem]:
     """Yield what stands ambiguously on a page, or in the text of a lab."""
     page, text = document.page, dict(document.prose(asked=False))
     lines = page.body.split("\n")
+    written = page.text.split("\n") if page.path.suffix == ".md" else lines
+    for number, line in enumerate(written, 1):  # its front matter too
+        if CONFLICT.match(line):
+            what, remedy = f"a mark of two versions: `{line}`", "keep one of the two"
+            yield Problem(page.path, number, what, remedy)
+    if BRACES.search(description := str(page.meta.get("description", ""))):
+        what, place = f"`{description}` is no template", page.line_of("description")
+        yield Problem(page.path, place, what, "write what is to stand there")
     whole = FORMULA.sub(
         lambda tex: "x" + "\n" * tex[0].count("\n"), "\n".join(text.values())
     )
     text = dict(zip(text, whole.split("\n"), strict=True))
-    for check in (conflicts, braces, boxes, lists, names):
+    for check in (braces, boxes, lists, names):
         for number, what, remedy in check(lines, text):
             yield Problem(page.path, number, what, remedy)
 
@@ -48,11 +57,13 @@ def titles(pages: Iterable[Page]) -> Iterator[Problem]:
             yield Problem(page.path, line, what, "name one of the two otherwise")
 
 
-def conflicts(lines: list[str], _: dict[int, str]) -> Iterator[Fault]:
-    """Yield the marks of two versions, in code as well."""
-    for number, line in enumerate(lines, 1):
-        if CONFLICT.match(line):
-            yield number, f"a mark of two versions: `{line}`", "keep one of the two"
+def versions(folder: Path) -> Iterator[Problem]:
+    """Yield the templates with the marks of two versions, which nothing else reads."""
+    for path in sorted(folder.rglob("*.html")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if CONFLICT.match(line):
+                what = f"a mark of two versions: `{line}`"
+                yield Problem(path, number, what, "keep one of the two")
 
 
 def braces(_: list[str], text: dict[int, str]) -> Iterator[Fault]:

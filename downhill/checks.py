@@ -10,7 +10,7 @@ from downhill.glossary import early as met
 from downhill.graph import Graph, graph, path_to
 from downhill.pages import prose
 from downhill.pages import read_all as read_pages
-from downhill.problem import DOCS, Faults, Problem
+from downhill.problem import DOCS, ROOT, Faults, Problem
 
 
 def every() -> Faults:
@@ -59,6 +59,7 @@ def read(docs: Path) -> dict[str, Document]:
 def forms(documents: Collection[Document]) -> Faults:
     """Return what is wrong with the form of pages and labs."""
     faults = Faults(ambiguous.titles(each.page for each in documents))
+    faults += ambiguous.versions(ROOT / "theme")
     for each in documents:
         for check in (form.check_closed, form.check_sections, form.check_questions):
             with faults.noted():

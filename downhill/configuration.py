@@ -12,6 +12,10 @@ from downhill.problem import ROOT, Problem, raise_all
 
 FILE = ROOT / "mkdocs.yml"
 SAID = re.compile(r"Config value '(?P<key>[^']+)': (?P<what>.*)", re.DOTALL)
+THEME = {  # what Material reads; of another name MkDocs says nothing
+    *("name", "custom_dir", "static_templates", "language", "direction", "features"),
+    *("font", "icon", "logo", "favicon", "palette"),
+}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
 
 
@@ -41,10 +45,14 @@ def check() -> None:
     faults = [
         Problem(FILE, n, f"`{k}` stands here twice", remedy) for n, k in twice(text)
     ]
+    top = ""
     for number, line in enumerate(text.splitlines(), 1):
-        key, colon, _ = line.partition(":")
-        if colon and re.fullmatch(r"\w+", key) and key not in known:
-            (near,) = get_close_matches(key, sorted(known), n=1, cutoff=0)
+        if not (found := re.match(r"( {2})?(\w+):", line)):
+            continue
+        top, key = (top if found[1] else found[2]), found[2]
+        names = known if not found[1] else THEME if top == "theme" else {key}
+        if key not in names:
+            (near,) = get_close_matches(key, sorted(names), n=1, cutoff=0)
             remedy = f"write `{near}:`, or delete it"
             faults.append(Problem(FILE, number, f"`{key}` is no setting", remedy))
     raise_all(faults)

@@ -39,7 +39,7 @@ def turn(part: Any) -> None:
         part.set_xdata(2 * np.asarray(part.get_xdata(), dtype=float) + 1e-3)
         part.set_ydata(-np.asarray(part.get_ydata(), dtype=float) - 1e-3)
     elif isinstance(part, Quiver):
-        part.set_UVC(-np.asarray(part.U), -np.asarray(part.V))
+        part.set_UVC(np.negative(part.U), np.negative(part.V))
     elif isinstance(part, Rectangle):
         part.set_y(-part.get_y() - 1e-3)
         part.set_height(-part.get_height())

@@ -70,6 +70,11 @@ def expand(path: Path) -> dict[str, Any]:
     if not notebook["metadata"].get("description"):
         remedy = 'add "description": "..." to the notebook\'s metadata'
         raise Problem(path, None, "has no description", remedy)
+    ids = [cell["id"] for cell in notebook["cells"]]
+    if len({*ids}) < len(ids):
+        twice = next(one for one in ids if ids.count(one) > 1)
+        remedy = "save it anew, in Jupyter's format 4.5"
+        raise Problem(path, None, f"two cells have the id `{twice}`", remedy)
     for number, cell in enumerate(notebook["cells"], 1):
         if cell.get("outputs") or cell.get("execution_count"):
             what = f"cell {number} holds an output"

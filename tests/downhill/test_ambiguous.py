@@ -11,7 +11,7 @@ from downhill.pages import Page
 
 
 def faults(body: str) -> list[str]:
-    page = Page(Path("page.md"), "page", {}, body, body)
+    page = Page(Path("page.md"), "page", {"description": "A."}, body, body)
     return [f"{fault.place[8:]} {fault.what}" for fault in ambiguous.faults(of(page))]
 
 

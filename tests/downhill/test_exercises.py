@@ -10,7 +10,6 @@ from lxml import html
 
 from downhill import cache, form, pages
 from downhill.document import Document, of, read
-from downhill.document import said as sides
 from downhill.exercises import computing
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page
@@ -105,14 +104,6 @@ def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> 
     assert asked(two)["expected"] == [1.0]
     apart = one + '\n```{.python data-apart="start"}\nn = 5\n```\n'
     assert asked(apart)["expected"] == [1.0]
-
-
-def test_an_unchanged_page_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = asked(HEAD + CODE + NUMBER)
-    monkeypatch.setattr(computing, "Session", None)
-    assert asked("Text above.\n\n" + HEAD + CODE + NUMBER) == before
-    with pytest.raises(TypeError):
-        asked(HEAD + CODE.replace("x * x", "x * x * x") + NUMBER)
 
 
 def test_what_computes_changes_nothing_for_the_next() -> None:
@@ -214,19 +205,6 @@ def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(Problem) as problem:
         made(body, page=str(page))
     assert problem.value.place.endswith(f"page.md:{line}")
-
-
-@pytest.mark.parametrize(
-    ("line", "expression", "hint"),
-    [
-        ("  f(3): A hint: with a colon.", "f(3)", "A hint: with a colon."),
-        ("  (lambda x: x)(3): Hint.", "(lambda x: x)(3)", "Hint."),
-        ("  -f(3): Hint.", "-f(3)", "Hint."),
-        ("  no hint", "", "no hint"),
-    ],
-)
-def test_an_expression_and_its_hint(line: str, expression: str, hint: str) -> None:
-    assert sides(line) == (expression, hint)
 
 
 def page_of(text: str) -> Document:

@@ -89,13 +89,6 @@ def test_the_frames_are_read_without_an_import(site: Make) -> None:
     assert figure.calls == [(("h", 2.0),), (("h", 1.0),), (("h", 0.5),)]
 
 
-def test_they_are_read_from_the_cache_too(strip: Strip) -> None:
-    again = figures.start(strip.path.parents[2], jobs=1)
-    assert again.stale == []
-    assert again.strips[f"{NAME}.svg"] == strip
-    assert strip.frames == Frames("Step <h>", "h", (2.0, 1.0, 0.5), 1)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "line", "what", "remedy"),
     [
@@ -151,26 +144,6 @@ def test_the_default_is_the_image_and_all_are_one_file(
     assert narrow.texts == texts
     assert figures.size(narrow.svgs[1])[0] == 340
     assert "<title>h = 1.00 &amp; no more</title>" in svgs[1]
-
-
-def test_what_frames_share_is_written_once(strip: Strip) -> None:
-    one, three = (path.stat().st_size for path in (strip.svgs[0], strip.target))
-    assert three < 1.5 * one
-
-
-def test_a_frame_is_kept_until_it_changes(
-    drawing: Drawing, strip: Strip, copy: Path, site: Make
-) -> None:
-    assert len(drawing.stale) == 6
-    again = figures.start(copy, jobs=0)
-    assert again.stale == []
-    kept = again.strips[f"{NAME}.svg"]
-    assert kept.target.name == strip.target.name
-    kept.svgs[2].unlink()
-    (stale,) = figures.start(copy, jobs=0).stale
-    assert stale.name == "shrinking(h=0.5)"
-    changed = figures.start(site(GOOD.replace("4.0]", "3.0]")), jobs=0)
-    assert changed.strips[f"{NAME}.svg"].target != kept.target
 
 
 # A change of the function, and what is said of it.
@@ -244,10 +217,6 @@ def test_frames_that_are_too_heavy_are_refused(
     monkeypatch.setattr(frames, "HEAVIEST", weight - 1)
     assert f"`shrinking`: 3 frames take {weight / 1000:.0f} KB gzipped" in refused(copy)
     assert not strip.target.exists()
-
-
-def test_the_limit_is_the_promised_one() -> None:
-    assert frames.HEAVIEST == 150_000
 
 
 @pytest.mark.parametrize("body", JUMPS)

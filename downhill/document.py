@@ -46,6 +46,7 @@ DEFINES = re.compile(r"\s*\[[^\]]+\]:")
 NOT_WRITTEN = {"headerlink", "footnote-ref", "footnote-backref"}  # links of extensions
 LINE = "data-line"  # of an element: the number of its text
 MADE_BY = [Path(__file__), Path(sections.__file__), configuration.FILE]
+MADE_BY.append(Path(__file__).with_name("exercises") / "__init__.py")
 PACKAGES = ("markdown", "pymdown-extensions")
 
 
@@ -97,6 +98,7 @@ class Text(NamedTuple):
     line: int
     kind: str
     text: str
+    box: str = ""  # that it stands in: "option", "hint", "answer"
 
 
 NO_TEXT = Text(1, "", "")
@@ -191,7 +193,7 @@ class Document:
     @property
     def formulas(self) -> Iterator[Formula]:
         """Yield the formulas between dollars, displayed or not."""
-        for line, kind, text in self.texts:
+        for line, kind, text, _ in self.texts:
             if kind == "display":
                 yield Formula(line, text, True)
                 continue
@@ -419,7 +421,7 @@ class _Reading:
                     return number + 1
         return max(self.at, 1)
 
-    def place(self, parent: etree.Element) -> None:
+    def place(self, parent: etree.Element, box: str = "") -> None:
         """Give each text in here its line, and take down its questions."""
         question: Question | None = None
         for element in parent:
@@ -437,8 +439,9 @@ class _Reading:
             if text.strip() and not CODE.match(text):
                 element.set(LINE, str(before))
                 line = self.line(text)
-                self.found.texts.append(Text(line, kind, text))
-            self.place(element)
+                self.found.texts.append(Text(line, kind, text, box))
+            opens = kind == "details" or kinds == ["answer"]
+            self.place(element, kinds[0] if opens and kinds else box)
             new = self.found.texts[before:]
             if kind == "p" and (begins := QUESTION.match(text)):
                 question = Question(line, int(begins["number"]), [], [])

@@ -56,7 +56,7 @@ def check(
 def _lines(document: Document) -> Iterator[tuple[int, str, str]]:
     """Yield the lines of all texts that are no heading and not of the card."""
     card = False
-    for first, kind, text in document.texts:
+    for first, kind, text, _ in document.texts:
         if kind == "h2":
             card = text.partition("{")[0].strip() in CARD
         if card or re.fullmatch("h[1-6]", kind):

@@ -181,7 +181,8 @@ def test_each_text_has_its_line() -> None:
     page = read(TEXTS)
     lines = TEXTS.splitlines()
     assert {text.kind for text in page.texts} >= {"h1", "p", "li", "th", "td", "hint"}
-    for line, _, text in page.texts:
+    assert {text.box for text in page.texts} == {"", "hint"}
+    for line, _, text, _ in page.texts:
         assert text.strip().splitlines()[0] in lines[line - 1]
     assert [(one.line, one.id, one.given) for one in page.headings] == [
         (2, "top", True),

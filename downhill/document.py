@@ -286,9 +286,13 @@ def page_text(text: str, repository: str | None) -> str:
     return text.replace("{{ repo_url }}", repository or "")
 
 
-@lru_cache(maxsize=1)
 def site_config() -> Any:
     """Return the site's MkDocs configuration, with what the hooks add to it."""
+    return _configured(configuration.FILE.read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _configured(_: bytes) -> Any:
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
 

@@ -257,7 +257,9 @@ def two_hundred_steps() -> Figure:
     A, times = hundred_orders()
     best = normal_equations(A, times)
     for lr, color in RATES.items():
-        path = descend(lambda w: mse_gradient(A, times, w), np.zeros(2), lr, 200)
+        path = np.array(
+            descend(lambda w: mse_gradient(A, times, w), np.zeros(2), lr, 200)
+        )
         losses = [mse(A, times, w) for w in path]
         left.plot(losses, color=color, gid=f"rate {lr:g}")
         if lr == 0.001:

@@ -114,7 +114,7 @@ def test_every_line_through_the_mean_cancels_and_one_balances_the_turn() -> None
         (here,), (loss,) = find(fig, "here").get_data()
         assert here == slope
         assert loss == pytest.approx(np.mean(errors**2))
-        told = fig.get_label().replace("\N{MINUS SIGN}", "-")
+        told = str(fig.get_label()).replace("\N{MINUS SIGN}", "-")
         numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*", told)]
         assert numbers == pytest.approx([slope, 0.0, turned[slope]])
         curve = find(fig, "loss").get_data()

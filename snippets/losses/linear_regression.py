@@ -208,7 +208,7 @@ def turning_line(slope: float = 0.8) -> Figure:
     for ax in (left, right):
         ax.grid(visible=False)
     total, turned = round(e.sum(), 9) + 0.0, round(e @ x, 9) + 0.0
-    words = f"slope {slope:.1f}: errors add to {total:.0f}, times distance {turned:.1f}"
+    words = f"slope {slope:.1f}: errors add to {total:.0f}, turns to {turned:.1f}"
     fig.set_label(minus(words))
     return fig
 

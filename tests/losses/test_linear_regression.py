@@ -36,7 +36,10 @@ PAIRS = (
         slopes=lambda t, b, m: mse_gradient(X, vector(2.0, 1.0, 3.0, t), vector(b, m)),
     ),
 )
-UNVERIFIED: dict[str, str] = {}
+UNVERIFIED = {
+    r"\slope{\frac{\partial L}{\partial w_j}} = \frac{2}{N} \sum_{i=1}^{N} e_i\, \inp{X_{ij}}": "an entry with two letters as its place is not read; the product below it, which is verified, holds all of them",
+    r"X^{\top}X\,\mathbf{w}_* = X^{\top}\mathbf{y}": "definition of the best weights by equations, solved in a test",
+}
 
 ZERO, BEST = np.zeros(2), np.array([1.0, 2.0])
 

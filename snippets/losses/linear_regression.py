@@ -179,8 +179,8 @@ def line_and_point() -> Figure:
     right.plot(*path[1:8].T, "o", color=FOURTH, ms=3)
     right.plot(*path[0], "o", color=FOURTH, mfc=PAPER, mew=1.6, ms=6)
     right.plot(*BEST, "o", color=INK, ms=5 if narrow() else 7, zorder=4, gid="best")
-    word = {"color": INK, "ha": "left", "va": "center", "bbox": ON_PAPER}
-    right.text(1.22, 2.12, "best", **word)
+    word = {"color": INK, "ha": "right", "va": "center"}
+    right.text(0.8, 2.1, "best", **word)
     right.text(0.16, -0.12, "start", color=FOURTH, va="center", bbox=ON_PAPER)
     for ax in (left, right):
         ax.grid(visible=False)
@@ -240,7 +240,7 @@ def right_angle() -> Figure:
     corner = 0.42 * np.array([[-1.0, 0.0], [-1.0, 1.0], [0.0, 1.0]]) + foot
     ax.plot(*corner.T, color=QUIET, lw=1.0)
     word = {"ha": "center", "va": "center"}
-    ax.text(3.1, 1.72, "times\n50", color=FIRST, **word)
+    ax.text(2.6, 1.75, "times\n50", color=FIRST, **word)
     ax.text(4.2, -0.5, "predictions: 44", color=INK, **word)
     ax.text(7.05, 1.65, "errors\n6", color=FIFTH, ha="left", va="center")
     ax.text(-0.5, -0.6, "all lines", color=QUIET, va="center")
@@ -266,15 +266,15 @@ def two_hundred_steps() -> Figure:
             reached = path[-1]
     floor = mse(A, times, best)
     left.plot([0, 200], [floor, floor], ":", color=INK, lw=1.4, gid="floor")
-    left.set(yscale="log", xlim=(0, 200), ylim=(2.3, 430), xlabel="steps")
+    left.set(yscale="log", xlim=(0, 200), ylim=(1.8, 430), xlabel="steps")
     left.set(yticks=[3, 10, 30, 100, 300], ylabel="loss")
     left.set_yticklabels(["3", "10", "30", "100", "300"])
     left.minorticks_off()
-    word = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-    left.text(120, 205, "0.00001", color=SECOND, **word)
-    left.text(62, 13, "0.001", color=FOURTH, **word)
-    left.text(23, 7.4, "0.01", color=THIRD, **word)
-    left.text(160, 2.75, "best", color=INK, ha="center", va="center")
+    plain = {"ha": "center", "va": "center"}
+    left.text(120, 190, "0.00001", color=SECOND, **plain)
+    left.text(62, 13, "0.001", color=FOURTH, **plain)
+    left.text(20, 7.0, "0.01", color=THIRD, **plain)
+    left.text(160, 2.25, "best", color=INK, **plain)
     right.plot(A[:, 1], times, "o", color=QUIET, ms=2.6, alpha=0.55, gid="orders")
     ends = np.array([0.0, 10.0])
     right.plot(ends, best[0] + best[1] * ends, color=INK, lw=1.6, gid="best line")
@@ -283,7 +283,7 @@ def two_hundred_steps() -> Figure:
     )
     right.set(xlim=(0, 10), ylim=(0, 36), xlabel="distance, km")
     right.set(xticks=[0, 5, 10], yticks=[0, 10, 20, 30], ylabel="time, 10 min")
-    right.text(1.5, 11.2, "best", color=INK, **word)
+    right.text(1.3, 12.4, "best", color=INK, **plain)
     right.text(4.6, 9.3, "0.001 after\n200 steps", color=FOURTH, ha="left", va="center")
     for ax in (left, right):
         ax.grid(visible=False)

@@ -106,9 +106,14 @@ def test_the_best_line_is_the_lowest_point_and_the_path_ends_there(phone: bool) 
     assert path[-1] == pytest.approx([bias, slope], abs=0.05)
 
 
-def test_every_line_through_the_mean_cancels_and_one_balances_the_turn() -> None:
+@pytest.mark.parametrize("phone", [False, True])
+def test_every_line_through_the_mean_cancels_and_one_balances_the_turn(
+    phone: bool,
+) -> None:
     turned = {}
-    for slope, fig in every_frame(turning_line):
+    with on_phones(phone):
+        drawn = list(every_frame(turning_line))
+    for slope, fig in drawn:
         bars = [np.array(find(fig, f"error {i}").get_data()) for i in range(4)]
         errors = np.array([foot - time for _, (time, foot) in bars])
         at = np.array([where[0] for where, _ in bars])

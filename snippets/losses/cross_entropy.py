@@ -19,11 +19,11 @@ from downhill.style import (
     margins,
     narrow,
 )
-from snippets.one_variable.activations import sigmoid
+from snippets.one_variable.activations import Array, sigmoid
 
 
 # --8<-- [start:square]
-def square_slope(z: float, y: int) -> float:
+def square_slope(z, y: int) -> Array:
     """Differentiate (p - y)^2 in z."""
     p = sigmoid(z)
     return 2 * (p - y) * p * (1 - p)
@@ -33,7 +33,7 @@ def square_slope(z: float, y: int) -> float:
 
 
 # --8<-- [start:clicks]
-def clicks(slope, z: float) -> list[float]:
+def clicks(slope, z) -> list[Array]:
     """Step until p is above 0.9; return every p."""
     shares = [sigmoid(z)]
     while shares[-1] <= 0.9:
@@ -46,7 +46,7 @@ def clicks(slope, z: float) -> list[float]:
 
 
 # --8<-- [start:cross]
-def cross_slope(z: float, y: int) -> float:
+def cross_slope(z, y: int) -> Array:
     """Return prediction minus truth."""
     return sigmoid(z) - y
 
@@ -128,7 +128,7 @@ def minima(losses: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:bce_with_logits]
-def bce_with_logits(z, y):
+def bce_with_logits(z, y) -> Array:
     """Charge the score z, of any shape."""
     tiny = np.exp(-np.abs(z))
     ramp = np.maximum(z, 0)
@@ -140,7 +140,7 @@ def bce_with_logits(z, y):
 
 MINUS = "\N{MINUS SIGN}"
 FOLDERS = ("inbox", "offers", "spam")
-BANK = -10.0  # the score of the bank's warning
+BANK = np.array(-10.0)  # the score of the bank's warning
 
 
 def ramp_and_floor() -> Figure:
@@ -178,16 +178,16 @@ def two_charges(start: int = -10) -> Figure:
     for (name, color), p in zip(names.items(), traces(float(start)), strict=True):
         last = len(p) - 1
         from_end = last + 1 - np.geomspace(1, last, 50)
-        at = np.concatenate([np.geomspace(1, last, 50), from_end])
-        at = np.unique(np.rint(at).astype(int))
+        both = np.concatenate([np.geomspace(1, last, 50), from_end])
+        at = np.unique(np.rint(both).astype(int))
         ax.plot(at, p[at], color=color, lw=2.2, gid=name)
         ax.plot(last, p[last], "o", color=color, ms=7, gid=f"{name}, end")
         ends.append(last)
     late = ends[1] > 3000
     ax.text(1.15, 1.0, "cross-entropy", color=FIRST)
-    at = ends[1] * 1.2 if late else max(ends[1], 100)
+    word_at = ends[1] * 1.2 if late else max(ends[1], 100)
     side = "right" if late else "left"
-    ax.text(at, 1.0, "squared error", color=SECOND, ha=side)
+    ax.text(word_at, 1.0, "squared error", color=SECOND, ha=side)
     ax.set(xscale="log", xlim=(1, 2e5), ylim=(-0.03, 1.15))
     ax.set(yticks=(0, 0.5, 0.9), xlabel="clicks", ylabel="share for genuine")
     ax.set_xticks((1, 10, 100, 1000, 10000, 100000), minor=False)

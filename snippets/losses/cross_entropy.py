@@ -183,17 +183,15 @@ def two_charges(start: int = -10) -> Figure:
         ax.plot(at, p[at], color=color, lw=2.2, gid=name)
         ax.plot(last, p[last], "o", color=color, ms=7, gid=f"{name}, end")
         ends.append(last)
-    late = ends[1] > 3000
     ax.text(1.15, 1.0, "cross-entropy", color=FIRST)
-    word_at = ends[1] * 1.2 if late else max(ends[1], 100)
-    side = "right" if late else "left"
-    ax.text(word_at, 1.0, "squared error", color=SECOND, ha=side)
+    middle = np.clip(ends[1], 800, 20_000)
+    ax.text(middle, 1.0, "squared error", color=SECOND, ha="center")
     ax.set(xscale="log", xlim=(1, 2e5), ylim=(-0.03, 1.15))
     ax.set(yticks=(0, 0.5, 0.9), xlabel="clicks", ylabel="share for genuine")
     ax.set_xticks((1, 10, 100, 1000, 10000, 100000), minor=False)
     ax.set_xticklabels(("1", "10", "100", "1000", "10000", "100000"))
     ax.minorticks_off()
-    said = f"From {start}: {ends[0]} clicks, and {ends[1]} with the square"
+    said = f"From {start}: {ends[0]} clicks, {ends[1]} by the square"
     fig.set_label(said.replace("-", MINUS))
     return fig
 

@@ -179,7 +179,7 @@ def test_the_surer_the_start_the_longer_the_square_waits() -> None:
             assert find(fig, f"{name}, end").get_xdata()[0] == at[-1]
             found.append(int(at[-1]))
         ends.append(found)
-        said = f"From {start}: {found[0]} clicks, and {found[1]} with the square"
+        said = f"From {start}: {found[0]} clicks, {found[1]} by the square"
         assert fig.get_label() == said.replace("-", "\N{MINUS SIGN}")
     cross, square = np.array(ends).T
     assert (cross[0], cross[-1]) == (23, 10)

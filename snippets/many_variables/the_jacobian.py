@@ -99,7 +99,7 @@ def boats(rng: np.random.Generator):
 
 
 # --8<-- [start:train]
-def train(X, T, push, marks, lr: float = 0.5):
+def train(X, T, back, marks, lr: float = 0.5):
     """Return (loss, hits) at the marks, (len(marks), 2)."""
     W, b = np.zeros((2, 3)), np.zeros(3)
     found = []
@@ -109,7 +109,7 @@ def train(X, T, push, marks, lr: float = 0.5):
             loss = -np.log(S[T == 1]).mean()
             hits = (S.argmax(1) == T.argmax(1)).sum()
             found.append((loss, hits))
-        D = push(S, T)
+        D = back(S, T)
         W = W - lr * X.T @ D / len(X)
         b = b - lr * D.mean(axis=0)
     return np.array(found)
@@ -118,18 +118,18 @@ def train(X, T, push, marks, lr: float = 0.5):
 # --8<-- [end:train]
 
 
-# --8<-- [start:pushes]
+# --8<-- [start:back]
 def full(S: np.ndarray, T: np.ndarray) -> np.ndarray:
-    """Push all scores: the whole matrix, (N, 3)."""
+    """Carry back through the whole matrix, (N, 3)."""
     return S - T
 
 
 def diagonal(S: np.ndarray, T: np.ndarray) -> np.ndarray:
-    """Push one score: its diagonal alone, (N, 3)."""
+    """Carry back through its diagonal alone, (N, 3)."""
     return T * (S - 1)
 
 
-# --8<-- [end:pushes]
+# --8<-- [end:back]
 
 # --8<-- [start:weights]
 W = np.array([[-1.0, 2.0, 1.0], [1.0, -1.0, 0.0]])
@@ -310,8 +310,8 @@ def no_limit() -> Figure:
     fig, ax = canvas(height=3.1, phone=2.5)
     X, T = boats(np.random.default_rng(0))
     steps = np.unique(np.geomspace(1, 8000, 120).astype(int)).tolist()
-    for name, push, color in (("full", full, FIRST), ("diagonal", diagonal, SECOND)):
-        losses = train(X, T, push, steps)[:, 0]
+    for name, back, color in (("full", full, FIRST), ("diagonal", diagonal, SECOND)):
+        losses = train(X, T, back, steps)[:, 0]
         ax.plot(steps, losses, color=color, gid=name)
         ax.plot(steps[-1], losses[-1], "o", color=color, ms=5)
     ax.set(xlim=(4.5, 11000), ylim=(0.0, 0.8), xscale="log")

@@ -43,27 +43,41 @@ def reading(x: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:jacobian]
-def jacobian(f, p: np.ndarray, h=None) -> np.ndarray:
+def jacobian(
+    f,
+    p: np.ndarray,
+    h: float | None = None,
+) -> np.ndarray:
     """Return the slopes of f at p (n,), shape (m, n)."""
     p = np.asarray(p, dtype=float)
     if np.ndim(f(p)) != 1:
         raise ValueError("f has to return a list (m,)")
-    columns = [
-        central_difference(slice_through(f, j, p), t, h) for j, t in enumerate(p)
-    ]
-    return np.stack(columns, axis=1)
+    columns = []
+    for j, t in enumerate(p):
+        alone = slice_through(f, j, p)
+        columns.append(central_difference(alone, t, h))
+    return np.array(columns).T
 
 
 # --8<-- [end:jacobian]
 
 
 # --8<-- [start:products]
-def jvp(f, p: np.ndarray, v: np.ndarray) -> np.ndarray:
+def jvp(
+    f,
+    p: np.ndarray,
+    v: np.ndarray,
+) -> np.ndarray:
     """Return J v, shape (m,), from two calls of f."""
-    return central_difference(lambda t: f(p + t * v), 0.0)
+    moved = central_difference(lambda t: f(p + t * v), 0.0)
+    return np.asarray(moved)
 
 
-def vjp(f, p: np.ndarray, w: np.ndarray) -> np.ndarray:
+def vjp(
+    f,
+    p: np.ndarray,
+    w: np.ndarray,
+) -> np.ndarray:
     """Return J.T w, shape (n,): the slopes of w @ f."""
     return grad(lambda q: w @ f(q), p)
 
@@ -168,7 +182,7 @@ def bent(places: np.ndarray, h: float) -> np.ndarray:
 @frames("Size of the two steps", h=(0.4, 0.2, 0.1, 0.05, 0.02))
 def close_up(h: float = 0.2) -> Figure:
     """Equal steps of the reading move the dot by 1 and by 5; the bend goes away."""
-    fig, axes = canvas(height=2.85, columns=2, phone=1.0)
+    fig, axes = canvas(height=2.85, columns=2, phone=0.95)
     axes[0].set_position((0.0, 0.0, 0.3, 0.88))
     axes[1].set_position((0.3, 0.0, 0.7, 0.88))
     size, low, right = (10.0, -0.9, 0.8) if narrow() else (12.0, -0.4, 1.75)
@@ -222,7 +236,7 @@ def close_up(h: float = 0.2) -> Figure:
     )
     off = h * np.linalg.norm(bent(np.ones((2, 1)), h).ravel() - J.sum(axis=1))
     share = off / (5 * h)
-    fig.set_label(f"Steps of {h:g}: the corner is off by {share:.1%} of the long side")
+    fig.set_label(f"Steps of {h:g}: off by {share:.1%} of the strip")
     return fig
 
 

@@ -76,12 +76,12 @@ AT = np.array([3.0, 4.0])  # the boat
 def arrow(quiver: Quiver) -> np.ndarray:
     """The one vector of a quiver, from the origin."""
     assert np.asarray(quiver.XY).tolist() == [[0.0, 0.0]]
-    return np.array([quiver.U[0], quiver.V[0]])
+    return np.array([quiver.U, quiver.V]).ravel()
 
 
 def area(x: np.ndarray, y: np.ndarray) -> float:
     """What a polygon encloses."""
-    return abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
 
 
 def test_there_and_back() -> None:
@@ -190,7 +190,7 @@ def test_equal_steps_lead_one_and_five_far_and_the_bend_goes_away(phone: bool) -
         exact = (radar(HERE + h) - AT) / h
         assert bent == pytest.approx(exact)
         shares.append(np.linalg.norm(bent - corners[2]) / 5)
-        said = f"Steps of {h:g}: the corner is off by {shares[-1]:.1%} of the long side"
+        said = f"Steps of {h:g}: off by {shares[-1]:.1%} of the strip"
         assert fig.get_label() == said
         left, right = fig.axes
         scales = [

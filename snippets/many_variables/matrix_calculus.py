@@ -2,7 +2,10 @@
 
 from itertools import pairwise
 
+# --8<-- [start:imports]
 import numpy as np
+
+# --8<-- [end:imports]
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -17,6 +20,7 @@ from downhill.style import (
     THIRD,
     canvas,
     frames,
+    margins,
     narrow,
 )
 from snippets.many_variables.the_gradient import grad
@@ -189,11 +193,11 @@ def from_right(sizes: list[int]) -> int:
 
 SIZES = {"64": 6.0, "3": 3.0, "2": 2.0, "1": 1.0}  # sides as they are drawn
 PRODUCTS = {  # gradient: its sides, then those of both factors; each with its color
-    "W": (("3", "2"), (r"$X^\top$", "3", "64", FIRST), ("$G$", "64", "2", THIRD)),
-    "X": (("64", "3"), ("$G$", "64", "2", THIRD), (r"$W^\top$", "2", "3", FOURTH)),
+    "W": (("3", "2"), (r"$X^{\!\top}$", "3", "64", FIRST), ("$G$", "64", "2", THIRD)),
+    "X": (("64", "3"), ("$G$", "64", "2", THIRD), (r"$W^{\!\top}$", "2", "3", FOURTH)),
     "b": (
         ("1", "2"),
-        (r"$\mathbf{1}^\top$", "1", "64", QUIET),
+        (r"$\mathbf{1}^{\!\top}$", "1", "64", QUIET),
         ("$G$", "64", "2", THIRD),
     ),
 }
@@ -237,7 +241,7 @@ def product_of_boxes(ax: Axes, name: str, x: float, y: float) -> None:
     ax.text(x - 0.25, y, shape[0], ha="right", va="center", **small)
     ax.text((x + right) / 2, y - SIZES[shape[0]] / 2 - 0.25, shape[1], ha="center", va="top", **small)  # fmt: skip
     ax.text(right + 1.0, y, "=", ha="center", va="center", fontsize=size)
-    at = right + (2.9 if len(factors[0][1]) > 1 else 2.6)
+    at = right + (3.6 if len(factors[0][1]) > 1 else 2.6)
     for place, (label, rows, columns, color) in enumerate(factors):
         high = SIZES[rows] / 2
         end = box(ax, at, y, (rows, columns), color, f"{name}, factor {place}")
@@ -256,15 +260,15 @@ def product_of_boxes(ax: Axes, name: str, x: float, y: float) -> None:
 
 def three_products() -> Figure:
     """The inner sides are equally long; what is left has the shape of the letter."""
-    fig, ax = canvas(height=2.0, phone=2.5)
+    fig, ax = canvas(height=1.8, phone=2.4)
     if narrow():
         ax.set_position((0.0, 0.0, 1.0, 1.0))
-        bare(ax, 34.0 * 0.83, 25.0 * 0.83)
-        places = {"W": (1.5, 15.8), "X": (18.2, 15.8), "b": (1.5, 5.2)}
+        bare(ax, 32.4, 22.87)
+        places = {"W": (1.5, 17.0), "X": (18.8, 11.2), "b": (1.5, 5.6)}
     else:
         ax.set_position((0.0, 0.0, 1.0, 1.0))
-        bare(ax, 46.5, 15.0)
-        places = {"W": (1.7, 7.2), "b": (18.2, 7.2), "X": (34.6, 7.2)}
+        bare(ax, 50.0, 14.52)
+        places = {"W": (1.4, 7.1), "b": (18.6, 7.1), "X": (36.4, 7.1)}
     for name, (x, y) in places.items():
         product_of_boxes(ax, name, x, y)
     return fig
@@ -283,16 +287,16 @@ def as_it_is(G: np.ndarray) -> np.ndarray:
 def memorized() -> Figure:
     """With the unsummed bias the loss falls for ever; the honest one stops at once."""
     fig, ax = canvas(height=3.2, phone=2.5)
+    margins(fig, left=0.66)
     steps = 20000
     X, Y = noise()
     kept = np.arange(0, steps + 1, 100)
     for gid, bias, color in (("bug", as_it_is, SECOND), ("right", sum_rows, FIRST)):
         losses = np.array(train(X, Y, steps, bias)[2])
         ax.plot(kept, losses[kept], color=color, gid=gid)
-    gap = "\n" if narrow() else " "
     ax.text(19800, 3e-4, "summed: 1.12 for ever", color=FIRST, ha="right", va="bottom")
-    ax.text(8800, 1e-11, f"not summed:{gap}3e-27 in the end", color=SECOND, va="center")
-    ax.set(yscale="log", xlim=(0, 20000), ylim=(1e-28, 1e3), xlabel="step")
+    ax.text(700, 1e-20, "not summed:\n3e-27 in the end", color=SECOND, va="center")
+    ax.set(yscale="log", xlim=(0, 20900), ylim=(1e-28, 1e3), xlabel="step")
     ax.set(ylabel="loss", xticks=(0, 5000, 10000, 15000, 20000))
     ax.set_yticks([1.0, 1e-9, 1e-18, 1e-27])
     return fig
@@ -362,12 +366,12 @@ def one_trace() -> Figure:
     return fig
 
 
-EVEN = np.array([[1.0, 0.3], [0.3, 0.6]])
+EVEN = np.array([[0.4, 0.15], [0.15, 1.0]])
 TWIST = np.array([[0.0, -1.0], [1.0, 0.0]])
 ARROW = {
     "angles": "xy",
     "scale_units": "xy",
-    "scale": 3.2,
+    "scale": 2.6,
     "units": "inches",
     "headwidth": 3.8,
     "headlength": 4.4,
@@ -398,7 +402,7 @@ def lopsided(s: float = 0.5) -> Figure:
     x, y = np.meshgrid(np.linspace(-6, 6, 121), np.linspace(-3, 3, 61))
     z = A[0, 0] * x**2 + (A[0, 1] + A[1, 0]) * x * y + A[1, 1] * y**2
     ax.contour(
-        x, y, z, levels=[0.5, 1.0, 1.5, 2.0, 2.5], colors=QUIET, linewidths=0.8, alpha=0.7
+        x, y, z, levels=[0.6, 1.5, 3.0, 5.0, 8.0, 12.0], colors=QUIET, linewidths=0.8, alpha=0.7
     )  # fmt: skip
     p = on_a_line(1.5, 8)
     wide = 0.03 if narrow() else 0.04
@@ -408,7 +412,7 @@ def lopsided(s: float = 0.5) -> Figure:
     ax.plot(*p.T, "o", color=INK, ms=3.5, zorder=4)
     paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
     edge = half * width / height - 0.1
-    ax.text(-edge, 2.6, r"$(A + A^\top)\,\mathbf{x}$", color=THIRD, va="top", bbox=paper)  # fmt: skip
+    ax.text(-edge, 2.6, r"$(A + A^{\!\top})\,\mathbf{x}$", color=THIRD, va="top", bbox=paper)  # fmt: skip
     ax.text(edge, 2.6, r"$2A\,\mathbf{x}$", color=SECOND, ha="right", va="top", bbox=paper)  # fmt: skip
     lengths = np.linalg.norm(wrong, axis=1) * np.linalg.norm(right, axis=1)
     cosines = np.sum(wrong * right, axis=1) / lengths

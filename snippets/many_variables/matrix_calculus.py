@@ -1,6 +1,7 @@
 """Matrix calculus: gradients of layers by differentials, and a bias that grew."""
 
 from itertools import pairwise
+from typing import Any
 
 # --8<-- [start:imports]
 import numpy as np
@@ -48,7 +49,7 @@ def train(
 ):
     """Return W (n, k), b and the losses of a layer.
 
-    `bias` turns G (N, k) into the gradient in b.
+    `bias` says, from G (N, k), how b is lowered.
     """
     W = np.zeros((X.shape[1], Y.shape[1]))
     b = np.zeros(Y.shape[1])
@@ -104,9 +105,9 @@ def mismatch(a: np.ndarray, b: np.ndarray) -> float:
 # --8<-- [end:numeric_gradient]
 
 
-# --8<-- [start:six_rules]
+# --8<-- [start:ten_rules]
 def six_rules(N: int, n: int, k: int) -> dict:
-    """Return rules: a function, a point, a gradient."""
+    """Return rules: a function, a point, the claim."""
     rng = np.random.default_rng(0)
     a, x, w = rng.normal(size=(3, n))
     c, y = rng.normal(size=k), rng.normal(size=N)
@@ -127,10 +128,6 @@ def six_rules(N: int, n: int, k: int) -> dict:
     }
 
 
-# --8<-- [end:six_rules]
-
-
-# --8<-- [start:four_rules]
 def four_rules(N: int, n: int, k: int) -> dict:
     """Return the rules of a layer and of a bend."""
     rng = np.random.default_rng(0)
@@ -155,7 +152,7 @@ def four_rules(N: int, n: int, k: int) -> dict:
     }
 
 
-# --8<-- [end:four_rules]
+# --8<-- [end:ten_rules]
 
 
 # --8<-- [start:column]
@@ -211,7 +208,9 @@ def bare(ax: Axes, width: float, height: float) -> None:
     ax.set_aspect("equal")
 
 
-def box(ax: Axes, x: float, y: float, sides: tuple[str, str], color: str, gid: str):
+def box(
+    ax: Axes, x: float, y: float, sides: tuple[str, str], color: str, gid: str
+) -> float:
     """Draw a matrix around the height y from x on, its sides labeled; return its right."""
     high, wide = (SIZES[side] for side in sides)
     low = y - high / 2
@@ -226,7 +225,7 @@ def product_of_boxes(ax: Axes, name: str, x: float, y: float) -> None:
     """Draw one backward product, its gradient first; the inner sides are red."""
     shape, *factors = PRODUCTS[name]
     size = 10.0 if narrow() else 10.5
-    small = {"fontsize": 10.0 if narrow() else 9.5, "color": QUIET}
+    small: dict[str, Any] = {"fontsize": 10.0 if narrow() else 9.5, "color": QUIET}
     right = box(ax, x, y, shape, THIRD, f"gradient {name}")
     top = y + SIZES[shape[0]] / 2
     ax.text(
@@ -328,7 +327,7 @@ def grid_of(ax: Axes, M: np.ndarray, x: float, y: float, gid: str, marked: bool)
 
 
 def one_trace() -> Figure:
-    """AB is 2 by 2 and BA is 3 by 3, and their diagonals have the same sum."""
+    """BC is 2 by 2 and CB is 3 by 3, and their diagonals have the same sum."""
     fig, ax = canvas(height=1.9, phone=3.3)
     ax.set_position((0.0, 0.0, 1.0, 1.0))
     if narrow():
@@ -337,7 +336,7 @@ def one_trace() -> Figure:
     else:
         bare(ax, 20.6, 6.31)
         rows = ((WIDE, TALL, 0.3, 3.3), (TALL, WIDE, 10.4, 3.3))
-    names = {id(WIDE): "$A$", id(TALL): "$B$"}
+    names = {id(WIDE): "$B$", id(TALL): "$C$"}
     for one, other, x, y in rows:
         name = f"{names[id(one)]}{names[id(other)]}".replace("$$", "")
         for M, sign, label in (

@@ -106,7 +106,7 @@ def mismatch(a: np.ndarray, b: np.ndarray) -> float:
 
 
 # --8<-- [start:ten_rules]
-def six_rules(N: int, n: int, k: int) -> dict:
+def six_rules(N: int, n: int, k: int):
     """Return rules: a function, a point, the claim."""
     rng = np.random.default_rng(0)
     a, x, w = rng.normal(size=(3, n))
@@ -128,7 +128,7 @@ def six_rules(N: int, n: int, k: int) -> dict:
     }
 
 
-def four_rules(N: int, n: int, k: int) -> dict:
+def four_rules(N: int, n: int, k: int):
     """Return the rules of a layer and of a bend."""
     rng = np.random.default_rng(0)
     X, W = rng.normal(size=(N, n)), rng.normal(size=(n, k))

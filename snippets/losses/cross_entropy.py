@@ -19,6 +19,7 @@ from downhill.style import (
     margins,
     narrow,
 )
+from snippets.many_variables.the_jacobian import softmax
 from snippets.one_variable.activations import Array, sigmoid
 
 
@@ -52,16 +53,6 @@ def cross_slope(z, y: int) -> Array:
 
 
 # --8<-- [end:cross]
-
-
-# --8<-- [start:softmax]
-def softmax(z: np.ndarray) -> np.ndarray:
-    """Turn each row of scores (..., K) into shares."""
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-# --8<-- [end:softmax]
 
 
 # --8<-- [start:cross_entropy]

@@ -92,13 +92,17 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return e / e.sum(axis=-1, keepdims=True)
 
 
+# --8<-- [end:softmax]
+
+
+# --8<-- [start:softmax_jacobian]
 def softmax_jacobian(z: np.ndarray) -> np.ndarray:
     """Return the slopes of the shares, shape (m, m)."""
     s = softmax(z)
     return np.diag(s) - np.outer(s, s)
 
 
-# --8<-- [end:softmax]
+# --8<-- [end:softmax_jacobian]
 
 
 # --8<-- [start:boats]

@@ -21,10 +21,10 @@ from snippets.losses.cross_entropy import (
     no_bottom,
     pushes,
     ramp_and_floor,
-    softmax,
     square_slope,
     two_charges,
 )
+from snippets.many_variables.the_jacobian import softmax
 from snippets.one_variable.activations import plain_sigmoid, sigmoid
 from tests.derivatives import Pair, vector
 

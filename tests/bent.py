@@ -15,6 +15,7 @@ from matplotlib.quiver import Quiver
 
 from downhill import figures
 
+OTHER = 2.0, -1.0  # wide and high: no rotation, which a right angle would not see
 UNSEEN = "no test sees the data of "
 called: set[str] = set()  # by what runs now
 seen: set[str] = set()
@@ -39,20 +40,20 @@ def turn(part: Any) -> None:
         part.set_xdata(2 * np.asarray(part.get_xdata(), dtype=float) + 1e-3)
         part.set_ydata(-np.asarray(part.get_ydata(), dtype=float) - 1e-3)
     elif isinstance(part, Quiver):
-        part.set_UVC(np.negative(part.U), np.negative(part.V))
+        part.set_UVC(np.multiply(2, part.U), np.negative(part.V))
     elif isinstance(part, Rectangle):
         part.set_y(-part.get_y() - 1e-3)
         part.set_height(-part.get_height())
     elif isinstance(part, Wedge):
         part.set_theta2(part.theta2 + 7)
     elif isinstance(part, Polygon):
-        part.set_xy(-np.asarray(part.get_xy(), dtype=float) - 1e-3)
+        part.set_xy(np.asarray(part.get_xy(), dtype=float) * OTHER - 1e-3)
     elif hasattr(part, "set_data"):
         part.set_data(-np.asarray(part.get_array(), dtype=float))
     elif hasattr(part, "set_offsets"):
-        part.set_offsets(-np.asarray(part.get_offsets(), dtype=float) - 1e-3)
+        part.set_offsets(np.asarray(part.get_offsets(), dtype=float) * OTHER - 1e-3)
         for path in part.get_paths():
-            path._vertices = -path.vertices - 1e-3
+            path._vertices = path.vertices * OTHER - 1e-3
         if part.get_array() is not None:
             part.set_array(-part.get_array())
 

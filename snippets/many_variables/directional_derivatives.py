@@ -274,7 +274,7 @@ def almost_level() -> Figure:
     ax.set(xlim=(-1.0, 1.0), xlabel="slope, as a share of the steepest")
     ax.set(xticks=[-1, -0.5, 0, 0.5, 1], yticks=[], ylim=(0, 13.5))
     ax.spines["left"].set_visible(False)
-    places = ((0.95, 4.4), (0.7, 2.2), (0.16, 3.6), (0.07, 9.5))
+    places = ((0.95, 5.0), (0.7, 2.2), (0.16, 3.6), (0.07, 9.5))
     for n, color, (x, y) in zip(MANY, colors, places, strict=True):
         ha = "right" if x > 0.5 else "left"
         ax.text(x, y, f"{n} inputs", color=color, ha=ha, va="center", bbox=ON_PAPER)

@@ -1,100 +1,115 @@
-"""Every equation has a witness: what a page claims is verified, or listed with a reason.
+"""Every equation has a witness: what a page claims is verified, or it is false, or not read.
 
-`UNVERIFIED` in the test file of a page lists what is not verified, as it stands on the page,
-with the reason. "definition" says what its left side is, "statement" what a theorem says
-exists or what holds under assumptions in words, "schematic" leaves out terms by dots.
+Only what is not read can be listed, with its reason, under UNVERIFIED in the test file of
+the page.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from downhill.cache import digest, recalled
 from downhill.chapters import listed, test_of
-from downhill.equations import cache
-from downhill.equations.claims import Claim, items
-from downhill.equations.links import flat
-from downhill.equations.verdicts import DEFINITION, FALSE, NUMERIC, SYMBOLIC, UNREAD
+from downhill.equations.page import bare
 from downhill.maths.roles import plain
 from downhill.pages import Page
-from downhill.problem import ROOT, Problem
+from downhill.problem import DOCS, ROOT, Problem
 
 LIST = "UNVERIFIED"
-MEND = "correct it, say above it what its names stand for and where it holds"
+HERE = Path(__file__).parent
+VERIFIED, FALSE, UNREAD, DEFINITION, LISTED = "verified", "false", "unread", "definition", "listed"
 
 
 @dataclass
 class Report:
-    """How many equations a page displays, and what became of them."""
+    """What became of the equations of a page; each fact is (line, kind, text, verdict, how)."""
 
     address: str
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, verdict)
-    listed: list[tuple[str, str]] = field(default_factory=list)  # (equation, reason)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    listed: list[tuple[str, str]] = field(default_factory=list)
 
     def verified(self, kind: str = "display") -> int:
-        """How many hold: displayed, or those of kind "table" or "inline"."""
-        return self.counts[kind, SYMBOLIC] + self.counts[kind, NUMERIC]
-
-    @property
-    def definitions(self) -> int:
-        return self.counts["display", DEFINITION]
-
-    @property
-    def displayed(self) -> int:
-        return self.verified() + self.definitions + len(self.listed)
+        """Return how many hold of those of a kind: "display", "table" or "prose"."""
+        return self.counts[kind, VERIFIED]
 
     @property
     def claims(self) -> int:
-        """Displayed equations that claim something: all but definitions."""
-        defining = sum(why.startswith("definition") for _, why in self.listed)
-        return self.verified() + len(self.listed) - defining
+        """Return how many displays claim something."""
+        return self.verified() + len(self.listed)
 
     def __str__(self) -> str:
         return (
-            f"{self.address}: {self.displayed} display equations, of which {self.verified()}"
-            f" verified ({self.counts['display', SYMBOLIC]} symbolically),"
-            f" {self.definitions} definitions, {len(self.listed)} listed; also verified:"
-            f" {self.verified('table')} table cells, {self.verified('inline')} in prose"
+            f"{self.address}: {self.verified()} displays verified, {len(self.listed)} listed,"
+            f" {self.counts['display', DEFINITION]} definitions; also verified:"
+            f" {self.verified('table')} cells of tables, {self.verified('prose')} in prose"
         )
+
+
+Fact = tuple[int, str, str, str, str, str]  # line, kind, formula, link, verdict, how
+
+
+def facts(path: Path) -> list[Fact]:
+    """Return what becomes of each claim of a page or a lab, from the cache or new."""
+
+    def judge() -> list[Any]:
+        from downhill.equations.deciding import judged  # mpmath and NumPy take a while
+
+        return judged(path)
+
+    inputs = [path.read_text(encoding="utf-8"), DOCS / "start" / "notation.md"]
+    module = ROOT / "snippets" / path.relative_to(DOCS).with_suffix(".py").as_posix().replace("-", "_") if DOCS in path.parents else None
+    key = digest(_judges(), *inputs, *([module] if module and module.is_file() else []))
+    return [tuple(fact) for fact in recalled(f"equations/{key}.json", judge)]
+
+
+@cache
+def _judges() -> str:
+    """Return the hash of all that a verdict depends on beside the page."""
+    katex = [HERE.parent / "maths" / name for name in ("katex.js", "katex.py", "roles.py")]
+    return digest(version("mpmath"), *sorted(HERE.glob("*.py")), *katex)
 
 
 def check(page: Page, root: Path = ROOT) -> Report:
     """Verify what a page claims.
 
-    A Problem for the first equation that is false, or cannot be read and is not listed,
-    and for an entry that is not needed.
+    A Problem for the first equation that is false, or is not read and not listed, and for
+    an entry that is not needed.
     """
     test = root / test_of(page.address)
-    entries = {flat(plain(text)): entry for text, entry in listed(test, LIST).items()}
-    found = items(page)
-    verdicts = cache.verdicts(found)
-    otherwise = f"or list it with its reason under {LIST} in {test_of(page.address)}"
-    said_of: dict[str, set[str]] = {}
+    entries = {bare(plain(text)): entry for text, entry in listed(test, LIST).items()}
+    seen: dict[str, str] = {}
     report = Report(page.address)
-    for item, said in zip(found, verdicts, strict=True):
-        said_of.setdefault(item.text, set()).add(said)
-        kind = item.kind if isinstance(item, Claim) else "display"
-        if said.startswith((FALSE, UNREAD)) and item.text in entries:
-            report.listed.append((item.text, entries[item.text].reason))
-        elif said.startswith(FALSE):
-            what = f"`{item.text}` is false: {said.removeprefix(FALSE)}"
-            raise Problem(page.path, item.line, what, f"{MEND}, {otherwise}")
-        elif said.startswith(UNREAD):
-            if kind == "inline":
-                continue  # prose may be loose
-            what = f"`{item.text}` is not verified: {said.removeprefix(UNREAD)}"
-            remedy = f"write it more plainly, {otherwise}"
-            raise Problem(page.path, item.line, what, remedy)
+    for line, kind, text, link, verdict, how in facts(page.path):
+        if kind == "display" or verdict == FALSE:
+            seen[text] = verdict if seen.get(text) != UNREAD else UNREAD
+        if verdict == FALSE:
+            what = f"`{link}` is false: {how}"
+            remedy = "correct it, say above it what its names stand for and where it holds"
+            raise Problem(page.path, line, what, remedy)
+        if verdict == UNREAD and kind == "display":
+            if text not in entries:
+                what = f"`{link}` is not verified: {how}"
+                remedy = f"write it more plainly, declare its names, or list it with its reason under {LIST} in {test_of(page.address)}"
+                raise Problem(page.path, line, what, remedy)
+            report.listed.append((text, entries[text].reason))
         else:
-            report.counts[kind, said] += 1
-    for equation, entry in entries.items():
-        _needed(equation, said_of.get(equation, set()), test, entry.line)
+            report.counts[kind, verdict] += 1
+    for text, entry in entries.items():
+        if seen.get(text) != UNREAD:
+            how = f"is not needed: it is {seen[text]}" if text in seen else "is not on the page"
+            what = f"`{text}` is listed and {how}"
+            raise Problem(test, entry.line, what, "delete it, or copy the equation as it stands")
     return report
 
 
-def _needed(equation: str, said: set[str], test: Path, line: int) -> None:
-    """A Problem for an entry whose equation is verified, or stands nowhere."""
-    if any(one.startswith((FALSE, UNREAD)) for one in said):
-        return
-    how = f"is not needed: it is {said.pop()}" if said else "is not on the page"
-    what = f"`{equation}` is listed and {how}"
-    raise Problem(test, line, what, "delete it, or copy the equation as it stands")
+def tell(paths: list[Path]) -> int:
+    """Print the verdict on each claim of these pages; return how many are false."""
+    false = 0
+    for path in paths:
+        for line, _kind, _text, link, verdict, how in facts(path.resolve()):
+            print(f"{verdict:10} {path}:{line}: {link}\n           {how}")
+            false += verdict == FALSE
+    return false

@@ -1,263 +1,195 @@
-"""Go down a page: what it defines, and what it claims in the scope of what stands above."""
+"""Go down a page: what it declares, and what it claims in the scope of what stands above."""
 
-import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 
-from downhill.equations import scope as scopes
-from downhill.equations import tables
-from downhill.equations.defining import (
-    NUMERIC,
-    column,
-    mentions,
-    solved,
-    units,
-    with_inline,
-)
-from downhill.equations.links import SIGNS, Link, chain, flat, links
-from downhill.equations.notation import Name, UnreadableError
-from downhill.equations.scope import Condition, Definition, Scope
-from downhill.equations.source import Piece, formulas, pieces
-from downhill.pages import Page
+from downhill.equations.names import Declared, Scope, declare, declares, row, sentences, site, source
+from downhill.equations.page import Piece, bare, pieces
+from downhill.equations.tree import (
+    Parser, Side, Token, Tree, Unread, chain, names, rows, tokens, walk,
+)  # fmt: skip
 
-CLAIMS = {*SIGNS.values()} - {"<-"}  # the signs of what is so, and is not set
-ANEW = re.compile(r"\b(?:let|take|define|consider|suppose|now|instead|another)\b", re.I)
-PRIMED = re.compile(r"^(?P<f>[A-Za-z]|\\[a-z]+)'+\([a-z]\)$")  # f'(x)
-LEIBNIZ = re.compile(  # df/dx and ∂f/∂x, at a point or not
-    r"^\\frac\{(d|\\partial)\s*(?P<f>[A-Za-z]|\\[a-z]+)\}\{\1\s*[A-Za-z](?:_\w)?\}(?:\([^()]*\))?$"
-)
-EXPLICIT = re.compile(  # d/dx ..., but not of a name, (...)' and ∇(...)
-    r"^\\frac\{(?:d|\\partial)(?:\^\d)?\}\{[^}]*\}\s*(?![A-Za-z](?:\(|\s*$))\S"
-    r"|^(?:\\left)?\(.*\)'\s*$"
-    r"|^\\nabla\s*(?:\\left)?\("
-)
+LET = re.compile(r"(?:^|[.!?:]\s+)Let\b[^.?!]*$")
+WHERE = re.compile(r"^\s*(?:where|Where|for|For)\b")
+SIGNS = {"=", "!=", "<", ">", "<=", ">=", "~"}
+SHOWN = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq", "~": "\\approx"}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A link that has to hold; `left` and `right` are encoded, or `unread` says why not."""
+    """A link that has to hold, or a definition; `unread` says why it is not understood."""
 
     line: int
-    text: str
-    kind: str  # "display", "table" or "inline"
-    scope: Scope
-    left: str = ""
-    sign: str = "="
-    right: str = ""
-    raw: str = ""  # the right side as it is written
-    conditions: tuple[Condition, ...] = ()
-    at: tuple[tuple[Name, str], ...] = ()  # the point at which it is claimed
+    text: str  # the formula as it is listed
+    kind: str  # "display", "table" or "prose"
+    link: str  # the link of the formula that is meant
+    scope: Scope | None = None
+    left: Tree = ()
+    sign: str = ""
+    right: Tree = ()
     unread: str = ""
 
 
-@dataclass(frozen=True)
-class Defined:
-    """A displayed equation that says what its left side stands for."""
-
-    line: int
-    text: str
-
-
-Item = Claim | Defined
-
-
-def items(page: Page) -> list[Item]:
-    """All that a page claims and defines in displays and tables, and what is plain inline."""
-    read = list(pieces(page))
-    said = [
-        p.text if p.kind == "display" else " ".join(f.latex for f in p.formulas)
-        for p in read
-    ]
-    walk = Walk(scopes.of_page(" ".join(said)))
-    found: list[Item] = []
-    for number, piece in enumerate(read):
-        after = read[number + 1] if number + 1 < len(read) else None
-        found += walk.go(piece, after)
-    return found
+def claims(path: Path) -> list[Claim]:
+    """Return all that a page claims and defines, from its top."""
+    read = list(pieces(path))
+    code = "\0".join(one.text for one in read if one.kind == "code" and "def " in one.text)
+    scope = replace(site(), code=source(path, code))
+    return list(Walk(scope, read).all())
 
 
 class Walk:
-    """The scope, and the text just above, while a page is read from its top."""
+    """The scope while a page is read: of the page, and of the paragraph at hand."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.above = Piece("prose", 1, "")
-        self.header: Piece | None = None
-        self.here: set[Name] = set()  # what this display has defined
-        self.wrong = False  # in an answer to choose from, which may be wrong
+    def __init__(self, scope: Scope, read: list[Piece]) -> None:
+        self.scope, self.own, self.read = scope, scope, read
+        self.head: Piece | None = None
 
-    def go(self, piece: Piece, after: Piece | None) -> Iterator[Item]:
-        if piece.kind == "display":
-            yield from self.display(piece, after)
-            return
-        if piece.kind == "head":
-            self.header = piece
-        elif piece.kind == "row":
-            yield from self.row(piece)
-        elif piece.kind == "prose":
-            for line in piece.text.splitlines():
-                if not line.startswith(" "):
-                    self.wrong = line.startswith("??? option")
-            if not self.wrong:
+    def all(self) -> Iterator[Claim]:
+        above: Piece | None = None
+        for number, piece in enumerate(self.read):
+            if piece.kind == "heading":
+                self.own = self.scope
+            elif piece.kind == "prose" and not piece.asked:
+                self.scope, self.own = sentences(piece.text, self.scope, self.scope)
                 yield from self.prose(piece)
-        self.above = piece
-
-    # Prose
-
-    def prose(self, piece: Piece) -> Iterator[Item]:
-        for match in scopes.RESETS.finditer(piece.text):
-            if named := scopes.head(match[1]):
-                self.scope = self.scope.free(named[0])
-        self.scope = units(self.scope, piece.text)
-        for sentence in re.split(r"(?<=[.:])\s", piece.text):
-            if "for example" not in sentence.lower():
-                for formula in formulas(sentence, piece.line):
-                    self.scope = with_inline(self.scope, formula.latex)
-        yield from self.inline(piece)
-
-    def inline(self, piece: Piece) -> Iterator[Item]:
-        """Sums of plain numbers, derivatives of what stands there, or is defined."""
-        for formula in piece.formulas:
-            for (_, left), (written, right) in itertools.pairwise(chain(formula.latex)):
-                if written not in ("=", "\\approx"):
-                    continue
-                numbers = not NUMERIC.sub("", left + right).strip()
-                if numbers or EXPLICIT.search(left) or self.derived(left, right):
-                    sign = SIGNS[written]
-                    link = Link(formula.line, left, sign, right, written=written)
-                    claim = self.claim(link, "inline", ())
-                    if not claim.unread:
-                        yield claim
-
-    def derived(self, left: str, right: str) -> bool:
-        """Whether this says the derivative of a function that the page has defined.
-
-        `f'(x) = 0` says where, as one that is to be solved, and not what it is; so does
-        any right side without one of the inputs.
-        """
-        match = PRIMED.match(left.strip()) or LEIBNIZ.match(left.strip())
-        named = scopes.head(match["f"]) if match else None
-        known = self.scope.definitions.get(named[0]) if named else None
-        plain = re.sub(r"\\[A-Za-z]+", "", right)
-        inputs = known.inputs if known else ()
-        return any(one.base in plain for one in inputs)
-
-    # Tables
-
-    def row(self, piece: Piece) -> Iterator[Item]:
-        self.scope = units(self.scope, piece.text)
-        derived = tables.claims(self.header, piece) if self.header else []
-        if not any(found.define for found in derived):
-            for formula in piece.formulas:
-                self.scope = with_inline(self.scope, formula.latex)
-        for found in derived:
-            scope = self.scope
-            if found.define:
-                named = scopes.head(found.define[0])
-                if named is None:
-                    continue
-                try:
-                    body = scope.free(named[0]).read(found.define[1])
-                except UnreadableError as error:
-                    text, unread = found.text, str(error)
-                    yield Claim(piece.line, text, "table", scope, unread=unread)
-                    continue
-                scope = scope.define(Definition(named[0], body, named[1]))
-            link = Link(piece.line, found.left, "=", found.right)
-            yield self.claim(
-                link, "table", found.conditions, scope, found.at, found.text
-            )
-        yield from self.inline(piece)
+            elif piece.kind == "display":
+                below = self.read[number + 1] if number + 1 < len(self.read) else None
+                let = bool(above and above.kind == "prose" and LET.search(above.text.rstrip(" :")))
+                yield from self.display(piece, let, below)
+            elif piece.kind == "head":
+                self.head = piece
+            elif piece.kind == "row" and self.head:
+                if declares(self.head):
+                    self.scope = self.own = row(self.head, piece, self.scope)
+                elif not piece.asked:
+                    yield from self.row(self.head, piece)
+            above = piece if piece.kind not in ("code",) else above
 
     # Displays
 
-    def display(self, piece: Piece, after: Piece | None) -> Iterator[Item]:
-        found = list(links(piece.text, piece.line))
-        demands: list[Condition] = []
-        for near in (self.above, after):
-            if near is not None and near.kind == "prose":
-                for formula in near.formulas:
-                    demands += scopes.conditions(formula.latex)
-        made: set[int] = set()
-        self.here = set()
-        for number, link in enumerate(found):
-            if self.display_defines(link):
-                made.add(number)
-        for number, link in enumerate(found):
-            said = [
-                c
-                for f in re.findall(r"([^{}]+)", link.said)
-                for c in scopes.conditions(f)
-            ]
-            if number in made:
-                yield Defined(link.line, link.text)
-            elif link.sign not in CLAIMS:
-                unread = f"`{link.written}` is not read"
-                scope = self.scope
-                yield Claim(link.line, link.text, "display", scope, unread=unread)
+    def display(self, piece: Piece, let: bool, below: Piece | None) -> Iterator[Claim]:
+        scope = self.own
+        if below and below.kind == "prose" and WHERE.match(below.text):
+            _, scope = sentences(below.text, scope, scope)
+        text = bare(piece.text)
+        try:
+            lines = list(rows(tokens(piece.text)))
+        except Unread as error:
+            if any(sign in text for sign in ("=", "<", ">", "\\le", "\\ge", "\\approx")):
+                yield Claim(piece.line + 1, text, "display", text, unread=str(error))
+            return
+        latex = re.split(r"\\\\(?:\[[^\]]*\])?|\\begin\{\w+\*?\}|\\end\{\w+\*?\}", piece.text)
+        places = [k for k, part in enumerate(latex) if part.strip(" \n,.")]
+        for number, line in enumerate(lines):
+            many = len(lines) > 1
+            place = places[number] if many and len(places) >= len(lines) else 0
+            offset = piece.text[: piece.text.find(latex[place].strip())].count("\n") if many else (
+                1 if piece.text.startswith("\n") else 0)  # fmt: skip
+            said = " ".join(latex[place].replace("&", "").split()) if many else text
+            for claim in self.line(line, said, piece.line + offset, scope, let):
+                yield claim
+                if claim.sign == ":=":
+                    scope = claim.scope or scope
+            if self.made is not None:
+                scope, self.made = self.made, None
+
+    made: Scope | None = None
+
+    def line(self, line: list[Token], said: str, at: int, scope: Scope, let: bool, kind: str = "display") -> Iterator[Claim]:
+        """Return the links of one line; a definition changes the scope from here on."""
+        sides, when = chain(line)
+        if len(sides) < 2:
+            return
+        try:
+            if when:
+                scope = scope.allow(Parser([], scope.is_function).condition(when))
+        except Unread as error:
+            yield Claim(at, said, kind, said, unread=str(error))
+            return
+        for number, ((_, one), (sign, other)) in enumerate(pairwise(sides)):
+            link = said if len(sides) == 2 else f"{said} (link {number + 1})"
+            try:
+                if sign == ":=" or (let and number == 0 and sign == "="):
+                    self.scope = self.scope.define(one, other)
+                    self.own = self.own.define(one, other)
+                    scope = scope.define(one, other)
+                    self.made = scope
+                    yield Claim(at, said, kind, link, scope, sign=":=")
+                    continue
+                left, right, scope = both(scope, one, other)
+                if sign not in SIGNS:
+                    raise Unread(f"a statement with `{sign}`")
+                yield Claim(at, said, kind, link, scope, left, sign, right)
+            except Unread as error:
+                yield Claim(at, said, kind, link, unread=str(error))
+
+    # Prose and tables
+
+    def prose(self, piece: Piece) -> Iterator[Claim]:
+        """Return the links of inline formulas; a question claims nothing."""
+        for line, latex in piece.formulas:
+            place = piece.text.find(latex)
+            rest = re.split(r"[.!](?:\s|$)|\n\n", piece.text[max(place, 0) + len(latex) :])[0]
+            if "?" in rest:
+                continue
+            yield from self.inline(line, latex, self.own)
+
+    def inline(self, line: int, latex: str, scope: Scope) -> Iterator[Claim]:
+        try:
+            for found in rows(tokens(latex)):
+                if any(one == ("rel", ":=") for one in found):
+                    yield from self.line(found, latex, line, scope, False, "prose")
+                    continue
+                yield from self.line(found, latex, line, scope, False, "prose")
+        except Unread:
+            return
+
+    def row(self, head: Piece, piece: Piece) -> Iterator[Claim]:
+        """Return what a row says of its first formula, by the formulas that head its columns."""
+        titles = [self.only(cell) for cell in head.cells]
+        found = [self.only(cell) for cell in piece.cells]
+        scope = self.scope
+        for cell in piece.cells:
+            for _, latex in cell.formulas:
+                scope = declare(latex, scope, "for") if not re.search(r"(?<!\\n)=|:=", latex) or "neq" in latex else scope
+        first = next((k for k, title in enumerate(titles) if title and k < len(found) and found[k]), None)
+        for k, cell in enumerate(piece.cells):
+            if k < len(titles) and titles[k] and found[k] and first is not None and k > first:
+                yield from self.cell(piece.line, titles[first], found[first], titles[k], found[k], scope)
             else:
-                yield self.claim(link, "display", (*demands, *said))
+                for line, latex in cell.formulas:
+                    yield from self.inline(line, latex, scope)
 
-    def display_defines(self, link: Link) -> bool:
-        """Take the link as a definition; False if it claims something (too)."""
-        if link.sign not in ("=", "<-") or not link.first:
-            return False
-        named = scopes.head(link.left)
-        if named is None:
-            if column(self.scope, link.left):
-                return True
-            wider = solved(self.scope, link)
-            self.scope = wider or self.scope
-            return wider is not None
-        name, inputs = named
-        known = self.scope.definitions.get(name)
-        anew = self.above.kind == "prose" and bool(ANEW.search(self.above.text))
-        anew = anew and name not in self.here
-        if mentions(link.right, name) or (name.bold and name in self.scope.units):
-            return False
+    def only(self, cell: Piece) -> str:
+        """Return the formula of a cell that holds one; of a heading its words may stand by."""
+        found = cell.formulas
+        words = re.sub(r"\$[^$]*\$", "", cell.text).strip()
+        heading = bool(self.head and cell in self.head.cells)
+        return found[0][1] if len(found) == 1 and (heading or not words) else ""
+
+    def cell(self, line: int, head: str, first: str, title: str, latex: str, scope: Scope) -> Iterator[Claim]:
+        text = f"{head} = {first} : {title} = {latex}"
         try:
-            body = self.scope.read(link.right)
-        except UnreadableError:
-            return False
-        if known and not anew:
-            if inputs and not known.inputs:
-                self.scope = self.scope.define(Definition(name, known.body, inputs))
-            return False
-        self.scope = self.scope.define(Definition(name, body, inputs))
-        self.here.add(name)
-        return True
+            of = Parser(tokens(head), lambda key: True).all()
+            if of[0] != "apply" or of[1][0] != "name" or of[1][1] not in set(names(scope.read(tokens(title)))):
+                return
+            scope = scope.define(tokens(head), tokens(first))
+            sides: list[tuple[str, Side]] = [("", tokens(title)), *[("=", side) for _, side in chain(tokens(latex))[0]]]
+            for (_, one), (sign, other) in pairwise(sides):
+                yield Claim(line, text, "table", text, scope, scope.read(one), sign, scope.read(other))
+        except Unread as error:
+            yield Claim(line, text, "table", text, unread=str(error))
 
-    def claim(
-        self,
-        link: Link,
-        kind: str,
-        demands: tuple[Condition, ...],
-        scope: Scope | None = None,
-        at: tuple[tuple[Name, str], ...] = (),
-        text: str = "",
-    ) -> Claim:
-        scope = scope or self.scope
-        text = text or link.text
-        try:
-            left, right = scope.read(link.left), scope.read(link.right)
-            if link.sign == "->":
-                left = f"\\lim_{{{self.approach(link, scope)}}} ({left})"
-        except UnreadableError as error:
-            return Claim(link.line, text, kind, scope, unread=str(error))
-        sign = "=" if link.sign == "->" else link.sign
-        raw = flat(link.right)
-        return Claim(link.line, text, kind, scope, left, sign, right, raw, demands, at)
 
-    def approach(self, link: Link, scope: Scope) -> str:
-        """`h → 0`, from the row or from the text above."""
-        near = [link.said.replace("\\text", " ").replace("as }", " ")]
-        near += [formula.latex for formula in reversed(self.above.formulas)]
-        for latex in near:
-            match = re.search(
-                r"(\\mathbf\{\w\}|\\?[a-z]+)\s*\\to\s*(\\mathbf\{0\}|\\?[a-z0-9]+)",
-                latex,
-            )
-            if match:
-                return f"{scope.read(match[1])} \\to {scope.read(match[2])}"
-        raise UnreadableError("an arrow, and nothing near says what goes where")
+def both(scope: Scope, one: Side, other: Side) -> tuple[Tree, Tree, Scope]:
+    """Return both sides, and the scope in which names with a prime are functions."""
+    left, right = scope.read(one), scope.read(other)
+    primed = {part[1][1] for part in walk([left, right]) if part[0] == "prime" and part[1][0] == "name"}
+    new = [key for key in primed if scope.is_function(key) is None]
+    for key in new:
+        scope = scope.declare(key, Declared("function"))
+    return (scope.read(one), scope.read(other), scope) if new else (left, right, scope)

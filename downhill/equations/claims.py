@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from downhill.equations.names import Declared, Scope, declare, declares, row, sentences, site, source
+from downhill.equations.names import Declared, Scope, condition, declares, row, sentences, site, source
 from downhill.equations.page import Piece, bare, pieces
 from downhill.equations.tree import (
     Parser, Side, Token, Tree, Unread, chain, names, rows, tokens, walk,
 )  # fmt: skip
 
-LET = re.compile(r"(?:^|[.!?:]\s+)Let\b[^.?!]*$")
-WHERE = re.compile(r"^\s*(?:where|Where|for|For)\b")
+LET = re.compile(r"(?:\b[Ll]et\b(?:[^.?!]|\.\S)*|\bwhere)$")
+WHERE = re.compile(r"^\s*(?:where|for)\b")
 SIGNS = {"=", "!=", "<", ">", "<=", ">=", "~"}
 SHOWN = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq", "~": "\\approx"}
 
@@ -31,6 +31,7 @@ class Claim:
     sign: str = ""
     right: Tree = ()
     unread: str = ""
+    asked: bool = False  # in a question
 
 
 def claims(path: Path) -> list[Claim]:
@@ -58,7 +59,7 @@ class Walk:
                 yield from self.prose(piece)
             elif piece.kind == "display":
                 below = self.read[number + 1] if number + 1 < len(self.read) else None
-                let = bool(above and above.kind == "prose" and LET.search(above.text.rstrip(" :")))
+                let = bool(above and above.kind == "prose" and LET.search(above.text.rstrip(" :,\n")))
                 yield from self.display(piece, let, below)
             elif piece.kind == "head":
                 self.head = piece
@@ -82,22 +83,16 @@ class Walk:
             if any(sign in text for sign in ("=", "<", ">", "\\le", "\\ge", "\\approx")):
                 yield Claim(piece.line + 1, text, "display", text, unread=str(error))
             return
-        latex = re.split(r"\\\\(?:\[[^\]]*\])?|\\begin\{\w+\*?\}|\\end\{\w+\*?\}", piece.text)
-        places = [k for k, part in enumerate(latex) if part.strip(" \n,.")]
-        for number, line in enumerate(lines):
-            many = len(lines) > 1
-            place = places[number] if many and len(places) >= len(lines) else 0
-            offset = piece.text[: piece.text.find(latex[place].strip())].count("\n") if many else (
-                1 if piece.text.startswith("\n") else 0)  # fmt: skip
-            said = " ".join(latex[place].replace("&", "").split()) if many else text
-            for claim in self.line(line, said, piece.line + offset, scope, let):
+        parts = [one for one in re.split(r"\\\\(?:\[[^\]]*\])?|\\(?:begin|end)\{\w+\*?\}", piece.text)]
+        parts = [one for one in parts if one.strip(" \n&,.")] if len(lines) > 1 or lines[0][2] else [piece.text]
+        for line, first, last in lines:
+            said, start = text, 1 if piece.text.startswith("\n") else 0
+            if last < len(parts) and len(parts) > 1:
+                said = bare(" ".join(parts[first : last + 1]).replace("&", ""))
+                start = piece.text[: piece.text.find(parts[first].strip())].count("\n")
+            for claim in self.line(line, said, piece.line + start, scope, let):
                 yield claim
-                if claim.sign == ":=":
-                    scope = claim.scope or scope
-            if self.made is not None:
-                scope, self.made = self.made, None
-
-    made: Scope | None = None
+                scope = claim.scope or scope
 
     def line(self, line: list[Token], said: str, at: int, scope: Scope, let: bool, kind: str = "display") -> Iterator[Claim]:
         """Return the links of one line; a definition changes the scope from here on."""
@@ -113,11 +108,9 @@ class Walk:
         for number, ((_, one), (sign, other)) in enumerate(pairwise(sides)):
             link = said if len(sides) == 2 else f"{said} (link {number + 1})"
             try:
-                if sign == ":=" or (let and number == 0 and sign == "="):
-                    self.scope = self.scope.define(one, other)
-                    self.own = self.own.define(one, other)
+                if sign == ":=" or (let and number == 0 and sign == "=" and scope.new(one)):
+                    self.scope, self.own = self.scope.define(one, other), self.own.define(one, other)
                     scope = scope.define(one, other)
-                    self.made = scope
                     yield Claim(at, said, kind, link, scope, sign=":=")
                     continue
                 left, right, scope = both(scope, one, other)
@@ -134,16 +127,12 @@ class Walk:
         for line, latex in piece.formulas:
             place = piece.text.find(latex)
             rest = re.split(r"[.!](?:\s|$)|\n\n", piece.text[max(place, 0) + len(latex) :])[0]
-            if "?" in rest:
-                continue
-            yield from self.inline(line, latex, self.own)
+            for claim in self.inline(line, latex, self.own):
+                yield replace(claim, asked="?" in rest)
 
     def inline(self, line: int, latex: str, scope: Scope) -> Iterator[Claim]:
         try:
-            for found in rows(tokens(latex)):
-                if any(one == ("rel", ":=") for one in found):
-                    yield from self.line(found, latex, line, scope, False, "prose")
-                    continue
+            for found, _, _ in rows(tokens(latex)):
                 yield from self.line(found, latex, line, scope, False, "prose")
         except Unread:
             return
@@ -153,9 +142,8 @@ class Walk:
         titles = [self.only(cell) for cell in head.cells]
         found = [self.only(cell) for cell in piece.cells]
         scope = self.scope
-        for cell in piece.cells:
-            for _, latex in cell.formulas:
-                scope = declare(latex, scope, "for") if not re.search(r"(?<!\\n)=|:=", latex) or "neq" in latex else scope
+        for _, latex in (one for cell in piece.cells for one in cell.formulas):
+            scope = condition(latex, scope)
         first = next((k for k, title in enumerate(titles) if title and k < len(found) and found[k]), None)
         for k, cell in enumerate(piece.cells):
             if k < len(titles) and titles[k] and found[k] and first is not None and k > first:

@@ -15,7 +15,7 @@ from downhill.equations.values import (
     cells, described, is_array, plus, times,
 )  # fmt: skip
 
-POINTS, TRIES = 24, 260
+POINTS, TRIES, WORK = 24, 260, 5000
 BUILTIN = ("I", "\\mathbf{0}", "\\mathbf{1}")
 LITERAL = re.compile(r"^-?(\d+)(?:\.(\d+))?$")
 
@@ -62,8 +62,9 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
     settings = settings_of(parts, keys, scope)
     good, other, faults, tries = 0, 0, [], 0
     closed, said = False, ""
-    while good < POINTS and tries < TRIES and not closed:
-        sample = Sample(tries, scope, **settings)
+    work = [0]
+    while good < POINTS and tries < TRIES and not closed and (good < 8 or work[0] < WORK):
+        sample = Sample(tries, scope, work=work, **settings)
         tries += 1
         env = Env(sample)
         with mp.workdps(DIGITS):
@@ -96,8 +97,7 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
             if fault:
                 return Verdict("false", where(sample) + fault)
             good += 1
-            closed = not sample.drawn and not settings["whole"] and not sample.sizes
-            closed = closed and not any(one[0] in ("apply", "prime") for one in parts if not _defined_only(one, scope))
+            closed = not sample.drawn and not sample.made and not sample.sizes
     if other > 3 and other * 8 > good:
         return Verdict("false", f"{faults[0]}only the left side has a value: say where it holds")
     if closed and good:
@@ -105,10 +105,6 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
     if good < 8:
         raise Unread(said or f"only {good} points were found where both sides have a value")
     return Verdict("verified", f"at {good} points")
-
-
-def _defined_only(tree: Tree, scope: Scope) -> bool:
-    return tree[1:2] and tree[1][0] == "name" and tree[1][1] in scope.defined
 
 
 def _holds(env: Env, link: Any) -> bool:
@@ -140,7 +136,7 @@ def settings_of(parts: list[Tree], keys: Any, scope: Scope) -> dict[str, Any]:
     bounds: dict[str, list[tuple[str, float]]] = {}
     for one, sign, other in scope.conditions:
         for a, s, b in ((one, sign, other), (other, _turned(sign), one)):
-            if a[0] == "name" and s != "!=" and s != "=":
+            if a[0] in ("name", "index") and s != "!=" and s != "=":
                 try:
                     with mp.workdps(20):
                         value = float(mpf(_literal(b)))
@@ -342,17 +338,24 @@ def verdict_on(claim: Claim) -> Verdict | None:
     prose = claim.kind == "prose"
     if claim.unread or claim.scope is None:
         return Verdict("unread", claim.unread)
-    if claim.sign == ":=":
+    if claim.sign == ":=" or (prose and said(claim)):
         return Verdict("definition", "from here on")
     try:
         found = decide(claim.left, claim.sign, claim.right, claim.scope)
     except Unread as error:
         return Verdict("unread", str(error))
-    if found.word == "false" and (prose or free(claim)):
-        if not prose or not asserted(claim):
-            what = "it does not hold for all: is it a condition, or a definition? Write := or Let"
-            return Verdict("unread", what)
+    if found.word == "false" and (free(claim) or (prose and not asserted(claim))):
+        what = "it does not hold for all: is it a condition, or a definition? Write := or Let"
+        return Verdict("unread", what)
     return found
+
+
+def said(claim: Claim) -> bool:
+    """Whether an inline formula is the very one that defines its left side."""
+    scope, left = claim.scope, claim.left
+    head = left[1] if left[0] == "apply" else left
+    known = scope.defined.get(head[1], ()) if scope and head[0] in ("name", "index") else ()
+    return any(one.tree == claim.right for one in known)
 
 
 def free(claim: Claim) -> bool:
@@ -379,8 +382,11 @@ def asserted(claim: Claim) -> bool:
     """
     scope = claim.scope
     assert scope
-    loose = [key for tree in (claim.left, claim.right) for key in closure([tree], scope)
-             if key not in scope.defined and key not in CONSTANTS
-             and scope.is_function(key) is not True]  # fmt: skip
+    if claim.asked or claim.left[0] in ("name", "index"):
+        return False
+    loose = [key for key in closure([claim.left, claim.right], scope)
+             if key not in scope.defined and key not in CONSTANTS]  # fmt: skip
+    if any(scope.is_function(key) for key in loose):
+        return False
     applied = any(one[0] in ("prime", "d", "dat", "grad") for one in walk(claim.left))
     return not loose or (applied and any(True for _ in names(claim.right)))

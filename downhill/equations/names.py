@@ -20,9 +20,13 @@ BOUNDS = re.compile(r"\b(above|below|at least|at most) (-?[\d.]+)")
 BOUND = {"above": ">", "below": "<", "at least": ">=", "at most": "<="}
 CALL = re.compile(r"`([A-Za-z_]\w*)\([^`]*\)`")
 ROW = re.compile(r"`([A-Za-z_]\w*)\[[ijkn]\]`")
-LIST = r"((?:[,\s]+(?:and |all |every |each |some |here )*\$[^$]+\$)+)"
-FORMS = re.compile(rf"\b(Let|let|Where|where|For|for)\b(?! some)(?: (?:all|every|any|each))?{LIST}(\s+be\b[^.$]*)?")
-SOME = re.compile(rf"\b(?:for|For|at|with) (?:at least one|some|a certain){LIST}")
+LIST = r"(?:[,\s]+(?:and |all |every |each |some |here )*\$[^$]+\$)+"
+WORDS = r"[^.,;:?$]*"
+FORMS = re.compile(
+    rf"\b(?P<let>[Ll]et)(?P<named>{LIST}(?:{WORDS}\band \$[^$]+\$)*{WORDS})"
+    rf"|\b(?:where|Where|[Ff]or)(?: (?:all|every|any|each))?(?P<holds>{LIST})"
+)
+SOME = re.compile(rf"\b(?:for|For|at|with) (?:at least one|some|a certain)({LIST})")
 DERIVED = ("=", ":=")
 Link = tuple[Tree, str, Tree]
 
@@ -77,7 +81,7 @@ class Scope:
 
     def define(self, left: list[Token], right: list[Token]) -> "Scope":
         """Return the scope in which the left side is the right one. Unread if it cannot be."""
-        head = Parser(left, lambda key: True).all()
+        head = head_of(left)
         if head[0] == "matrix" and all(len(row) == 1 for row in head[1:]):
             tree, scope = self.read(right), self
             for place, (one,) in enumerate(head[1:], 1):
@@ -110,6 +114,14 @@ class Scope:
         if head[1] in names(tree):
             raise Unread(f"`{head[1]}` is defined by itself")
         return self._with(head[1], Definition(tree))
+
+    def new(self, left: list[Token]) -> bool:
+        """Whether a left side is a name, maybe with inputs, that is not yet defined."""
+        head = head_of(left)
+        heads = [row[0] for row in head[1:]] if head[0] == "matrix" else [head]
+        named = [one[1] if one[0] == "apply" else one for one in heads]
+        return all(one[0] in ("name", "index") and (one[0] == "index" or one[1] not in self.defined)
+                   for one in named)  # fmt: skip
 
     def _with(self, key: str, what: Definition) -> "Scope":
         old = self.defined.get(key, ()) if what.indices else ()
@@ -155,15 +167,20 @@ def sentences(text: str, scope: Scope, own: Scope) -> tuple[Scope, Scope]:
 
     What `where` and `For` say holds in the paragraph and the displays at it.
     """
+    given: set[str] = set()  # what this paragraph has defined; again, it is a value at a point
     for match in FORMS.finditer(text):
-        word, be = match[1].lower(), (match[3] or "").lower()
-        ends = match.end(2)
-        if text[ends : ends + 1] not in ("", ".") and "?" in text[ends : ends + 60].split(".")[0]:
+        said, let = match["named"] or match["holds"], bool(match["let"])
+        rest = text[match.end() :].split(".")[0]
+        if "?" in rest and not let:
             continue  # a question
-        for latex in FORMULA.findall(match[2]):
-            own = declare(bare(latex), own, word, be)
-            if word == "let":
-                scope = declare(bare(latex), scope, word, be)
+        for latex in FORMULA.findall(said):
+            key = bare(latex).split("(")[0]
+            if let and "(" in latex and key in given:
+                continue
+            given.add(key)
+            own = declare(bare(latex), own, let, said)
+            if let:
+                scope = declare(bare(latex), scope, let, said)
     for match in SOME.finditer(text):
         for latex in FORMULA.findall(match[1]):
             key = bare(latex).split(" ")[0]
@@ -171,41 +188,33 @@ def sentences(text: str, scope: Scope, own: Scope) -> tuple[Scope, Scope]:
     return scope, own
 
 
-def declare(latex: str, scope: Scope, word: str, be: str = "") -> Scope:
+def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:
     """Return the scope with what one formula of a sentence declares, if it does."""
     try:
-        for line in rows(tokens(latex)):
-            sides, _ = chain(line)
-            scope = _declare(sides, scope, word, be)
+        for line, _, _ in rows(tokens(latex)):
+            scope = _declare(chain(line)[0], scope, let, said.lower())
     except Unread:
         pass
     return scope
 
 
-def _declare(sides: Any, scope: Scope, word: str, be: str) -> Scope:
-    if len(sides) == 1:
-        head = Parser(sides[0][1], lambda key: True).all()
-        return _be(head, be, scope) if word == "let" else scope
-    (_, left), (sign, right), *more = sides
+def _declare(sides: Any, scope: Scope, let: bool, said: str) -> Scope:
+    (_, left), (sign, right) = (*sides, ("", []))[:2]
+    if not sign:
+        return _be(head_of(left), said, scope) if let else scope
     if sign == "in":
         return _member(left, right, scope)
     if sign == "dist":
-        key = flat_key(Parser(left, lambda key: True).all())
-        return scope.declare(key, Declared("number", spread=Parser(right, lambda key: True).all()))
-    if sign == ":=" or (sign == "=" and word in ("let", "where")):
-        if sides[-1][1] and sides[-1][1][0] == ("ord", "\\top"):
-            return scope
+        return scope.declare(flat_key(head_of(left)), Declared("number", spread=head_of(right)))
+    if sign in DERIVED:
         return _defined(left, right, scope)
-    head = Parser(left, lambda key: True).all()
-    if sign == "=" and head[0] == "apply" and word == "for":
-        return _defined(left, right, scope)
-    if sign == "=" and head[0] == "name" and len(sides) == 2:
-        tree = scope.read(right)
-        return scope._with(head[1], Definition(tree)) if not any(names(tree)) else scope
-    links = Parser([], scope.is_function).condition(
-        [one for k, (mark, side) in enumerate(sides) for one in [*([("rel", mark)] if k else []), *side]]
-    )
-    return scope.allow(links)
+    shown = [one for sign, side in sides for one in ([("rel", sign)] if sign else []) + side]
+    return scope.allow(Parser([], scope.is_function).condition(shown))
+
+
+def head_of(found: list[Token]) -> Tree:
+    """Return the tree in which parentheses after any name hold its inputs."""
+    return Parser(found, lambda key: True).all()
 
 
 def _defined(left: list[Token], right: list[Token], scope: Scope) -> Scope:
@@ -288,17 +297,17 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
                 continue
     for cell in piece.cells[1:]:
         for latex in FORMULA.findall(cell.text):
-            sides, _ = chain(list(rows(tokens(latex)))[0]) if _reads(latex) else ([], [])
-            if len(sides) > 1 and all(sign != "=" for sign, _ in sides[1:]):
-                scope = declare(bare(latex), scope, "for")
+            scope = condition(bare(latex), scope)
     return scope
 
 
-def _reads(latex: str) -> bool:
+def condition(latex: str, scope: Scope) -> Scope:
+    """Return the scope with what a formula demands; an equation demands nothing."""
     try:
-        return bool(list(rows(tokens(latex))))
+        equal = any(one in (("rel", "="), ("rel", ":=")) for one in tokens(latex))
     except Unread:
-        return False
+        return scope
+    return scope if equal else declare(latex, scope, False)
 
 
 def _commas(latex: str) -> list[str]:
@@ -309,9 +318,8 @@ def _commas(latex: str) -> list[str]:
 def _symbol(latex: str, cells: dict[str, str], rest: str, scope: Scope) -> Scope:
     sides, _ = chain(tokens(latex))
     if len(sides) > 1:
-        word = "let" if sides[1][0] in DERIVED else "for"
-        return declare(latex, scope, word)
-    head = Parser(sides[0][1], lambda key: True).all()
+        return declare(latex, scope, True)
+    head = head_of(sides[0][1])
     if head[0] == "index":
         return _indexed(head, cells, rest, scope)
     if head[0] == "apply" and head[1][0] in ("name", "index"):

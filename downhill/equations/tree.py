@@ -185,20 +185,23 @@ def _key(inner: list[Token]) -> str:
 # ---------------------------------------------------------------- a formula's statements
 
 
-def rows(found: list[Token]) -> Iterator[list[Token]]:
-    """Return the lines of a formula; one that begins with a sign continues the one before."""
+def rows(found: list[Token]) -> Iterator[tuple[list[Token], int, int]]:
+    """Return the lines of a formula, each with the first and the last row that it is made of;
+    a row that begins with a sign continues the one before."""
     if len(found) == 1 and found[0][0] == "array":
-        lines = [[one for cell in row for one in cell] for row in found[0][1]]
-        held: list[Token] = []
-        for line in lines:
-            if line and line[0][0] == "rel":
-                held += line
-                continue
-            yield from rows(held) if held else ()
-            held = line
-        yield from rows(held) if held else ()
+        held: list[Any] = []  # tokens, first row
+        for number, row in enumerate(found[0][1]):
+            line = [one for cell in row for one in cell]
+            if held and line and line[0][0] == "rel":
+                held[0] += line
+            else:
+                if held:
+                    yield from ((part, held[1], number - 1) for part in _apart(held[0]))
+                held = [line, number]
+        if held:
+            yield from ((part, held[1], len(found[0][1]) - 1) for part in _apart(held[0]))
     else:
-        yield from _apart(found)
+        yield from ((part, 0, 0) for part in _apart(found))
 
 
 def _apart(found: list[Token]) -> Iterator[list[Token]]:

@@ -22,7 +22,7 @@ from downhill.equations.names import Declared, Scope, site
 from downhill.equations.tree import FUNCTIONS, Tree, Unread, names
 
 Value = Any  # mpf, mpc, Unit or an array of two dimensions
-DIGITS, MORE = 50, 40  # digits to begin with, and more for each derivative
+DIGITS, MORE = 40, 30  # digits to begin with, and more for each derivative
 ROUNDS = ({"N": 5, "n": 3}, {"N": 4, "n": 2})  # sizes that tell the dimensions apart
 OTHERS = ((2, 4, 6, 7), (3, 5, 6, 7))
 CONSTANTS = {"e", "\\pi", "i"}
@@ -64,6 +64,7 @@ class Sample:
     sizes: dict[str, int] = field(default_factory=dict)
     total: frozenset[str] = frozenset()  # what a straight d is taken of
     shown: dict[str, Value] = field(default_factory=dict)
+    work: list[int] = field(default_factory=lambda: [0])  # how often functions were asked
     made: dict[Any, Any] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()  # all that takes part
     sized: frozenset[str] = frozenset()  # those that are the size of something
@@ -104,7 +105,8 @@ class Sample:
             return mpf(chance.choice([low, low, low + 1, low + 1, low + 2, low + 3, low + 4]))
         name = crc32(key.encode())
         turn = (self.number * (5, 7, 11, 13)[name // 24 % 4] + name) % 24
-        return number(chance, turn, self.bounds.get(key, ()))
+        bounds = self.bounds.get(key) or self.bounds.get(key.rpartition("_")[0], ())
+        return number(random.Random(key), chance, turn, bounds)
 
     def array(self, key: str, declared: Declared) -> Value:
         rows, columns = self.shape(declared)
@@ -121,6 +123,7 @@ class Sample:
     def function(self, key: str, inputs: list[Value], size: int) -> Value:
         """Return the value of a function that nothing else is known of."""
         flat = [one for value in inputs for one in cells(value)]
+        self.work[0] += 1
         found = []
         for part in range(size):
             c, *waves = self.coefficients(f"{key}({part})", len(flat))
@@ -154,8 +157,9 @@ SPECIAL = ("0", "1", "-1", "2", "0.5", "-0.5", "-2", "3", "10", "-4")
 EDGES = ("0", "1", "0.5", "0.000001", "0.999999")
 
 
-def number(chance: random.Random, turn: int, bounds: Any) -> Value:
+def number(own: random.Random, chance: random.Random, turn: int, bounds: Any) -> Value:
     """Return a real number within bounds: most are plain, each in turn an edge, tiny, large."""
+    special = own.sample(SPECIAL, len(SPECIAL))  # two names are seldom the same
     low = max((b for s, b in bounds if s[0] == ">"), default=None)
     high = min((b for s, b in bounds if s[0] == "<"), default=None)
     size = mpf(chance.uniform(0.1, 3)) if turn > 14 else mpf(10) ** mpf(chance.uniform(-3, 2))
@@ -163,9 +167,9 @@ def number(chance: random.Random, turn: int, bounds: Any) -> Value:
         inner = mpf(EDGES[turn]) if turn < len(EDGES) else mpf(chance.random())
         return low + (high - low) * inner
     if low is not None or high is not None:
-        size = abs(mpf(SPECIAL[turn])) if turn < 5 else size
+        size = abs(mpf(special[turn])) if turn < 5 else size
         return low + size if low is not None else high - size
-    return mpf(SPECIAL[turn]) if turn < len(SPECIAL) else size * chance.choice((1, -1))
+    return mpf(special[turn]) if turn < len(SPECIAL) else size * chance.choice((1, -1))
 
 
 def column(values: list[Value]) -> Value:
@@ -465,7 +469,7 @@ class Env:
                 return self.apply(("name", key), [self._name(one) for one in params])
             if definition.indices:
                 raise Unread(f"`{key}` without its index")
-            return self.within({}).of(definition.tree)
+            return self.within(self.local).of(definition.tree)
         if key in self.sample.whole and (declared is None or key == "i"):
             return self.sample.draw(key, Declared("whole"))
         if declared is None and key in ("\\mathbf{0}", "\\mathbf{1}", "I"):
@@ -489,7 +493,7 @@ class Env:
         if "\\mathbf" in key:
             return self.scope.declared.get("\\mathbf{x}") or Declared("array", ("n",))
         stem = key.rpartition("\\Delta ")[2]
-        if stem[0].isupper() or stem.startswith(("\\hat{\\mathbf", "\\mathcal")):
+        if not stem or stem[0].isupper() or stem.startswith(("\\hat{\\mathbf", "\\mathcal")):
             raise Unread(f"`{key}` is not declared: give it a row in the table of symbols")
         return Declared("number")
 
@@ -1095,11 +1099,11 @@ class Env:
     def _maxon(self, name: str, low: Tree, high: Tree, body: Tree, pick: Any = max) -> Value:
         """The largest value between two ends, on a grid that is drawn closer twice."""
         a, b = sorted((self.of(low), self.of(high)))
-        for _ in range(3):
-            grid = [a + (b - a) * k / 12 for k in range(13)]
+        for _ in range(2):
+            grid = [a + (b - a) * k / 8 for k in range(9)]
             values = [replace(self, local={**self.local, name: x}).of(body) for x in grid]
             best = values.index(pick(values))
-            a, b = grid[max(best - 1, 0)], grid[min(best + 1, 12)]
+            a, b = grid[max(best - 1, 0)], grid[min(best + 1, 8)]
         return pick(values)
 
     def _minon(self, name: str, low: Tree, high: Tree, body: Tree) -> Value:

@@ -20,7 +20,13 @@ from downhill.problem import DOCS, ROOT, Problem
 
 LIST = "UNVERIFIED"
 HERE = Path(__file__).parent
-VERIFIED, FALSE, UNREAD, DEFINITION, LISTED = "verified", "false", "unread", "definition", "listed"
+VERIFIED, FALSE, UNREAD, DEFINITION, LISTED = (
+    "verified",
+    "false",
+    "unread",
+    "definition",
+    "listed",
+)
 
 
 @dataclass
@@ -60,7 +66,13 @@ def facts(path: Path) -> list[Fact]:
         return judged(path)
 
     inputs = [path.read_text(encoding="utf-8"), DOCS / "start" / "notation.md"]
-    module = ROOT / "snippets" / path.relative_to(DOCS).with_suffix(".py").as_posix().replace("-", "_") if DOCS in path.parents else None
+    module = (
+        ROOT
+        / "snippets"
+        / path.relative_to(DOCS).with_suffix(".py").as_posix().replace("-", "_")
+        if DOCS in path.parents
+        else None
+    )
     key = digest(_judges(), *inputs, *([module] if module and module.is_file() else []))
     return [tuple(fact) for fact in recalled(f"equations/{key}.json", judge)]
 
@@ -68,7 +80,9 @@ def facts(path: Path) -> list[Fact]:
 @cache
 def _judges() -> str:
     """Return the hash of all that a verdict depends on beside the page."""
-    katex = [HERE.parent / "maths" / name for name in ("katex.js", "katex.py", "roles.py")]
+    katex = [
+        HERE.parent / "maths" / name for name in ("katex.js", "katex.py", "roles.py")
+    ]
     return digest(version("mpmath"), *sorted(HERE.glob("*.py")), *katex)
 
 
@@ -87,7 +101,9 @@ def check(page: Page, root: Path = ROOT) -> Report:
             seen[text] = verdict if seen.get(text) != UNREAD else UNREAD
         if verdict == FALSE:
             what = f"`{link}` is false: {how}"
-            remedy = "correct it, say above it what its names stand for and where it holds"
+            remedy = (
+                "correct it, say above it what its names stand for and where it holds"
+            )
             raise Problem(page.path, line, what, remedy)
         if verdict == UNREAD and kind == "display":
             if text not in entries:
@@ -99,9 +115,15 @@ def check(page: Page, root: Path = ROOT) -> Report:
             report.counts[kind, verdict] += 1
     for text, entry in entries.items():
         if seen.get(text) != UNREAD:
-            how = f"is not needed: it is {seen[text]}" if text in seen else "is not on the page"
+            how = (
+                f"is not needed: it is {seen[text]}"
+                if text in seen
+                else "is not on the page"
+            )
             what = f"`{text}` is listed and {how}"
-            raise Problem(test, entry.line, what, "delete it, or copy the equation as it stands")
+            raise Problem(
+                test, entry.line, what, "delete it, or copy the equation as it stands"
+            )
     return report
 
 

@@ -12,28 +12,32 @@ from pathlib import Path
 from typing import Any
 
 from downhill.equations.page import FORMULA, Piece, bare, pieces
-from downhill.equations.tree import Parser, Token, Tree, Unread, chain, names, rows, tokens
+from downhill.equations.tree import (
+    Parser, Side, Tree, Unread, chain, flat, head_of, names, need, rows, tokens,
+)  # fmt: skip
 from downhill.problem import DOCS, SNIPPETS
 
+Link = tuple[Tree, str, Tree]
 SHAPE = re.compile(r"\(?\s*(\w+)\s*(?:,|×|\\times)\s*(\w*)\s*\)?")
-BOUNDS = re.compile(r"\b(above|below|at least|at most) (-?[\d.]+)")
+BOUNDS = re.compile(
+    r"(?:^|, )(above|below|at least|at most) (-?[\d.]+)(?=$|[,;|])", re.M
+)
 BOUND = {"above": ">", "below": "<", "at least": ">=", "at most": "<="}
 CALL = re.compile(r"`([A-Za-z_]\w*)\([^`]*\)`")
 ROW = re.compile(r"`([A-Za-z_]\w*)\[[ijkn]\]`")
-LIST = r"(?:[,\s]+(?:and |all |every |each |some |here )*\$[^$]+\$)+"
+LIST = r"(?:[,\s]+(?:and |all |every |each |here )*\$[^$]+\$)+"
 WORDS = r"[^.,;:?$]*"
 FORMS = re.compile(
     rf"\b(?P<let>[Ll]et)(?P<named>{LIST}(?:{WORDS}\band \$[^$]+\$)*{WORDS})"
-    rf"|\b(?:where|Where|[Ff]or)(?: (?:all|every|any|each))?(?P<holds>{LIST})"
+    rf"|\b(?:[Ww]here|[Ff]or)(?: (?:all|every|any|each))?(?P<holds>{LIST})"
 )
-SOME = re.compile(rf"\b(?:for|For|at|with) (?:at least one|some|a certain)({LIST})")
-DERIVED = ("=", ":=")
-Link = tuple[Tree, str, Tree]
+SOME = re.compile(rf"\b(?:[Ff]or|at|with) (?:at least one|some|a certain)({LIST})")
+DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b")
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What a symbol stands for: "number", "whole", "function" or "array"."""
+    """What a symbol stands for: a "number", a "whole" one, a "function" or an "array"."""
 
     kind: str
     shape: tuple[str, ...] = ()
@@ -45,7 +49,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Definition:
-    """`key(params)` or `key` with these indices is `tree`; an index is (name, offset)."""
+    """`key(params)`, or `key` with these indices, is `tree`; an index is (name, offset)."""
 
     tree: Tree
     params: tuple[str, ...] = ()
@@ -65,127 +69,110 @@ class Scope:
     def is_function(self, key: str) -> bool | None:
         """Whether parentheses after a name hold its inputs; None if nobody says."""
         if key in self.defined:
-            one = self.defined[key][0]
-            return bool(one.params) or functional(one.tree, self)
+            one, parser = self.defined[key][0], Parser([], self.is_function)
+            return bool(one.params) or (
+                one.tree[0] == "compose" and parser.functional(one.tree)
+            )
         known = self.declared.get(key)
-        if known is None or known.kind == "function":
-            return known and True
-        return False
+        return known and known.kind == "function"
 
-    def read(self, found: list[Token]) -> Tree:
+    def read(self, found: Side) -> Tree:
         return Parser(found, self.is_function).all()
 
     def declare(self, key: str, what: Declared) -> "Scope":
         defined = {k: v for k, v in self.defined.items() if k != key}
         return replace(self, declared={**self.declared, key: what}, defined=defined)
 
-    def define(self, left: list[Token], right: list[Token]) -> "Scope":
+    def define(self, left: Side, right: Side) -> "Scope":
         """Return the scope in which the left side is the right one. Unread if it cannot be."""
         head = head_of(left)
-        if head[0] == "matrix" and all(len(row) == 1 for row in head[1:]):
+        if head[0] == "matrix":
             tree, scope = self.read(right), self
-            for place, (one,) in enumerate(head[1:], 1):
-                if one[0] != "name":
-                    raise Unread("a list on the left that is not of names")
-                entry = ("entry", tree, ("num", str(place)))
-                scope = scope._with(one[1], Definition(entry))
+            for place, row in enumerate(head[1:], 1):
+                need(
+                    len(row) == 1 and row[0][0] == "name", "a list that is not of names"
+                )
+                scope = scope._with(
+                    row[0][1], Definition(("entry", tree, ("num", str(place))))
+                )
             return scope
-        if head[0] == "apply" and all(one[0] in ("name", "index") for one in head[2:]):
-            of, params = head[1], tuple(flat_key(one) for one in head[2:])
-            if of[0] in ("name", "index"):
-                inner = replace(self, declared={**self.declared})
-                for one in params:
-                    old = self.declared.get(one)
-                    plain = old if old and old.kind in ("array", "whole") else Declared(
-                        "array" if "\\mathbf" in one else "number")  # fmt: skip
-                    inner.declared[one] = plain
-                    inner = replace(inner, defined={k: v for k, v in inner.defined.items() if k != one})
-                tree = inner.read(right)
-                key = flat_key(of)
-                if key in names(tree):
-                    raise Unread(f"`{key}` is defined by itself")
-                return self._with(key, Definition(tree, params))
-        if head[0] == "index":
-            pattern = tuple(offset(one) for one in head[2:])
-            return self._with(head[1], Definition(self.read(right), (), pattern))
-        if head[0] != "name":
-            raise Unread("a definition of what is no name")
-        tree = self.read(right)
-        if head[1] in names(tree):
-            raise Unread(f"`{head[1]}` is defined by itself")
-        return self._with(head[1], Definition(tree))
+        if head[0] == "apply":
+            key, params, inner = flat(head[1]), tuple(map(flat, head[2:])), self
+            for one in params:
+                old = self.declared.get(one)
+                array = old if old and old.kind in ("array", "whole") else None
+                plain = (
+                    Declared("array", ("n",))
+                    if "\\mathbf" in one
+                    else Declared("number")
+                )
+                inner = inner.declare(one, array or plain)
+            definition = Definition(inner.read(right), params)
+        elif head[0] == "index":
+            key, definition = (
+                head[1],
+                Definition(self.read(right), (), tuple(map(offset, head[2:]))),
+            )
+        else:
+            need(head[0] == "name", "a definition of what is no name")
+            key, definition = head[1], Definition(self.read(right))
+        circle = key in names(definition.tree) and not definition.indices
+        need(not circle, f"`{key}` is defined by itself")
+        return self._with(key, definition)
 
-    def new(self, left: list[Token]) -> bool:
+    def new(self, left: Side) -> bool:
         """Whether a left side is a name, maybe with inputs, that is not yet defined."""
         head = head_of(left)
         heads = [row[0] for row in head[1:]] if head[0] == "matrix" else [head]
         named = [one[1] if one[0] == "apply" else one for one in heads]
-        return all(one[0] in ("name", "index") and (one[0] == "index" or one[1] not in self.defined)
+        return all(one[0] == "index" or (one[0] == "name" and one[1] not in self.defined)
                    for one in named)  # fmt: skip
 
     def _with(self, key: str, what: Definition) -> "Scope":
         old = self.defined.get(key, ()) if what.indices else ()
-        kept = tuple(one for one in old if one.indices and one.indices != what.indices)
+        kept = [one for one in old if one.indices and one.indices != what.indices]
         return replace(self, defined={**self.defined, key: (*kept, what)})
-
-    def allow(self, links: list[Link]) -> "Scope":
-        return replace(self, conditions=(*self.conditions, *links))
-
-
-def functional(tree: Tree, scope: Scope) -> bool:
-    """Whether a tree is made of functions alone, such as f ∘ g."""
-    return tree[0] in ("compose", "inverse") and Parser([], scope.is_function).functional(tree)
-
-
-def flat_key(tree: Tree) -> str:
-    """Return `x_1` for a name with a number below; the key of a plain name."""
-    if tree[0] == "name":
-        return str(tree[1])
-    if tree[0] == "index" and all(one[0] in ("num", "name") for one in tree[2:]):
-        return "_".join((tree[1], "".join(one[1] for one in tree[2:])))
-    raise Unread("a name of a kind that is not known")
 
 
 def offset(tree: Tree) -> tuple[str, int]:
     """Return `t + 1` as ("t", 1), and 3 as ("", 3)."""
-    if tree[0] == "num":
-        return "", int(tree[1])
-    if tree[0] == "name":
-        return tree[1], 0
-    if tree[0] == "add" and len(tree) == 3 and tree[1][0] == "name":
-        sign, one = (-1, tree[2][1]) if tree[2][0] == "neg" else (1, tree[2])
-        if one[0] == "num":
-            return tree[1][1], sign * int(one[1])
-    raise Unread("an index of a kind that is not known")
+    if tree[0] in ("num", "name"):
+        return (tree[1], 0) if tree[0] == "name" else ("", int(tree[1]))
+    need(
+        tree[0] == "add" and len(tree) == 3 and tree[1][0] == "name",
+        "an index that is not known",
+    )
+    one = tree[2][1] if tree[2][0] == "neg" else tree[2]
+    need(one[0] == "num", "an index that is not known")
+    return tree[1][1], -int(one[1]) if tree[2][0] == "neg" else int(one[1])
 
 
 # ------------------------------------------------------------------------------ sentences
 
 
-def sentences(text: str, scope: Scope, own: Scope) -> tuple[Scope, Scope]:
-    """Return the page's scope with what `Let` declares, and that of this paragraph.
-
-    What `where` and `For` say holds in the paragraph and the displays at it.
-    """
-    given: set[str] = set()  # what this paragraph has defined; again, it is a value at a point
+def sentences(text: str, scope: Scope) -> tuple[Scope, Scope]:
+    """Return the page's scope with what `Let` declares, and that of this paragraph, in which
+    holds what `where` and `For` say as well."""
+    own, given = (
+        scope,
+        set(),
+    )  # what is defined twice in a paragraph is a value at a point
     for match in FORMS.finditer(text):
         said, let = match["named"] or match["holds"], bool(match["let"])
-        rest = text[match.end() :].split(".")[0]
-        if "?" in rest and not let:
-            continue  # a question
-        for latex in FORMULA.findall(said):
-            key = bare(latex).split("(")[0]
-            if let and "(" in latex and key in given:
-                continue
+        if "?" in text[match.end() :].split(".")[0] and not let:
+            continue
+        for latex in map(bare, FORMULA.findall(said)):
+            key = latex.split("(")[0]
+            if not (let and "(" in latex and key in given):
+                own = declare(latex, own, let, said)
+                scope = declare(latex, scope, let, said) if let else scope
             given.add(key)
-            own = declare(bare(latex), own, let, said)
-            if let:
-                scope = declare(bare(latex), scope, let, said)
-    for match in SOME.finditer(text):
-        for latex in FORMULA.findall(match[1]):
-            key = bare(latex).split(" ")[0]
-            own = replace(own, some=own.some | {key})
-    return scope, own
+    some = {
+        bare(one).split(" ")[0]
+        for match in SOME.finditer(text)
+        for one in FORMULA.findall(match[1])
+    }
+    return scope, replace(own, some=own.some | some)
 
 
 def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:
@@ -198,6 +185,12 @@ def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:
     return scope
 
 
+def condition(latex: str, scope: Scope) -> Scope:
+    """Return the scope with what a formula demands; an equation demands nothing."""
+    equal = re.search(r"(?<![<>:\\])=", latex)
+    return scope if equal else declare(latex, scope, False)
+
+
 def _declare(sides: Any, scope: Scope, let: bool, said: str) -> Scope:
     (_, left), (sign, right) = (*sides, ("", []))[:2]
     if not sign:
@@ -205,73 +198,66 @@ def _declare(sides: Any, scope: Scope, let: bool, said: str) -> Scope:
     if sign == "in":
         return _member(left, right, scope)
     if sign == "dist":
-        return scope.declare(flat_key(head_of(left)), Declared("number", spread=head_of(right)))
-    if sign in DERIVED:
-        return _defined(left, right, scope)
-    shown = [one for sign, side in sides for one in ([("rel", sign)] if sign else []) + side]
-    return scope.allow(Parser([], scope.is_function).condition(shown))
-
-
-def head_of(found: list[Token]) -> Tree:
-    """Return the tree in which parentheses after any name hold its inputs."""
-    return Parser(found, lambda key: True).all()
-
-
-def _defined(left: list[Token], right: list[Token], scope: Scope) -> Scope:
-    """Define; $A^\\top = A$ says that a matrix is symmetric."""
+        return scope.declare(
+            flat(head_of(left)), Declared("number", spread=head_of(right))
+        )
+    if sign not in ("=", ":="):
+        shown = [
+            one
+            for sign, side in sides
+            for one in ([("rel", sign)] if sign else []) + side
+        ]
+        links = Parser([], scope.is_function).condition(shown)
+        return replace(scope, conditions=(*scope.conditions, *links))
     try:
-        one, other = scope.read(left), scope.read(right)
-        pair = one if one[0] == "T" else other
-        if pair[0] == "T" and pair[1] in (one, other) and pair[1][0] == "name":
-            old = scope.declared.get(pair[1][1])
-            if old:
-                tags = old.tags | {"symmetric"}
-                return scope.declare(pair[1][1], replace(old, tags=tags))
-        if one[0] == "norm" and one[1][0] == "name" and other == ("num", "1"):
-            old = scope.declared.get(one[1][1], Declared("array", ("n",)))
-            return scope.declare(one[1][1], replace(old, tags=old.tags | {"unit"}))
-    except Unread:
-        pass
+        pair = scope.read(left), scope.read(right)
+    except Unread:  # an input that is not declared outside
+        return scope.define(left, right)
+    for one, twin in (pair, pair[::-1]):  # $A^\top = A$, $\lVert u \rVert = 1$
+        if one == ("T", twin):
+            return _tagged(twin, "symmetric", ("n", "n"), scope)
+        if one[0] == "norm" and twin == ("num", "1"):
+            return _tagged(one[1], "unit", ("n",), scope)
     return scope.define(left, right)
 
 
-def _member(left: list[Token], right: list[Token], scope: Scope) -> Scope:
+def _tagged(tree: Tree, tag: str, shape: tuple[str, ...], scope: Scope) -> Scope:
+    old = scope.declared.get(flat(tree), Declared("array", shape))
+    return scope.declare(flat(tree), replace(old, tags=old.tags | {tag}))
+
+
+def _member(left: Side, right: Side, scope: Scope) -> Scope:
     r"""Return the scope with $A \in \mathbb{R}^{m \times n}$."""
-    if not right or right[0][0] != "set":
-        return scope
-    keys = [one[1] for one in left if one[0] in ("ord", "accent")]
-    kind, script = right[0][1], right[1] if len(right) > 1 else None
-    for key in keys:
-        if kind in ("N", "Z"):
-            scope = scope.declare(key, Declared("whole"))
-        elif kind == "R" and script is None:
-            scope = scope.declare(key, Declared("number"))
-        elif kind == "R" and script and script[2]:
-            shape = tuple(str(one[1]) for one in script[2] if one[0] in ("ord", "digit"))
-            scope = scope.declare(key, Declared("array", shape))
+    need(right and right[0][0] == "set", "a set that is not known")
+    kind, power = right[0][1], right[1][2] if len(right) > 1 else []
+    shape = tuple(str(one[1]) for one in power if one[0] in ("ord", "digit"))
+    what = (
+        Declared("whole")
+        if kind in "NZ"
+        else Declared("array" if shape else "number", shape)
+    )
+    for key in (one[1] for one in left if one[0] in ("ord", "accent")):
+        scope = scope.declare(key, what)
     return scope
 
 
-def _be(head: Tree, be: str, scope: Scope) -> Scope:
+def _be(head: Tree, said: str, scope: Scope) -> Scope:
     """Return the scope after "Let $f$ be a function": a few words are known."""
     if head[0] == "apply":
-        params = tuple(flat_key(one) for one in head[2:])
-        key = flat_key(head[1])
-        return scope if key in scope.defined and scope.defined[key][0].params else scope.declare(
-            key, Declared("function", params=params))  # fmt: skip
-    key = flat_key(head)
-    old = scope.declared.get(key)
-    if "function" in be or "differentiable" in be:
-        return scope.declare(key, replace(old, kind="function") if old and old.kind == "array"
-                             else Declared("function"))  # fmt: skip
-    if "whole" in be or "integer" in be:
-        return scope.declare(key, Declared("whole"))
-    if "symmetric" in be or "unit vector" in be:
-        tag = "symmetric" if "symmetric" in be else "unit"
-        old = old or Declared("array", ("n", "n") if tag == "symmetric" else ("n",))
-        return scope.declare(key, replace(old, tags=old.tags | {tag}))
-    if re.search(r"\bnumbers?\b", be):
-        return scope.declare(key, Declared("number"))
+        key = flat(head[1])
+        defined = key in scope.defined and scope.defined[key][0].params
+        what = Declared("function", params=tuple(map(flat, head[2:])))
+        return scope if defined else scope.declare(key, what)
+    key, sure = flat(head), not DENIED.search(said)
+    if "function" in said or "differentiable" in said:
+        old = scope.declared.get(key)
+        return scope.declare(key, Declared("function", old.shape if old else ()))
+    if sure and re.search(r"\bsymmetric\b", said):
+        return _tagged(head, "symmetric", ("n", "n"), scope)
+    if sure and "unit vector" in said:
+        return _tagged(head, "unit", ("n",), scope)
+    if re.search(r"\bnumbers?\b", said):
+        return scope.declare(key, Declared("whole" if "whole" in said else "number"))
     return scope
 
 
@@ -280,89 +266,76 @@ def _be(head: Tree, be: str, scope: Scope) -> Scope:
 
 def declares(head: Piece) -> bool:
     """Whether a table is one of symbols."""
-    titles = [cell.text for cell in head.cells]
-    return titles[0] == "Symbol" and bool({"In code", "Shape", "Unit", "Domain"} & {*titles})
+    titles = {cell.text for cell in head.cells}
+    return head.cells[0].text == "Symbol" and bool(
+        {"In code", "Shape", "Unit", "Domain"} & titles
+    )
 
 
 def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     """Return the scope with what a row of a table of symbols declares."""
-    cells = {cell.text.lower(): piece.cells[k].text for k, cell in enumerate(head.cells)
-             if k < len(piece.cells)}  # fmt: skip
-    rest = " ".join(text for name, text in cells.items() if name not in ("symbol", "in code"))
-    for latex in FORMULA.findall(piece.cells[0].text):
-        for name in _commas(bare(latex)):
+    titles = [cell.text.lower() for cell in head.cells]
+    cells = dict(zip(titles, (cell.text for cell in piece.cells), strict=False))
+    for _, latex in piece.cells[0].formulas:
+        whole = "(" in latex or "=" in latex
+        for name in [latex] if whole else latex.split(","):
             try:
-                scope = _symbol(name, cells, rest, scope)
+                scope = _symbol(name.strip(), cells, scope)
             except Unread:
                 continue
-    for cell in piece.cells[1:]:
-        for latex in FORMULA.findall(cell.text):
-            scope = condition(bare(latex), scope)
+    for _, latex in (one for cell in piece.cells[1:] for one in cell.formulas):
+        scope = (
+            condition(latex, scope) if re.search(r"[<>]|\\[lgn]eq?\b", latex) else scope
+        )
     return scope
 
 
-def condition(latex: str, scope: Scope) -> Scope:
-    """Return the scope with what a formula demands; an equation demands nothing."""
-    try:
-        equal = any(one in (("rel", "="), ("rel", ":=")) for one in tokens(latex))
-    except Unread:
-        return scope
-    return scope if equal else declare(latex, scope, False)
-
-
-def _commas(latex: str) -> list[str]:
-    """Return the symbols of `w, b`, but `f(x, y)` is one."""
-    return [latex] if "(" in latex or "=" in latex else [one.strip() for one in latex.split(",")]
-
-
-def _symbol(latex: str, cells: dict[str, str], rest: str, scope: Scope) -> Scope:
+def _symbol(latex: str, cells: dict[str, str], scope: Scope) -> Scope:
     sides, _ = chain(tokens(latex))
     if len(sides) > 1:
         return declare(latex, scope, True)
     head = head_of(sides[0][1])
-    if head[0] == "index":
-        return _indexed(head, cells, rest, scope)
-    if head[0] == "apply" and head[1][0] in ("name", "index"):
-        key, params = flat_key(head[1]), tuple(flat_key(one) for one in head[2:])
-    elif head[0] == "name":
-        key, params = str(head[1]), ()
-    else:
-        return scope
+    code, said = cells.get("in code", "").strip(), cells.get("shape", "")
+    found = SHAPE.search(re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", said))
+    shape = tuple(one for one in found.groups() if one) if found else ()
+    if head[0] == "index":  # a family, such as the examples; `X[i]` makes it rows of X
+        entry = ROW.fullmatch(code)
+        if shape and "\\mathbf" in head[1]:
+            own = Declared("array", shape, code=entry[1] if entry else "")
+            return scope.declare(f"{head[1]}_i", own)
+        return (
+            scope
+            if head[1] in scope.declared
+            else scope.declare(head[1], Declared("number"))
+        )
+    of, params = (
+        (head[1], tuple(map(flat, head[2:]))) if head[0] == "apply" else (head, ())
+    )
+    need(of[0] in ("name", "index"), "a symbol that is no name")
+    key, old, call = flat(of), scope.declared.get(flat(of)), CALL.fullmatch(code)
     if key in scope.defined and scope.defined[key][0].params:
         return scope
-    said, shape = cells.get("shape", ""), _shape(cells.get("shape", ""))
-    call = CALL.fullmatch(cells.get("in code", "").strip())
-    old = scope.declared.get(key)
-    told = bool(re.search(r"\bfunctions?\b", rest.lower()))
-    tags = frozenset(tag for tag, sign in (("symmetric", "symmetric"), ("unit", "length 1"),
-                                           ("unit", "unit vector")) if sign in rest)  # fmt: skip
-    if params or told or call or (old and old.kind == "function" and not shape):
+    rest = "\n".join(
+        text for title, text in cells.items() if title not in ("symbol", "in code")
+    )
+    sure = not DENIED.search(rest)
+    signs = (("symmetric", r"\bsymmetric\b"), ("unit", r"\blength 1\b|\bunit vector\b"))
+    tags = frozenset(tag for tag, sign in signs if sure and re.search(sign, rest))
+    told = re.search(r"\bfunctions?\b", rest.lower()) or call or params
+    if told or (old and old.kind == "function" and not shape):
         new = Declared("function", shape, tags, params, call[1] if call else "")
     elif shape or ("\\mathbf" in key and "number" not in said):
         new = Declared("array", shape or ("n",), tags)
     elif old and old.kind == "array" and not said:
         new = replace(old, tags=old.tags | tags)
     else:
-        new = Declared("whole" if re.search(r"\bwhole\b", rest) else "number")
+        new = Declared("whole" if "whole number" in rest else "number")
     scope = scope if key in scope.defined else scope.declare(key, new)
-    for word, bound in BOUNDS.findall(rest):
-        scope = scope.allow([(("name", key), BOUND[word], ("num", bound))])
-    return scope
-
-
-def _indexed(head: Tree, cells: dict[str, str], rest: str, scope: Scope) -> Scope:
-    """Declare a family, such as the examples $\\mathbf{x}_i$; `X[i]` makes it rows of X."""
-    shape = _shape(cells.get("shape", ""))
-    found = ROW.fullmatch(cells.get("in code", "").strip())
-    key = head[1] if "\\mathbf" not in head[1] else f"{head[1]}_i"
-    if shape:
-        return scope.declare(key, Declared("array", shape, code=found[1] if found else ""))
-    return scope if head[1] in scope.declared else scope.declare(head[1], Declared("number"))
-
-
-def _shape(text: str) -> tuple[str, ...]:
-    found = SHAPE.search(re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", text))
-    return tuple(one for one in found.groups() if one) if found else ()
+    links = [
+        (("name", key), BOUND[word], ("num", bound))
+        for word, bound in BOUNDS.findall(rest)
+    ]
+    return replace(scope, conditions=(*scope.conditions, *links))
 
 
 @cache
@@ -370,44 +343,44 @@ def site(docs: Path = DOCS) -> Scope:
     """Return what the tables of the page on notation declare for every page."""
     scope, head = Scope(), None
     for piece in pieces(docs / "start" / "notation.md"):
-        if piece.kind == "head":
-            head = piece
-        elif piece.kind == "row" and head and declares(head):
+        head = piece if piece.kind == "head" else head
+        if piece.kind == "row" and head and declares(head):
             scope = row(head, piece, scope)
     builtin = ("I", "\\delta")  # they fit whatever stands beside them
-    return replace(scope, declared={k: v for k, v in scope.declared.items() if k not in builtin})
+    return replace(
+        scope, declared={k: v for k, v in scope.declared.items() if k not in builtin}
+    )
 
 
 # ----------------------------------------------------------------------------------- code
 
 
 @cache
-def functions(sources: str) -> dict[str, Any]:
+def functions(source: str) -> dict[str, Any]:
     """Return the functions that Python source defines, run with its plain imports."""
     space: dict[str, Any] = {}
-    for node in ast.parse(sources).body:
-        plain = isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign)
-        if not plain or (isinstance(node, ast.FunctionDef) and node.decorator_list):
-            continue
-        named = getattr(node, "module", "") or ""
-        if named.startswith(("downhill", "matplotlib")):
-            continue
-        try:
-            exec(compile(ast.Module([node], []), "<page>", "exec"), space)
-        except Exception:  # what a shown function needs of it is missing later, and told
-            continue
+    for node in ast.parse(source).body:
+        drawn = getattr(node, "module", "") or ""
+        plain = isinstance(
+            node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign
+        )
+        if plain and not drawn.startswith(("downhill", "matplotlib")):
+            try:
+                exec(compile(ast.Module([node], []), "<page>", "exec"), space)
+            except Exception:  # what a function lacks is told when it is asked for
+                continue
     return space
 
 
-def source(path: Path, code: str) -> str:
+def source(path: Path, blocks: list[str]) -> str:
     """Return the code of a page: that of its module, then that of its blocks."""
-    module = SNIPPETS / path.parent.name.replace("-", "_") / f"{path.stem.replace('-', '_')}.py"
-    shown = module.read_text(encoding="utf-8") if module.is_file() and DOCS in path.parents else ""
-    parts = [shown]
-    for block in code.split("\0"):
+    name = f"{path.parent.name}/{path.stem}.py".replace("-", "_")
+    module = SNIPPETS / name if DOCS in path.parents else path / "none"
+    shown = [module.read_text(encoding="utf-8")] if module.is_file() else []
+    for block in blocks:
         try:
             ast.parse(block)
-            parts.append(block)
+            shown.append(block)
         except SyntaxError:
             continue
-    return "\n".join(parts)
+    return "\n".join(shown)

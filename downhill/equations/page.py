@@ -62,7 +62,9 @@ def pieces(path: Path) -> Iterator[Piece]:
             code, source = cell["cell_type"] == "code", "".join(cell["source"])
             first = json.dumps(source.partition("\n")[0], ensure_ascii=False)[1:-1]
             start = text.count("\n", 0, max(text.find(first), 0)) + 1
-            yield from [Piece("code", start, source)] if code else _pieces(source, start)
+            yield from (
+                [Piece("code", start, source)] if code else _pieces(source, start)
+            )
         return
     head = text.find("\n---\n", 3) + 5 if text.startswith("---\n") else 0
     yield from _pieces("\n" * text.count("\n", 0, head) + text[head:], 1)
@@ -97,7 +99,9 @@ def _pieces(text: str, start: int) -> Iterator[Piece]:
         if opened:
             fence, first = opened[1], number
         elif sign in ENDS or begun:
-            until = ENDS[sign] if sign in ENDS else f"\\end{{{begun[1]}}}" if begun else ""
+            until = (
+                ENDS[sign] if sign in ENDS else f"\\end{{{begun[1]}}}" if begun else ""
+            )
             held, first = [line], number
             if len(said) > 4 and said.endswith(until):
                 yield _display(held, number, until)

@@ -94,7 +94,7 @@ def _any(key: str, scope: Scope) -> bool:
 def _asserted(claim: Claim, scope: Scope) -> bool:
     """Whether an inline formula claims, and does not ask for what makes it so: it has no free
     name, or says a derivative in terms of a name."""
-    keys = closure([claim.left, claim.right], scope)
+    keys = closure([claim.left, claim.right], scope, inputs=False)
     if (
         claim.asked
         or claim.left[0] in ("name", "index")

@@ -74,7 +74,8 @@ def _pieces(text: str, start: int) -> Iterator[Piece]:
     held: list[str] = []  # lines of what is not yet complete
     first, until, rows, asked, fence = 0, "", 0, False, ""
     for number, line in [*enumerate(plain(text).split("\n"), start), (0, "")]:
-        said = line.strip().removeprefix("> ").strip()
+        line = re.sub(r"^(?: *> ?)+", "", line)
+        said = line.strip()
         opened = re.match(r"(`{3,}|~{3,})", said)
         if fence:
             if said.startswith(fence) and set(said) == {fence[0]}:
@@ -122,7 +123,7 @@ def _pieces(text: str, start: int) -> Iterator[Piece]:
 
 
 def _display(lines: list[str], first: int, until: str) -> Piece:
-    text = "\n".join(lines).strip().removeprefix("> ")
+    text = "\n".join(lines).strip()
     if not until.startswith("\\end"):
         text = text[2:-2]
     return Piece("display", first, text)

@@ -1244,16 +1244,16 @@ def matched(definition: Definition, at: tuple[int, ...]) -> dict[str, Value] | N
     return bound
 
 
-def closure(trees: Any, scope: Scope) -> dict[str, None]:
-    """Return all names that take part, those of definitions as well."""
+def closure(trees: Any, scope: Scope, inputs: bool = True) -> dict[str, None]:
+    """Return all names that take part, those of definitions as well, maybe their inputs."""
     found: dict[str, None] = {}
     todo = names(trees)
     while todo:
         key = todo.pop()
         if key not in found:
             found[key] = None
-            todo += [
-                name for one in scope.defined.get(key, ()) for name in names(one.tree)
-            ]
+            for one in scope.defined.get(key, ()):
+                bound = () if inputs else one.params
+                todo += [name for name in names(one.tree) if name not in bound]
             todo += [one for one in (f"\\mathbf{{{key}}}",) if one in scope.defined]
     return found

@@ -81,7 +81,7 @@ TWINS = [
     ("", r"\ln 2 \approx 0.693", r"\ln 2 \approx 0.692"),
     ("", r"e^{-20} \approx 2.06 \cdot 10^{-9}", r"e^{-20} \approx 2.07 \cdot 10^{-9}"),
     ("", r"\sqrt{1 + x} = 1 + \frac{x}{2} + O(x^2)", r"\sqrt{1 + x} = 1 + \frac{x}{3} + O(x^2)"),
-    ("", r"\sqrt{1 + h} = 1 + \frac{h}{2} + O(h^2)", r"\sqrt{1 + x} \approx 1 + \frac{x}{3}"),
+    ("", r"\frac{2}{3} \approx 0.667", r"\frac{2}{3} \approx 0.666"),
     ("", r"f(x + h) = f(x) + f'(x)\,h + \frac{f''(x)}{2}\,h^2 + O(h^3)", r"f(x + h) = f(x) + f'(x)\,h + f''(x)\,h^2 + O(h^3)"),
     ("", r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + O(h^2)", r"\frac{f(x + h) - f(x)}{h} = f'(x) + O(h^2)"),
     ("", r"f(x) = f(0) + f'(0)\,x + \int_0^x (x - t)\,f''(t)\,dt", r"f(x) = f(0) + f'(0)\,x + \int_0^x (x + t)\,f''(t)\,dt"),

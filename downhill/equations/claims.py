@@ -149,7 +149,9 @@ def prose(piece: Piece, scope: Scope) -> Iterator[Claim]:
     """Return the links of inline formulas."""
     for line, latex in piece.formulas:
         after = piece.text[max(piece.text.find(latex), 0) + len(latex) :]
-        asked = "?" in re.split(r"[.!](?:\s|$)", after)[0]
+        asked = (
+            piece.text.startswith("**") or "?" in re.split(r"[.!](?:\s|$)", after)[0]
+        )
         try:
             for found, _, _ in rows(tokens(latex)):
                 yield from links(

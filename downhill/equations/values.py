@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial, reduce
 from itertools import product
+from math import comb
 from typing import Any
 from zlib import crc32
 
@@ -744,25 +745,37 @@ class Env:
     # Derivatives
 
     def slope(self, f: Callable[[Value], Value], x: Value, order: int = 1) -> Value:
-        if order != 1:
-            return (
-                self.slope(lambda t: self.slope(f, t, order - 1), x) if order else f(x)
-            )
+        """Return a derivative, by central differences. NoValue at a corner."""
+        if order == 0:
+            return f(x)
         if self.sample.floats:
-            h = mpf("0.002")
-            far, near, back, behind = (f(x + k * h) for k in (2, 1, -1, -2))
+            h, inner = mpf("0.002"), partial(self.slope, f, order=order - 1)
+            far, near, back, behind = (inner(x + k * h) for k in (2, 1, -1, -2))
             return (8 * (near - back) - (far - behind)) / (12 * h)
-        with mp.workdps(mp.dps + MORE):
-            h = mpf(10) ** -(mp.dps // 3) * max(mpf(1), abs(x))
-            here, after, before = f(x), f(x + h), f(x - h)
-            if isinstance(here, Unit):
-                return Unit(mpf(0))
-            for a, b in zip(
-                cells((after - here) / h), cells((here - before) / h), strict=True
-            ):
-                corner = abs(a - b) > mpf("1e-9") * (abs(a) + abs(b)) + mpf("1e-15")
-                value_if(not corner)
-            return (after - before) / (2 * h)
+        with mp.workdps(mp.dps + MORE * order):
+            h = mpf(10) ** -(mp.dps // (order + 2)) * max(mpf(1), abs(x))
+            if order == 1:
+                here, after, before = f(x), f(x + h), f(x - h)
+                if isinstance(here, Unit):
+                    return Unit(mpf(0))
+                found, sides = (
+                    (after - before) / (2 * h),
+                    ((after - here) / h, (here - before) / h),
+                )
+            else:
+                signs = [mpf((-1) ** k * comb(order, k)) for k in range(order + 1)]
+                sides = tuple(
+                    sum(
+                        s * f(x + (mpf(order) / 2 - k) * step)
+                        for k, s in enumerate(signs)
+                    )
+                    / step**order
+                    for step in (h, h * 7 / 10)
+                )
+                found = sides[1]
+            for a, b in zip(*map(cells, sides), strict=True):
+                value_if(abs(a - b) <= mpf("1e-9") * (abs(a) + abs(b)) + mpf("1e-15"))
+            return found
 
     def moved(self, by: Tree) -> tuple[str, Any]:
         """Return the name whose value a derivative moves, and which of its entries."""

@@ -18,7 +18,7 @@ from downhill.equations.names import (
 )
 from downhill.equations.page import Piece, bare, pieces
 from downhill.equations.tree import (
-    Parser, Side, Tree, Unread, chain, head_of, names, need, rows, tokens, walk,
+    Parser, Side, Tree, Unread, chain, head_of, hides_relation, names, need, rows, tokens, walk,
 )  # fmt: skip
 
 LET = re.compile(r"(?:\b[Ll]et\b(?:[^.?!]|\.\S)*|\bwhere)$")
@@ -110,6 +110,8 @@ def display(piece: Piece, scope: Scope, let: bool) -> Iterator[Claim]:
 def links(line: Side, about: Claim, let: bool = False) -> Iterator[Claim]:
     """Return the links of one line; a definition changes the scope from here on."""
     (sides, when), scope = chain(line), about.scope or Scope()
+    if len(sides) == 1 and about.kind == "display" and hides_relation(line):
+        yield replace(about, unread="a relation inside of something")
     try:
         demands = Parser([], scope.is_function).condition(when) if when else []
         scope = replace(scope, conditions=(*scope.conditions, *demands))

@@ -8,7 +8,7 @@ from mpmath import mp, mpc, mpf
 
 from downhill.equations.claims import Claim, claims
 from downhill.equations.names import Scope
-from downhill.equations.tree import Tree, Unread, names, need, walk
+from downhill.equations.tree import Tree, Unread, bold, names, need, walk
 from downhill.equations.values import (
     BUILTIN, CONSTANTS, DIGITS, ROUNDS, Env, NoLimit, NoValue, Sample, ShapeError, Skip, Unit,
     cells, closure, described, fit, holds, is_array, plus, times,
@@ -72,10 +72,15 @@ def _open(claim: Claim, scope: Scope) -> bool:
     if left != right:
         return True
     kind, key = (*claim.left, "")[:2]
-    known = kind not in ("name", "index") or key in (
-        *scope.defined,
-        *CONSTANTS,
-        *BUILTIN,
+    known = (
+        kind not in ("name", "index")
+        or {key, bold(key)} & {"\\delta", *scope.defined}
+        or key
+        in (
+            *scope.defined,
+            *CONSTANTS,
+            *BUILTIN,
+        )
     )
     return claim.sign == "=" and not known and key not in names(claim.right)
 
@@ -83,7 +88,7 @@ def _open(claim: Claim, scope: Scope) -> bool:
 def _any(key: str, scope: Scope) -> bool:
     """Whether a name is that of a function that may be any."""
     declared = scope.declared.get(key)
-    defined = key in scope.defined or f"\\mathbf{{{key}}}" in scope.defined
+    defined = key in scope.defined or bold(key) in scope.defined
     return (
         bool(scope.is_function(key))
         and not defined
@@ -178,21 +183,19 @@ def _shown(key: str, scope: Scope) -> bool:
 
 def settings(parts: list[Tree], keys: Any, scope: Scope) -> Sample:
     """Return a sample with what the drawing of points has to know of a claim."""
-    whole = set()
+    whole, places = set(), set()
     for one in parts:
         if one[0] in ("sum", "prod", "max", "min") and len(one) == 5:
             whole |= set(names(one[2:4]))
         elif one[0] == "index":
-            whole |= set(names(one[2:]))
+            places |= set(names(one[2:]))
         elif one[:2] == ("call", "factorial") or (
             one[0] == "prime" and isinstance(one[2], tuple)
         ):
             whole |= set(names(one[2]))
     declared = scope.declared
     arrays = [
-        declared.get(name)
-        for key in keys
-        for name in (key, f"{key}_i", f"\\mathbf{{{key}}}")
+        declared.get(name) for key in keys for name in (key, f"{key}_i", bold(key))
     ]
     sized = {name for one in arrays if one for name in one.shape if not name.isdigit()}
     sized |= (
@@ -212,13 +215,14 @@ def settings(parts: list[Tree], keys: Any, scope: Scope) -> Sample:
         number=0,
         scope=scope,
         keys=frozenset(keys),
-        whole=frozenset(whole | sized),
+        whole=frozenset(whole | places | sized),
+        places=frozenset(places - whole - sized),
         sized=frozenset(sized),
         total=frozenset(
             one[2][1] for one in parts if one[:2] == ("d", "d") and one[2][0] == "name"
         ),
         inverted=any(one[0] == "inverse" for one in parts),
-        complex=("name", "i") in parts and "i" not in whole,
+        complex=("name", "i") in parts and "i" not in whole | places,
         floats=coded,
         bounds=bounds,
     )
@@ -281,12 +285,16 @@ def relation(x: Any, y: Any, sign: str, unit: Any, sample: Sample) -> bool:
     if mp.isnan(x) or mp.isnan(y):
         raise NoValue
     near = (
-        mpf("1e-6") if sample.floats else mpf("1e-9") if sample.loose else mpf("1e-25")
+        mpf("1e-6") if sample.floats else mpf("1e-9") if sample.loose else mpf("1e-33")
     )
     size = max(abs(x), abs(y), mpf("1e-2") if sample.floats or sample.loose else mpf(0))
     same = (
         bool(x == y) if mp.isinf(x) or mp.isinf(y) else bool(abs(x - y) <= near * size)
     )
+    if not same and sample.drawn and abs(x - y) < mpf("1e-60"):  # below all digits
+        if sign in ("<", ">", "!="):
+            raise Skip("too near to be told apart")
+        same = True
     if same or sign in ("=", "!="):
         return sign in ("=", "<=", ">=") if same else sign == "!="
     if isinstance(x, mpc) or isinstance(y, mpc):
@@ -301,7 +309,7 @@ def rounding(env: Env, left: Tree, right: Tree, k: int, before: Any) -> bool:
         return False
     with mp.workdps(mp.dps + 30):
         x, y = alike(env.of(left), env.of(right), left, right)[k]
-        return bool(abs(x - y) <= before * mpf("1e-15"))
+        return bool(abs(x - y) <= before * mpf("1e-6"))
 
 
 def digits(right: Tree) -> Any:

@@ -26,7 +26,7 @@ BOUND = {"above": ">", "below": "<", "at least": ">=", "at most": "<="}
 CALL = re.compile(r"`([A-Za-z_]\w*)\([^`]*\)`")
 ROW = re.compile(r"`([A-Za-z_]\w*)\[[ijkn]\]`")
 LIST = r"(?:[,\s]+(?:and |all |every |each |here )*\$[^$]+\$)+"
-WORDS = r"[^.,;:?$]*"
+WORDS = r"(?:(?!\b[Ll]et\b)[^.,;:?$])*"
 FORMS = re.compile(
     rf"\b(?P<let>[Ll]et)(?P<named>{LIST}(?:{WORDS}\band \$[^$]+\$)*{WORDS})"
     rf"|\b(?:[Ww]here|[Ff]or)(?: (?:all|every|any|each))?(?P<holds>{LIST})"

@@ -83,7 +83,11 @@ def _node(node: dict[str, Any]) -> Side:
         return []
     if kind == "mclass" and (below := _below(node)):
         return below
-    if kind in TRANSPARENT or (kind == "enclose" and "box" in node["label"]):
+    if (
+        kind in TRANSPARENT
+        or kind == "tag"
+        or (kind == "enclose" and "box" in node["label"])
+    ):
         return _flat(node["body"])
     if kind == "htmlmathml":
         said = "".join(one[1] for one in _flat(node["mathml"]) if len(one) == 2)
@@ -101,8 +105,8 @@ def _node(node: dict[str, Any]) -> Side:
     if kind == "leftright":
         return [("fenced", node["left"], node["right"], _flat(node["body"]))]
     if kind == "genfrac":
-        need(node["hasBarLine"] and not node["leftDelim"], "a binomial")
-        return [("frac", _flat(node["numer"]), _flat(node["denom"]))]
+        kind = "frac" if node["hasBarLine"] and not node["leftDelim"] else "binom"
+        return [(kind, _flat(node["numer"]), _flat(node["denom"]))]
     if kind == "sqrt":
         return [("sqrt", _flat(node["body"]), _flat(node.get("index") or []))]
     if kind == "supsub":
@@ -229,6 +233,13 @@ def has_relation(found: Side) -> bool:
     return any(one[0] == "rel" for one in found)
 
 
+def hides_relation(found: Any) -> bool:
+    """Whether a relation stands deeper inside, and not in an index."""
+    if isinstance(found, tuple) and found[:1] in (("script",), ("rel",)):
+        return found[0] == "rel"
+    return isinstance(found, tuple | list) and any(map(hides_relation, found))
+
+
 def chain(found: Side) -> tuple[list[tuple[str, Side]], Side]:
     """Return the sides of a line, each with the sign before it, and what follows "for"."""
     sides: list[tuple[str, Side]] = [("", [])]
@@ -305,7 +316,17 @@ class Parser:
         kind, *rest = self.peek()
         if kind == "bar":
             return bool(rest[1] == "open")
-        factors = (*NAMES, "digit", "op", "frac", "sqrt", "fenced", "open", "array")
+        factors = (
+            *NAMES,
+            "digit",
+            "op",
+            "frac",
+            "binom",
+            "sqrt",
+            "fenced",
+            "open",
+            "array",
+        )
         return kind in factors and rest[0] != "/"
 
     def opens(self) -> bool:
@@ -338,6 +359,8 @@ class Parser:
             return self.operator(rest[0])
         if kind == "frac":
             return self.fraction(*rest)
+        if kind == "binom":
+            return self.raised(("binom", *map(self.sub, rest)), *self.script())
         if kind == "sqrt":
             index = self.sub(rest[1]) if rest[1] else ("num", "2")
             return self.raised(("root", self.sub(rest[0]), index), *self.script())
@@ -532,7 +555,7 @@ class Parser:
     def function(self, tree: Tree) -> bool | None:
         """Whether a name, maybe with an index, is a function."""
         if tree[0] == "index":
-            for key in (flat(tree), tree[1], f"\\mathbf{{{tree[1]}}}"):
+            for key in (flat(tree), tree[1], bold(tree[1])):
                 if self.is_function(key) is not None:
                     return self.is_function(key)
         return self.is_function(tree[1])
@@ -766,6 +789,13 @@ def flat(tree: Tree) -> str:
         return f"{tree[1]}_{''.join(one[1] for one in tree[2:])}"
     need(tree[0] in ("name", "index"), "a name of a kind that is not known")
     return str(tree[1])
+
+
+def bold(key: str) -> str:
+    r"""Return the name of the vector whose entries have this one: \hat{\mathbf{y}} for ŷ."""
+    mark, _, letter = key.rpartition("{")
+    plain = letter.rstrip("}")
+    return f"{mark}{{\\mathbf{{{plain}}}}}" if mark else f"\\mathbf{{{key}}}"
 
 
 def walk(tree: Any) -> Iterator[Tree]:

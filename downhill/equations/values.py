@@ -18,7 +18,16 @@ import numpy as np
 from mpmath import mp, mpc, mpf
 
 from downhill.equations.names import Declared, Definition, Scope, functions, site
-from downhill.equations.tree import FUNCTIONS, Tree, Unread, flat, names, need, walk
+from downhill.equations.tree import (
+    FUNCTIONS,
+    Tree,
+    Unread,
+    bold,
+    flat,
+    names,
+    need,
+    walk,
+)
 
 Value = Any  # mpf, mpc, Unit or an array of two dimensions
 DIGITS, MORE = 40, 30  # digits to begin with, and more for each derivative
@@ -66,6 +75,7 @@ class Sample:
     sized: frozenset[str] = frozenset()  # those that are the size of something
     total: frozenset[str] = frozenset()  # what a straight d is taken of
     inverted: bool = False  # functions have inverses
+    places: frozenset[str] = frozenset()  # those that are an index and nothing else
     complex: bool = False
     floats: bool = False  # code takes part, in 16 digits
     loose: bool = False  # a limit or a quadrature took part, right to ten digits
@@ -102,6 +112,8 @@ class Sample:
             return mpf(self.size(key))
         chance = self.random(key)
         bounds = self.bounds.get(key) or self.bounds.get(key.rpartition("_")[0], ())
+        if key in self.places:
+            return mpf(chance.choice([1, 2]))  # as far as every array goes
         if key in self.whole or declared.kind == "whole":
             lows = [int(b) + (s == ">") for s, b in bounds if s[0] == ">"]
             return mpf(max([1, *lows]) + chance.choice([0, 0, 1, 1, 2, 3, 4]))
@@ -163,7 +175,9 @@ def _number(own: random.Random, chance: random.Random, turn: int, bounds: Any) -
     special = own.sample(SPECIAL, len(SPECIAL))  # two names are seldom the same
     low = max((b for s, b in bounds if s[0] == ">"), default=None)
     high = min((b for s, b in bounds if s[0] == "<"), default=None)
-    power = mpf(10) ** mpf(chance.uniform(-3, 2))
+    power = mpf(10) ** mpf(
+        chance.uniform(3, 5) if turn == 14 else chance.uniform(-3, 2)
+    )
     size = mpf(chance.uniform(0.1, 3)) if turn > 14 else power
     if low is not None and high is not None:
         return low + (high - low) * mpf(EDGES[turn] if turn < 5 else chance.random())
@@ -279,7 +293,7 @@ def total(values: list[Value], start: Value) -> Value:
 def holds(a: Value, sign: str, b: Value) -> bool:
     """Whether a condition holds, to the last digit but for rounding."""
     need(not is_array(a) and not is_array(b), "a condition on an array")
-    same = a == b or abs(a - b) <= mpf("1e-30") * max(abs(a), abs(b))
+    same = a == b or abs(a - b) <= mpf("1e-33") * max(abs(a), abs(b))
     if same or sign in ("=", "!="):
         return sign in ("=", "<=", ">=") if same else sign == "!="
     value_if(not isinstance(a, mpc) and not isinstance(b, mpc))
@@ -288,11 +302,35 @@ def holds(a: Value, sign: str, b: Value) -> bool:
 
 @cache
 def rule(kind: str, count: int) -> list[tuple[Any, Any]]:
-    """Return the points and weights of a quadrature."""
-    normal, plain = np.polynomial.hermite_e.hermegauss, np.polynomial.legendre.leggauss
-    x, w = normal(count) if kind == "normal" else plain(count)
-    w = w / w.sum() if kind == "normal" else w
-    return [(mpf(float(a)), mpf(float(b))) for a, b in zip(x, w, strict=True)]
+    """Return the points and weights of a Gauss quadrature, to 60 digits."""
+    normal, found = kind == "normal", []
+    rough = (
+        np.polynomial.hermite_e.hermegauss
+        if normal
+        else np.polynomial.legendre.leggauss
+    )
+    with mp.workdps(60):
+        for x in (mpf(float(one)) for one in rough(count)[0]):
+            for _ in range(4):  # Newton's steps to the root of the polynomial
+                below, here = mpf(1), x
+                for k in range(1, count):
+                    after = (
+                        x * here - k * below
+                        if normal
+                        else ((2 * k + 1) * x * here - k * below) / (k + 1)
+                    )
+                    below, here = here, after
+                slope = count * (below if normal else (x * here - below) / (x * x - 1))
+                x = x - here / slope
+            found.append(
+                (
+                    x,
+                    mp.factorial(count) / slope**2
+                    if normal
+                    else 2 / ((1 - x * x) * slope**2),
+                )
+            )
+    return found
 
 
 # ------------------------------------------------------------------------------ evaluation
@@ -432,6 +470,9 @@ class Env:
 
     def _tuple(self, *parts: Tree) -> Value:
         return self._matrix(*((one,) for one in parts))
+
+    def _binom(self, n: Tree, k: Tree) -> Value:
+        return mp.binomial(self.of(n), self.of(k))
 
     def _log(self, base: Tree, tree: Tree) -> Value:
         return self.called("ln", self.of(tree)) / self.called("ln", self.of(base))
@@ -597,13 +638,8 @@ class Env:
 
     def owner(self, key: str, count: int) -> str:
         """Return the name of the array of which a name with indices is an entry, or ""."""
-        accent, _, letter = key.rpartition("{")
-        bold = (
-            f"{accent}{{\\mathbf{{{letter.rstrip('}')}}}}}"
-            if accent
-            else f"\\mathbf{{{key}}}"
-        )
-        for one in (key, bold, *([key.upper()] if count > 1 and len(key) == 1 else [])):
+        upper = [key.upper()] if count > 1 and len(key) == 1 else []
+        for one in (key, bold(key), *upper):
             if "\\mathbf" in key or one in CONSTANTS or self.scope.is_function(one):
                 continue
             declared, own = self.scope.declared.get(one), one in self.sample.keys
@@ -632,9 +668,9 @@ class Env:
             return self.function(of[1], inputs)
         if kind == "index":
             at = [int(self.of(one)) for one in of[2:]]
-            key, bold = f"{of[1]}_{''.join(map(str, at))}", f"\\mathbf{{{of[1]}}}"
-            if key not in self.scope.defined and bold in self.named:
-                return self.function(bold, inputs)[at[0] - 1, 0]
+            key, whole = f"{of[1]}_{''.join(map(str, at))}", bold(of[1])
+            if key not in self.scope.defined and whole in self.named:
+                return self.function(whole, inputs)[at[0] - 1, 0]
             return self.function(key, inputs)
         if kind == "paren":
             return self.apply(of[1], inputs)
@@ -737,7 +773,8 @@ class Env:
                         [x] if all(abs(x - one) > mpf("1e-12") for one in found) else []
                     )
                     break
-        value_if(found)
+        if not found:
+            raise Skip("an inverse that is not found")
         need(len(found) == 1, "an inverse of what takes a value twice")
         self.sample.loose = True
         return found[0]
@@ -869,10 +906,14 @@ class Env:
 
     def _dat(self, sign: str, of: Tree, by: tuple[Tree, ...], *inputs: Tree) -> Value:
         """df/dx(a): the derivative of a function by one of its inputs, at these."""
-        values, bold = [self.of(one) for one in inputs], f"\\mathbf{{{of[1]}}}"
-        if of[0] == "index" and flat(of) not in self.named and bold in self.named:
+        values = [self.of(one) for one in inputs]
+        if (
+            of[0] == "index"
+            and flat(of) not in self.named
+            and bold(of[1]) in self.named
+        ):
             return self.of(
-                ("entry", ("dat", sign, ("name", bold), by, *inputs), *of[2:])
+                ("entry", ("dat", sign, ("name", bold(of[1])), by, *inputs), *of[2:])
             )
         key = flat(of)
         if not self.scope.is_function(key):
@@ -1090,7 +1131,11 @@ class Env:
             ):
                 self.sample.loose = True
                 return found
-        value_if(abs(found[-1]) < abs(found[-300]) * mpf("0.999"))
+        early, late = abs(found[-300]), abs(found[-1])
+        falling = abs(found[-1] / found[-2]) < abs(found[-300] / found[-301]) * mpf(
+            "0.9"
+        )
+        value_if(late < early * mpf("0.999") or falling)
         raise Skip("an endless sum that is too slow")
 
     def _sum(self, *parts: Any) -> Value:
@@ -1268,5 +1313,5 @@ def closure(trees: Any, scope: Scope, inputs: bool = True) -> dict[str, None]:
             for one in scope.defined.get(key, ()):
                 bound = () if inputs else one.params
                 todo += [name for name in names(one.tree) if name not in bound]
-            todo += [one for one in (f"\\mathbf{{{key}}}",) if one in scope.defined]
+            todo += [one for one in (bold(key),) if one in scope.defined]
     return found

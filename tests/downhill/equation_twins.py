@@ -96,6 +96,7 @@ TWINS = [
     (DATA + r"Let $L = \frac{1}{N} \sum_{i=1}^{N} (w x_i + b - y_i)^2$.", r"\frac{\partial L}{\partial w} = \frac{2}{N} \sum_{i=1}^{N} (w x_i + b - y_i)\,x_i", r"\frac{\partial L}{\partial w} = \frac{2}{N} \sum_{i=1}^{N} (w x_i + b - y_i)"),
     ("For $x_1 > 0$:", r"\frac{\partial}{\partial x_1} \ln(x_1 x_2) = \frac{1}{x_1}", r"\frac{\partial}{\partial x_1} \ln(x_1 x_2) = \frac{1}{x_2}"),
     ("", r"\sum_{i=1}^{n} \sum_{j=1}^{n} x_i x_j = \left(\sum_{i=1}^{n} x_i\right)^2", r"\sum_{i=1}^{n} \sum_{j=1}^{n} x_i x_j = \sum_{i=1}^{n} x_i^2"),
+    ("", r"\binom{n}{2} = \frac{n\,(n - 1)}{2}", r"\binom{n}{2} = \frac{n^2}{2}"),
     ("", r"\prod_{k=1}^{m} k = m!", r"\prod_{k=1}^{m} k = (m - 1)!"),
     ("", r"\boxed{(x + 1)^2 = x^2 + 2x + 1}", r"\boxed{(x + 1)^2 = x^2 + x + 1}"),
     ("", r"(x + h)^2 \overset{(1)}{=} x^2 + 2xh + h^2", r"(x + h)^2 \overset{(1)}{=} x^2 + h^2"),

@@ -57,7 +57,6 @@ NOT_READ = [
     r"\mathbf{x}^2 = \mathbf{x} \cdot \mathbf{x}",
     r"e^A = I",
     r"\int x \, dx = \frac{x^2}{2}",
-    r"\binom{n}{2} = \frac{n^2}{2}",
     r"\mathbb{E}[x] = 0",
     r"(uvw)' = t",
 ]
@@ -115,7 +114,9 @@ def test_what_is_not_read_is_said_so(tmp_path: Path, equation: str) -> None:
 def test_a_false_equation_names_its_place_the_point_and_both_sides(
     tmp_path: Path,
 ) -> None:
-    text = "\\begin{aligned}\n2x &= x + x \\\\\n(x - 1)^2 &= x^2 - 2x \\\\\n\\end{aligned}"
+    text = (
+        "\\begin{aligned}\n2x &= x + x \\\\\n(x - 1)^2 &= x^2 - 2x \\\\\n\\end{aligned}"
+    )
     with pytest.raises(Problem) as caught:
         check(tmp_path, shown("Words.", text))
     assert caught.value.place == f"{tmp_path}/test.md:{LINE + 5}"
@@ -171,7 +172,7 @@ def test_plain_claims_in_prose(tmp_path: Path, text: str) -> None:
         "Let $f(x) = x^3 - 3x$. Where is $f'(x) = 0$?",
         "The floor is where $2w + b = 150$.",
         "Is $1 = 2$?",
-        "??? option \"A. $1 = 2$\"\n    **No.** It is not.",
+        '??? option "A. $1 = 2$"\n    **No.** It is not.',
         "With $x = 2$ it is large, and with $f' = f$ as well.",
     ],
 )
@@ -244,7 +245,9 @@ def test_an_unchanged_page_is_not_judged_again(
     judged: list[str] = []
     verdict = deciding.verdict_on
     monkeypatch.setattr(
-        deciding, "verdict_on", lambda claim: judged.append(claim.text) or verdict(claim)
+        deciding,
+        "verdict_on",
+        lambda claim: judged.append(claim.text) or verdict(claim),
     )
     check(tmp_path, shown("Words.", "1 + 1 = 2"))
     check(tmp_path, shown("Words.", "1 + 1 = 2"))

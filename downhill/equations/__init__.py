@@ -12,30 +12,28 @@ from pathlib import Path
 from typing import Any
 
 from downhill.cache import digest, recalled
-from downhill.chapters import listed, test_of
-from downhill.equations.page import bare
+from downhill.chapters import Entry, listed, test_of
+from downhill.equations.page import bare, module
 from downhill.maths.roles import plain
 from downhill.pages import Page
-from downhill.problem import DOCS, ROOT, Problem
+from downhill.problem import DOCS, ROOT, Problem, raise_all
 
 LIST = "UNVERIFIED"
 HERE = Path(__file__).parent
-VERIFIED, FALSE, UNREAD, DEFINITION, LISTED = (
-    "verified",
-    "false",
-    "unread",
-    "definition",
-    "listed",
-)
+VERIFIED, FALSE, UNREAD = "verified", "false", "unread"
+DEFINITION, LISTED = "definition", "listed"
+MEND = "correct it, say above it what its names stand for and where it holds"
+PLAIN = "write it more plainly, declare its names, or list it with its reason under"
+Fact = tuple[int, str, str, str, str, str]  # line, kind, formula, link, verdict, how
 
 
 @dataclass
 class Report:
-    """What became of the equations of a page; each fact is (line, kind, text, verdict, how)."""
+    """How many equations a page displays, has in tables and in prose, by their verdict."""
 
     address: str
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    listed: list[tuple[str, str]] = field(default_factory=list)
+    listed: list[tuple[str, str]] = field(default_factory=list)  # equation, reason
 
     def verified(self, kind: str = "display") -> int:
         """Return how many hold of those of a kind: "display", "table" or "prose"."""
@@ -54,9 +52,6 @@ class Report:
         )
 
 
-Fact = tuple[int, str, str, str, str, str]  # line, kind, formula, link, verdict, how
-
-
 def facts(path: Path) -> list[Fact]:
     """Return what becomes of each claim of a page or a lab, from the cache or new."""
 
@@ -65,15 +60,7 @@ def facts(path: Path) -> list[Fact]:
 
         return judged(path)
 
-    inputs = [path.read_text(encoding="utf-8"), DOCS / "start" / "notation.md"]
-    module = (
-        ROOT
-        / "snippets"
-        / path.relative_to(DOCS).with_suffix(".py").as_posix().replace("-", "_")
-        if DOCS in path.parents
-        else None
-    )
-    key = digest(_judges(), *inputs, *([module] if module and module.is_file() else []))
+    key = digest(_judges(), DOCS / "start" / "notation.md", path, *module(path))
     return [tuple(fact) for fact in recalled(f"equations/{key}.json", judge)]
 
 
@@ -81,57 +68,58 @@ def facts(path: Path) -> list[Fact]:
 def _judges() -> str:
     """Return the hash of all that a verdict depends on beside the page."""
     katex = [
-        HERE.parent / "maths" / name for name in ("katex.js", "katex.py", "roles.py")
+        HERE.parent / "maths" / one for one in ("katex.js", "katex.py", "roles.py")
     ]
     return digest(version("mpmath"), *sorted(HERE.glob("*.py")), *katex)
+
+
+def exceptions(test: Path) -> dict[str, Entry]:
+    """Return what a test file lists, by the formula without its roles."""
+    return {bare(plain(text)): entry for text, entry in listed(test, LIST).items()}
 
 
 def check(page: Page, root: Path = ROOT) -> Report:
     """Verify what a page claims.
 
-    A Problem for the first equation that is false, or is not read and not listed, and for
-    an entry that is not needed.
+    One Problem for all equations that are false, or are not read and not listed, and for
+    the entries that are not needed.
     """
-    test = root / test_of(page.address)
-    entries = {bare(plain(text)): entry for text, entry in listed(test, LIST).items()}
-    seen: dict[str, str] = {}
-    report = Report(page.address)
+    test, report, faults = root / test_of(page.address), Report(page.address), []
+    entries, seen = exceptions(test), dict[str, set[str]]()
     for line, kind, text, link, verdict, how in facts(page.path):
-        if kind == "display" or verdict == FALSE:
-            seen[text] = verdict if seen.get(text) != UNREAD else UNREAD
+        seen.setdefault(text, set()).add(verdict)
         if verdict == FALSE:
-            what = f"`{link}` is false: {how}"
-            remedy = (
-                "correct it, say above it what its names stand for and where it holds"
-            )
-            raise Problem(page.path, line, what, remedy)
-        if verdict == UNREAD and kind == "display":
-            if text not in entries:
-                what = f"`{link}` is not verified: {how}"
-                remedy = f"write it more plainly, declare its names, or list it with its reason under {LIST} in {test_of(page.address)}"
-                raise Problem(page.path, line, what, remedy)
-            report.listed.append((text, entries[text].reason))
-        else:
+            faults.append(Problem(page.path, line, f"`{link}` is false: {how}", MEND))
+        elif (kind, verdict) != ("display", UNREAD):
             report.counts[kind, verdict] += 1
+        elif text in entries:
+            fact = text, entries[text].reason
+            report.listed += [fact] if fact not in report.listed else []
+        else:
+            what = f"`{link}` is not verified: {how}"
+            remedy = f"{PLAIN} {LIST} in {test_of(page.address)}"
+            faults.append(Problem(page.path, line, what, remedy))
     for text, entry in entries.items():
-        if seen.get(text) != UNREAD:
-            how = (
-                f"is not needed: it is {seen[text]}"
-                if text in seen
-                else "is not on the page"
+        if UNREAD not in seen.get(text, ()):
+            said = (
+                f"it is {seen[text].pop()}" if text in seen else "it is not on the page"
             )
-            what = f"`{text}` is listed and {how}"
-            raise Problem(
-                test, entry.line, what, "delete it, or copy the equation as it stands"
-            )
+            what = f"`{text}` is listed and is not needed: {said}"
+            remedy = "delete it, or copy the equation as it stands"
+            faults.append(Problem(test, entry.line, what, remedy))
+    raise_all(faults)
     return report
 
 
 def tell(paths: list[Path]) -> int:
     """Print the verdict on each claim of these pages; return how many are false."""
     false = 0
-    for path in paths:
-        for line, _kind, _text, link, verdict, how in facts(path.resolve()):
-            print(f"{verdict:10} {path}:{line}: {link}\n           {how}")
+    for path in map(Path.resolve, paths):
+        inside = DOCS in path.parents
+        address = path.relative_to(DOCS).with_suffix("").as_posix() if inside else ""
+        entries = exceptions(ROOT / test_of(address)) if inside else {}
+        for line, _, text, link, verdict, how in facts(path):
+            word = LISTED if verdict == UNREAD and text in entries else verdict
+            print(f"{word:10} {path}:{line}: {link}\n           {how}")
             false += verdict == FALSE
     return false

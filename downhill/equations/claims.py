@@ -18,7 +18,18 @@ from downhill.equations.names import (
 )
 from downhill.equations.page import Piece, bare, pieces
 from downhill.equations.tree import (
-    Parser, Side, Tree, Unread, chain, head_of, hides_relation, names, need, rows, tokens, walk,
+    Parser,
+    Side,
+    Tree,
+    Unread,
+    chain,
+    head_of,
+    hides_relation,
+    names,
+    need,
+    rows,
+    tokens,
+    walk,
 )  # fmt: skip
 
 LET = re.compile(r"(?:\b[Ll]et\b(?:[^.?!]|\.\S)*|\bwhere)$")

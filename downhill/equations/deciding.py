@@ -10,8 +10,24 @@ from downhill.equations.claims import Claim, claims
 from downhill.equations.names import Scope
 from downhill.equations.tree import Tree, Unread, bold, names, need, walk
 from downhill.equations.values import (
-    BUILTIN, CONSTANTS, DIGITS, ROUNDS, Env, NoLimit, NoValue, Sample, ShapeError, Skip, Unit,
-    cells, closure, described, fit, holds, is_array, plus, times,
+    BUILTIN,
+    CONSTANTS,
+    DIGITS,
+    Env,
+    NoLimit,
+    NoValue,
+    Sample,
+    ShapeError,
+    Skip,
+    Unit,
+    cells,
+    closure,
+    described,
+    fit,
+    holds,
+    is_array,
+    plus,
+    times,
 )  # fmt: skip
 
 POINTS, TRIES, WORK = 24, 260, 5000

@@ -11,11 +11,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from downhill.equations.page import FORMULA, Piece, bare, pieces
+from downhill.equations.page import FORMULA, Piece, bare, module, pieces
 from downhill.equations.tree import (
-    Parser, Side, Tree, Unread, chain, flat, head_of, names, need, rows, tokens,
+    Parser,
+    Side,
+    Tree,
+    Unread,
+    chain,
+    flat,
+    head_of,
+    names,
+    need,
+    rows,
+    tokens,
 )  # fmt: skip
-from downhill.problem import DOCS, SNIPPETS
+from downhill.problem import DOCS
 
 Link = tuple[Tree, str, Tree]
 SHAPE = re.compile(r"\(?\s*(\w+)\s*(?:,|×|\\times)\s*(\w*)\s*\)?")
@@ -74,7 +84,7 @@ class Scope:
                 one.tree[0] == "compose" and parser.functional(one.tree)
             )
         known = self.declared.get(key)
-        return known and known.kind == "function"
+        return None if known is None else known.kind == "function"
 
     def read(self, found: Side) -> Tree:
         return Parser(found, self.is_function).all()
@@ -374,13 +384,11 @@ def functions(source: str) -> dict[str, Any]:
 
 def source(path: Path, blocks: list[str]) -> str:
     """Return the code of a page: that of its module, then that of its blocks."""
-    name = f"{path.parent.name}/{path.stem}.py".replace("-", "_")
-    module = SNIPPETS / name if DOCS in path.parents else path / "none"
-    shown = [module.read_text(encoding="utf-8")] if module.is_file() else []
+    shown = [one.read_text(encoding="utf-8") for one in module(path)]
     for block in blocks:
         try:
             ast.parse(block)
             shown.append(block)
-        except SyntaxError:
+        except SyntaxError:  # it shows a section of a module
             continue
     return "\n".join(shown)

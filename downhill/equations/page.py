@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from downhill.maths.roles import plain
+from downhill.problem import DOCS, SNIPPETS
 
 FORMULA = re.compile(r"(?<![\\$])\$(?!\$)((?:\\.|[^$\\])+?)\$(?!\$)", re.S)
 ROUND = re.compile(r"\\\((.+?)\\\)", re.S)
@@ -52,6 +53,13 @@ def bare(latex: str) -> str:
                 return latex
         return latex[1:-1].strip()
     return latex
+
+
+def module(path: Path) -> list[Path]:
+    """Return the file with the code of a page, if there is one."""
+    name = f"{path.parent.name}/{path.stem}.py".replace("-", "_")
+    found = SNIPPETS / name
+    return [found] if DOCS in path.parents and found.is_file() else []
 
 
 def pieces(path: Path) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ page, by `is_function`: whether parentheses after a name hold its inputs.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from downhill.maths.katex import renderer
@@ -15,7 +16,7 @@ Tree = tuple[Any, ...]
 
 
 def _table(text: str) -> dict[str, str]:
-    return dict(pair.split() for pair in text.split(", "))  # type: ignore[misc]
+    return {one: other for one, other in map(str.split, text.split(", "))}
 
 
 RELATIONS = _table(
@@ -25,14 +26,35 @@ RELATIONS = _table(
 TIMES = _table(r"\cdot cdot, \times times, * times, \odot odot, ⋅ cdot")
 BARS = _table(r"| |, \vert |, \lvert |, \rvert |, \| ‖, \Vert ‖, \lVert ‖, \rVert ‖")
 CLOSED = _table(r"( ), [ ], \{ \}, \lbrace \rbrace")
-DOTS = {*r"\ldots \@cdots \cdots \dots \varvdots \vdots \ddots".split()}
-BLANK = {"kern", "spacing", "internal", "vphantom", "phantom", "cr"}
-TRANSPARENT = {*"html color sizing styling ordgroup mclass lap smash".split()}
-FUNCTIONS = {
-    *"exp ln sin cos tan sinh cosh tanh arctan arcsin arccos det tr diag sign sgn".split(),
-    *"softmax ReLU relu erf log".split(),
+DOTS = {
+    *[r"\ldots", r"\@cdots", r"\cdots", r"\dots", r"\varvdots", r"\vdots", r"\ddots"]
 }
-BIG = {*"lim sum prod max min int E Var Cov".split()}
+BLANK = {"kern", "spacing", "internal", "vphantom", "phantom", "cr"}
+TRANSPARENT = {
+    *["html", "color", "sizing", "styling", "ordgroup", "mclass", "lap", "smash"]
+}
+FUNCTIONS = {
+    *[
+        "exp",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arctan",
+        "arcsin",
+        "arccos",
+        "det",
+        "tr",
+        "diag",
+        "sign",
+        "sgn",
+    ],
+    *["softmax", "ReLU", "relu", "erf", "log"],
+}
+BIG = {*["lim", "sum", "prod", "max", "min", "int", "E", "Var", "Cov"]}
 MINUS, PLUS, COMMA = ("bin", "-"), ("bin", "+"), ("punct", ",")
 STARS = ([("bin", "*")], [("bin", "\\star")], [("bin", "\\ast")])
 TOPS = ([("ord", "\\top")], [("ord", "T")], [("text", "T")])
@@ -253,7 +275,7 @@ def chain(found: Side) -> tuple[list[tuple[str, Side]], Side]:
                 sides[-1][1].pop()
             return sides, found[place + 1 :]
         if one[0] == "rel":
-            sides.append((RELATIONS.get(one[1], one[1]), []))
+            sides.append((str(RELATIONS.get(one[1], one[1])), []))
         else:
             sides[-1][1].append(one)
     return sides, []
@@ -285,7 +307,7 @@ class Parser:
         return self.left.pop(0)
 
     def sum(self) -> Tree:
-        parts = []
+        parts: list[Tree] = []
         while not parts or self.peek() in (PLUS, MINUS):
             minus = self.peek() in (PLUS, MINUS) and self.take() == MINUS
             term = self.term()
@@ -334,7 +356,7 @@ class Parser:
         return self.peek()[0] in ("open", "fenced") and self.peek()[1] in ("(", "[")
 
     def script(self) -> tuple[Side | None, Side | None]:
-        return self.take()[1:] if self.peek()[0] == "script" else (None, None)  # type: ignore
+        return self.take()[1:] if self.peek()[0] == "script" else (None, None)
 
     def factor(self) -> Tree:
         if self.peek() == MINUS:  # x^{-1}, a \cdot -b
@@ -379,7 +401,7 @@ class Parser:
     def inside(self, kind: str, *rest: Any) -> tuple[str, str, Side]:
         """Return the signs around a group and the tokens inside."""
         if kind != "bar" and kind != "open":
-            return rest if kind == "fenced" else ("", "", [("array", rest[0])])  # type: ignore
+            return rest if kind == "fenced" else ("", "", [("array", rest[0])])
         first, depth = rest[0], 0
         for place, one in enumerate(self.left):
             closing = (
@@ -475,7 +497,7 @@ class Parser:
         for part in _apart(found):
             sides, when = chain(part)
             need(len(sides) > 1 and not when, "a condition that is no relation")
-            for (_, one), (sign, other) in zip(sides, sides[1:], strict=False):
+            for (_, one), (sign, other) in pairwise(sides):
                 need(
                     sign in ("=", "!=", "<", ">", "<=", ">="),
                     f"a condition with `{sign}`",

@@ -111,7 +111,7 @@ class Sample:
         if key in self.sized or (key in self.whole and key in ROUNDS[0]):
             return mpf(self.size(key))
         chance = self.random(key)
-        bounds = self.bounds.get(key) or self.bounds.get(key.rpartition("_")[0], ())
+        bounds = self.bounds.get(key) or self.bounds.get(key.rpartition("_")[0], [])
         if key in self.places:
             return mpf(chance.choice([1, 2]))  # as far as every array goes
         if key in self.whole or declared.kind == "whole":
@@ -645,7 +645,7 @@ class Env:
             declared, own = self.scope.declared.get(one), one in self.sample.keys
             common = declared is site().declared.get(one) and not own
             array = (declared and declared.kind == "array" and not common) or (
-                own and one == bold
+                own and one == bold(key)
             )
             defined = (
                 one in self.scope.defined and not self.scope.defined[one][-1].indices
@@ -735,17 +735,11 @@ class Env:
     def coded(self, name: str, inputs: list[Value]) -> Value:
         """Return what the page's own code says."""
         code = functions(self.scope.code).get(name)
-        given = [
-            np.array(each(float, one), dtype=float) if is_array(one) else float(one)
-            for one in inputs
-        ]
-        given = [
-            one[:, 0] if np.ndim(one) == 2 and one.shape[1] == 1 else one
-            for one in given
-        ]
+        given: list[Any] = [np.array(one, dtype=float) for one in inputs]
+        given = [one[:, 0] if one.shape[1:] == (1,) else one[()] for one in given]
         try:
             with np.errstate(all="ignore"):
-                found = np.asarray(code(*given), dtype=float)  # type: ignore[misc]
+                found: Any = np.array(code(*given), dtype=float)  # type: ignore[misc]
         except Exception as error:
             raise Unread(f"the page's code `{name}` fails: {error}") from None
         value_if(np.isfinite(found).all())
@@ -834,24 +828,25 @@ class Env:
         """Return the derivative in the site's layout: a column or the shape of a matrix for
         a number, one row an output for a vector."""
         (key, place), turned = self.moved(by[1] if by[0] == "T" else by), by[0] == "T"
-        value = (
-            self.over[key]
-            if key in self.over
-            else self.sample.drawn.get(key)
-            if key not in self.named
-            else None
-        )
-        value = self._name(key) if value is None else value
+        free = key not in self.named and key in self.sample.drawn
+        value = self.sample.drawn[key] if free else self._name(key)
         need(not isinstance(value, Unit), "a derivative by zeros")
         if place is not None or not is_array(value):
             at = value if place is None else value[place]
-            new = (lambda t: t) if place is None else partial(put, value, place)
-            return self.slope(lambda t: f(self.binding(key, new(t))), at)
-        parts = filled(value.shape, lambda p: None)
-        for p in np.ndindex(value.shape):
-            parts[p] = self.slope(
-                lambda t, p=p: f(self.binding(key, put(value, p, t))), value[p]
+
+            def new(t: Value) -> Value:
+                return f(
+                    self.binding(key, t if place is None else put(value, place, t))
+                )
+
+            return self.slope(new, at)
+
+        def part(p: Any) -> Value:
+            return self.slope(
+                lambda t: f(self.binding(key, put(value, p, t))), value[p]
             )
+
+        parts = filled(value.shape, part)
         first = parts.flat[0]
         need(not isinstance(first, Unit), "a derivative of an identity")
         if not is_array(first):
@@ -930,7 +925,7 @@ class Env:
         if not params and not any(map(is_array, values)):
             params = ("x", "y", "z")[: len(values)]
         env, tree = self.at(of, values)
-        moves = []
+        moves: list[Tree] = []
         for one in by:
             if one[0] == "index" and len(values) == 1 and is_array(values[0]):
                 at = inside(values[0], (int(self.of(one[2])),))
@@ -1020,21 +1015,16 @@ class Env:
         )
         f, u = of if of[0] == "name" else of[1], self.of(by)
         bare = self.params(f[1]) if f[1] in self.scope.defined else ("\\mathbf{x}",)
-        inputs = (
-            [self.of(one) for one in of[2:]]
-            if of[0] == "apply"
-            else [self._name(one) for one in bare]
-        )
+        given = list(of[2:]) if of[0] == "apply" else [("name", one) for one in bare]
+        inputs = [self.of(one) for one in given]
         x = inputs[0] if is_array(inputs[0]) else column(inputs)
         fit(np.shape(u) == x.shape, "a direction that is {}", u)
-        along = (
-            (lambda t: [x + t * u])
-            if is_array(inputs[0])
-            else (lambda t: cells(x + t * u))
-        )
-        return self.slope(
-            lambda t: self.apply(f if of[0] == "apply" else of, along(t)), mpf(0)
-        )
+
+        def along(t: Value) -> Value:
+            moved = x + t * u
+            return self.apply(f, [moved] if is_array(inputs[0]) else cells(moved))
+
+        return self.slope(along, mpf(0))
 
     # Limits, sums, integrals, expectations
 
@@ -1178,7 +1168,7 @@ class Env:
         return pick(values)
 
     def _minon(self, *parts: Any) -> Value:
-        return self._maxon(*parts, pick=min)
+        return self._maxon(*parts, min)
 
     def _int(self, name: str, low: Tree, high: Tree, body: Tree) -> Value:
         a, b = self.of(low), self.of(high)

@@ -7,6 +7,7 @@ import pytest
 
 from downhill import equations
 from downhill.equations import FALSE, UNREAD, VERIFIED
+from downhill.equations.claims import Claim
 from downhill.pages import Page, read
 from downhill.problem import Problem
 from tests.downhill.equation_twins import SIGMOID, TWINS, rows
@@ -244,11 +245,12 @@ def test_an_unchanged_page_is_not_judged_again(
 
     judged: list[str] = []
     verdict = deciding.verdict_on
-    monkeypatch.setattr(
-        deciding,
-        "verdict_on",
-        lambda claim: judged.append(claim.text) or verdict(claim),
-    )
+
+    def seen(claim: Claim) -> deciding.Verdict:
+        judged.append(claim.text)
+        return verdict(claim)
+
+    monkeypatch.setattr(deciding, "verdict_on", seen)
     check(tmp_path, shown("Words.", "1 + 1 = 2"))
     check(tmp_path, shown("Words.", "1 + 1 = 2"))
     assert judged == ["1 + 1 = 2"]

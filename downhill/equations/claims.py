@@ -62,6 +62,14 @@ def claims(path: Path) -> Iterator[Claim]:
         site(), code=source(path, code)
     )  # of the page, of the paragraph
     head, above = None, ""
+    for (
+        piece
+    ) in read:  # the shapes and the functions of its tables hold on the whole page
+        head = piece if piece.kind == "head" else head
+        if piece.kind == "row" and head and declares(head):
+            told = row(head, piece, scope).declared
+            arrays = {k: v for k, v in told.items() if v.kind in ("array", "function")}
+            scope = own = replace(scope, declared={**scope.declared, **arrays})
     for number, piece in enumerate(read):
         found: Iterator[Claim] | tuple[()] = ()
         if piece.kind == "heading":
@@ -143,7 +151,15 @@ def links(line: Side, about: Claim, let: bool = False) -> Iterator[Claim]:
                 about, link=link, scope=scope, left=left, sign=sign, right=right
             )
         except Unread as error:
-            yield replace(about, link=link, scope=None, unread=str(error))
+            if sign == ":=" or (let and number == 1 and sign == "="):
+                scope = scope.spoil(one, f"a definition that is not read: {error}")
+                about = replace(about, scope=scope)
+            yield replace(
+                about,
+                link=link,
+                sign=":=" if about.scope is scope else "",
+                unread=str(error),
+            )
 
 
 def both(scope: Scope, one: Side, other: Side) -> tuple[Tree, Tree, Scope]:

@@ -7,7 +7,7 @@ from typing import Any
 from mpmath import mp, mpc, mpf
 
 from downhill.equations.claims import Claim, claims
-from downhill.equations.names import Scope
+from downhill.equations.names import Scope, site
 from downhill.equations.tree import Tree, Unread, bold, names, need, walk
 from downhill.equations.values import (
     BUILTIN,
@@ -167,7 +167,7 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
                 continue
             except ShapeError as error:
                 what = f"{error}: give the shapes in the table of symbols"
-                need(all(_shown(key, scope) for key in keys), what)
+                need(error.sure or all(_shown(key, scope) for key in keys), what)
                 return Verdict("false", str(error))
             except NoLimit as error:
                 return Verdict("false", f"{where(sample)}there is no limit: {error}")
@@ -193,8 +193,11 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
 
 
 def _shown(key: str, scope: Scope) -> bool:
-    """Whether the shape of an array is said."""
-    return "\\mathbf" not in key or key in (*scope.defined, *scope.declared, *BUILTIN)
+    """Whether the page itself says the shape of an array."""
+    declared, common = scope.declared.get(key), site().declared.get(key)
+    array = "\\mathbf" in key or (declared and declared.kind == "array")
+    own = declared and declared is not common
+    return not array or bool(own) or key in (*scope.defined, *BUILTIN)
 
 
 def settings(parts: list[Tree], keys: Any, scope: Scope) -> Sample:

@@ -84,7 +84,12 @@ class Scope:
                 one.tree[0] == "compose" and parser.functional(one.tree)
             )
         known = self.declared.get(key)
-        return None if known is None else known.kind == "function"
+        capital = (
+            key[:1].isupper() and key != "N"
+        )  # a loss, a count: a factor or a function?
+        if known is None or (capital and known.kind == "number"):
+            return None
+        return known.kind == "function"
 
     def read(self, found: Side) -> Tree:
         return Parser(found, self.is_function).all()
@@ -129,6 +134,18 @@ class Scope:
         circle = key in names(definition.tree) and not definition.indices
         need(not circle, f"`{key}` is defined by itself")
         return self._with(key, definition)
+
+    def spoil(self, left: Side, why: str) -> "Scope":
+        """Return the scope in which nothing can be said of a name, as its definition is not
+        read."""
+        try:
+            head = head_of(left)
+            key, params = (
+                (flat(head[1]), ("x",)) if head[0] == "apply" else (flat(head), ())
+            )
+        except Unread:
+            return self
+        return self._with(key, Definition(("unread", why), params))
 
     def new(self, left: Side) -> bool:
         """Whether a left side is a name, maybe with inputs, that is not yet defined."""
@@ -177,21 +194,27 @@ def sentences(text: str, scope: Scope) -> tuple[Scope, Scope]:
                 own = declare(latex, own, let, said)
                 scope = declare(latex, scope, let, said) if let else scope
             given.add(key)
-    some = {
-        bare(one).split(" ")[0]
-        for match in SOME.finditer(text)
-        for one in FORMULA.findall(match[1])
-    }
+    some = {flat(head_of(tokens(one))) for match in SOME.finditer(text)
+            for one in FORMULA.findall(match[1])}  # fmt: skip
     return scope, replace(own, some=own.some | some)
 
 
 def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:
     """Return the scope with what one formula of a sentence declares, if it does."""
     try:
-        for line, _, _ in rows(tokens(latex)):
-            scope = _declare(chain(line)[0], scope, let, said.lower())
+        lines = list(rows(tokens(latex)))
     except Unread:
-        pass
+        return scope
+    for line, _, _ in lines:
+        sides, _ = chain(line)
+        try:
+            scope = _declare(sides, scope, let, said.lower())
+        except Unread as error:
+            equal = len(sides) > 1 and sides[1][0] in ("=", ":=")
+            if equal and (let or len(sides[0][1]) == 1):
+                scope = scope.spoil(
+                    sides[0][1], f"a definition that is not read: {error}"
+                )
     return scope
 
 
@@ -286,28 +309,33 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     """Return the scope with what a row of a table of symbols declares."""
     titles = [cell.text.lower() for cell in head.cells]
     cells = dict(zip(titles, (cell.text for cell in piece.cells), strict=False))
-    for _, latex in piece.cells[0].formulas:
-        whole = "(" in latex or "=" in latex
-        for name in [latex] if whole else latex.split(","):
-            try:
-                scope = _symbol(name.strip(), cells, scope)
-            except Unread:
-                continue
+    shapes = SHAPE.findall(
+        re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", cells.get("shape", ""))
+    )
+    symbols = [one for _, latex in piece.cells[0].formulas
+               for one in ([latex] if "(" in latex or "=" in latex else latex.split(","))]  # fmt: skip
+    for place, name in enumerate(symbols):
+        own = shapes[place if len(shapes) == len(symbols) else 0] if shapes else ()
+        try:
+            scope = _symbol(name.strip(), cells, tuple(filter(None, own)), scope)
+        except Unread:
+            continue
     for _, latex in (one for cell in piece.cells[1:] for one in cell.formulas):
-        scope = (
-            condition(latex, scope) if re.search(r"[<>]|\\[lgn]eq?\b", latex) else scope
-        )
+        if re.search(r"Vert *= *1$", latex):
+            scope = declare(latex, scope, True)
+        elif re.search(r"[<>]|\\[lgn]eq?\b", latex):
+            scope = condition(latex, scope)
     return scope
 
 
-def _symbol(latex: str, cells: dict[str, str], scope: Scope) -> Scope:
+def _symbol(
+    latex: str, cells: dict[str, str], shape: tuple[str, ...], scope: Scope
+) -> Scope:
     sides, _ = chain(tokens(latex))
     if len(sides) > 1:
         return declare(latex, scope, True)
     head = head_of(sides[0][1])
     code, said = cells.get("in code", "").strip(), cells.get("shape", "")
-    found = SHAPE.search(re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", said))
-    shape = tuple(one for one in found.groups() if one) if found else ()
     if head[0] == "index":  # a family, such as the examples; `X[i]` makes it rows of X
         entry = ROW.fullmatch(code)
         if shape and "\\mathbf" in head[1]:
@@ -331,6 +359,10 @@ def _symbol(latex: str, cells: dict[str, str], scope: Scope) -> Scope:
     sure = not DENIED.search(rest)
     signs = (("symmetric", r"\bsymmetric\b"), ("unit", r"\blength 1\b|\bunit vector\b"))
     tags = frozenset(tag for tag, sign in signs if sure and re.search(sign, rest))
+    plain = params and not any("\\mathbf" in one for one in params)
+    call = (
+        call if plain or "same as" in said else None
+    )  # else it is the code of a value
     told = re.search(r"\bfunctions?\b", rest.lower()) or call or params
     if told or (old and old.kind == "function" and not shape):
         new = Declared("function", shape, tags, params, call[1] if call else "")
@@ -356,7 +388,7 @@ def site(docs: Path = DOCS) -> Scope:
         head = piece if piece.kind == "head" else head
         if piece.kind == "row" and head and declares(head):
             scope = row(head, piece, scope)
-    builtin = ("I", "\\delta")  # they fit whatever stands beside them
+    builtin = ("I", "\\delta", "L")  # they fit what stands beside them; L is defined
     return replace(
         scope, declared={k: v for k, v in scope.declared.items() if k not in builtin}
     )

@@ -211,7 +211,9 @@ def rows(found: Side) -> Iterator[tuple[Side, int, int]]:
         lines = []
         for number, row in enumerate(found[0][1]):
             line = [one for cell in row for one in cell]
-            if lines and line[0][0] == "rel":
+            plus = lines and line[0] in (PLUS, *(("bin", one) for one in TIMES))
+            minus = lines and line[0] == MINUS and not has_relation(line)
+            if lines and (line[0][0] == "rel" or plus or minus):
                 before, first, _ = lines.pop()
                 lines.append((before + line, first, number))
             else:
@@ -258,7 +260,7 @@ def has_relation(found: Side) -> bool:
 def hides_relation(found: Any) -> bool:
     """Whether a relation stands deeper inside, and not in an index."""
     if isinstance(found, tuple) and found[:1] in (("script",), ("rel",)):
-        return found[0] == "rel"
+        return bool(found[0] == "rel")
     return isinstance(found, tuple | list) and any(map(hides_relation, found))
 
 
@@ -315,23 +317,28 @@ class Parser:
         return parts[0] if len(parts) == 1 else ("add", *parts)
 
     def term(self) -> Tree:
-        tree, over = self.factor(), False
+        tree = self.product_of()
         while True:
             kind, *rest = self.peek()
             if kind == "bin" and rest[0] in TIMES:
                 self.take()
-                tree, over = ("mul", TIMES[rest[0]], tree, self.factor()), False
+                tree = ("mul", TIMES[rest[0]], tree, self.product_of())
             elif kind == "bin" and rest[0] == "\\circ":
                 self.take()
                 tree = ("compose", tree, self.factor())
             elif (kind, *rest) == ("ord", "/"):
                 self.take()
-                tree, over = ("div", tree, self.factor()), True
-            elif self.starts():
-                need(not over, "a product after a slash: write a fraction")
-                tree = ("mul", "", tree, self.factor())
+                tree = ("div", tree, self.factor())
+                need(not self.starts(), "a product after a slash: write a fraction")
             else:
                 return tree
+
+    def product_of(self) -> Tree:
+        """Return factors side by side, which bind more tightly than a dot."""
+        tree = self.factor()
+        while self.starts():
+            tree = ("mul", "", tree, self.factor())
+        return tree
 
     def starts(self) -> bool:
         """Whether a factor begins here."""
@@ -353,7 +360,9 @@ class Parser:
 
     def opens(self) -> bool:
         """Whether parentheses begin here."""
-        return self.peek()[0] in ("open", "fenced") and self.peek()[1] in ("(", "[")
+        kind, *rest = self.peek()
+        matrix = kind == "fenced" and rest[2] and rest[2][0][0] == "array"
+        return kind in ("open", "fenced") and rest[0] in ("(", "[") and not matrix
 
     def script(self) -> tuple[Side | None, Side | None]:
         return self.take()[1:] if self.peek()[0] == "script" else (None, None)
@@ -431,8 +440,8 @@ class Parser:
         if lines and (left, right) == ("\\{", "."):
             return ("cases", *map(self.case, lines))
         if lines and len(found) == 1 and left in ("(", "[", "|"):
-            matrix = ("matrix", *(tuple(map(self.sub, row)) for row in lines))
-            tree = ("call", "det", matrix) if left == "|" else matrix
+            matrix: Tree = ("matrix", *(tuple(map(self.sub, row)) for row in lines))
+            tree: Tree = ("call", "det", matrix) if left == "|" else matrix
         elif left == right == "|":
             tree = ("abs", self.sub(found))
         elif left == right == "‖":
@@ -454,7 +463,7 @@ class Parser:
             return ("entry", tree[1], *self.indices(sub))
         functional = self.functional(tree)
         if sup == INVERSE and functional:
-            tree, sup, count = ("inverse", tree), None, count
+            tree, sup = ("inverse", tree), None
         tree = ("prime", tree, count) if count else tree
         if not sup and (count or functional) and self.opens():
             return ("apply", tree, *self.arguments())

@@ -54,7 +54,11 @@ class Skip(Exception):
 
 
 class ShapeError(Exception):
-    """Arrays that do not fit."""
+    """Arrays that do not fit; `sure` where no other sizes would."""
+
+    def __init__(self, what: str, sure: bool) -> None:
+        super().__init__(what)
+        self.sure = sure
 
 
 @dataclass(frozen=True)
@@ -240,7 +244,9 @@ def described(value: Value) -> str:
 def fit(holds: bool, what: str, *values: Value) -> None:
     """Raise ShapeError unless arrays fit."""
     if not holds:
-        raise ShapeError(what.format(*map(described, values)))
+        kinds = {tuple(size > 1 for size in np.shape(one)) for one in values}
+        sure = len(kinds) > 1 and not what.startswith("a product")
+        raise ShapeError(what.format(*map(described, values)), sure)
 
 
 def value_if(holds: Any) -> None:
@@ -382,6 +388,9 @@ class Env:
             raise NoValue from None
 
     # Arithmetic
+
+    def _unread(self, what: str) -> Value:
+        raise Unread(what)
 
     def _num(self, text: str) -> Value:
         return mpf(text)
@@ -589,6 +598,11 @@ class Env:
         return tuple(keys)
 
     def _index(self, key: str, *indices: Tree) -> Value:
+        if self.scope.is_function(key) and {*names(indices)} & {
+            *self.params(key),
+            *"xyz",
+        }:
+            return self.of(("d", "\\partial", ("name", key), *indices))  # f_{xy}
         written = (
             flat(("index", key, *indices))
             if all(i[0] == "num" for i in indices)
@@ -880,7 +894,17 @@ class Env:
 
     def check_known(self, of: Tree, by: Tree) -> None:
         """Refuse the derivative of a name of which nothing says what it is made of."""
-        if of[0] != "name" or by == of or of[1] in (*self.local, *self.scope.defined):
+        if of[0] == "index" and by[0] in ("name", "index") and by[1] != of[1]:
+            known = of[1] in self.scope.defined or bold(of[1]) in self.scope.defined
+            need(
+                known or flat(of) in self.scope.defined,
+                f"nothing says what `{flat(of)}` is",
+            )
+        need(
+            of[0] != "name" or by == of or of[1] not in self.local,
+            "a derivative of an index",
+        )
+        if of[0] != "name" or by == of or of[1] in self.scope.defined:
             return
         key, declared = of[1], self.scope.declared.get(of[1], SCALAR)
         need(
@@ -1095,6 +1119,10 @@ class Env:
         for one in walk(body):
             if one[0] == "index" and ("name", name) in one[2:]:
                 owner = self.owner(one[1], len(one) - 2)
+                need(
+                    owner or one[1] in self.scope.declared,
+                    f"a sum whose `{name}` has no ends",
+                )
                 shape = (
                     self._name(owner).shape if owner else (self.sample.size("N"),) * 2
                 )
@@ -1167,8 +1195,8 @@ class Env:
             a, b = grid[max(best - 1, 0)], grid[min(best + 1, 8)]
         return pick(values)
 
-    def _minon(self, *parts: Any) -> Value:
-        return self._maxon(*parts, min)
+    def _minon(self, name: str, low: Tree, high: Tree, body: Tree) -> Value:
+        return self._maxon(name, low, high, body, min)
 
     def _int(self, name: str, low: Tree, high: Tree, body: Tree) -> Value:
         a, b = self.of(low), self.of(high)

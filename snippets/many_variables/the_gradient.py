@@ -17,6 +17,7 @@ from downhill.style import (
     narrow,
 )
 from snippets.many_variables.partial_derivatives import partial
+from snippets.many_variables.vectors_and_matrices import angle_between
 
 
 # --8<-- [start:grad]
@@ -61,19 +62,6 @@ def row_level(
 
 
 # --8<-- [end:row_level]
-
-
-# --8<-- [start:angle_between]
-def angle_between(a: np.ndarray, b: np.ndarray) -> float:
-    """Return degrees; ValueError if a or b is zero."""
-    lengths = np.linalg.norm(a) * np.linalg.norm(b)
-    if lengths == 0.0:
-        raise ValueError("the zero vector has no direction")
-    cosine = np.clip(a @ b / lengths, -1.0, 1.0)
-    return float(np.degrees(np.arccos(cosine)))
-
-
-# --8<-- [end:angle_between]
 
 
 HERE = np.array([1.0, 1.0])  # the boat of the story

@@ -100,24 +100,31 @@ def bowl(lr: float = 0.05) -> Figure:
     fig, ax = canvas(height=3.45, phone=1.92)
     w = np.linspace(-8.0, 108.0, 160)
     ax.plot(w, np.vectorize(loss)(w) / 1000, color=INK, gid="loss")
-    path = np.array(descend(loss_slope, 1.0, lr, 10))
+    steps = steps_until(0.5, lr)
+    path = np.array(descend(loss_slope, 1.0, lr, steps or 10))
     heights = np.vectorize(loss)(path) / 1000
     ax.plot(path, heights, "-", color=FOURTH, lw=1.1, alpha=0.8, gid="path")
     ax.plot(path, heights, "o", color=FOURTH, ms=5)
     ax.plot(path[0], heights[0], "o", color=FIRST, ms=8)
-    ax.text(3.5, 8.4, "start", color=FIRST, va="center")
-    ax.set(xlim=(-10, 110), ylim=(-0.6, 12.4), xticks=(0, 25, 50, 75, 100), yticks=())
+    ax.text(-3, 8.9, "start", color=FIRST, ha="right", va="center")
+    ax.set(
+        xlim=(-24 if narrow() else -15, 110),
+        ylim=(-0.6, 12.4),
+        xticks=(0, 25, 50, 75, 100),
+        yticks=(),
+    )
     ax.set(xlabel="weight $w$, dollars per square foot", ylabel="loss")
-    steps = steps_until(0.5, lr)
-    end = "never within 0.5" if steps is None else f"{steps} steps to within 0.5"
+    counted = "1 step" if steps == 1 else f"{steps} steps"
+    end = f"{counted} to within 0.5" if steps else "never within 0.5"
     fig.set_label(f"Rate {lr:g}: {end}")
     return fig
 
 
 def cobweb() -> Figure:
     """The distance to 50 is multiplied by the slope of the line at each step."""
-    fig, axes = canvas(height=2.6, columns=3)
-    for ax, lr in zip(axes, (0.05, 0.2, 0.25), strict=True):
+    rates = (0.05, 0.2) if narrow() else (0.05, 0.2, 0.25)  # a phone's screen holds two
+    fig, axes = canvas(height=2.6, columns=len(rates))
+    for ax, lr in zip(axes, rates, strict=True):
         factor = 1 - 8 * lr
         ends = np.array([-6.0, 106.0])
         ax.plot(ends, ends, color=QUIET, lw=1.0, ls=(0, (5, 3)), gid=f"same-{lr:g}")
@@ -134,7 +141,7 @@ def cobweb() -> Figure:
         ax.set_xlabel("weight")
     axes[0].set_ylabel("next weight")
     if narrow():
-        fig.subplots_adjust(top=0.965, hspace=0.55)
+        fig.subplots_adjust(top=0.95, bottom=0.11, hspace=0.55)
         for ax in axes:
             ax.set_ylabel("next weight")
     else:
@@ -171,7 +178,7 @@ def heading_for_a_peak() -> Figure:
     fig, ax = canvas(height=3.7)
     x = np.linspace(-1.95, 1.8, 240)
     ax.plot(x, np.vectorize(valleys)(x), color=INK, gid="valleys")
-    for start, color, reach in ((1.0, THIRD, 0.55), (-0.15, SECOND, 0.8)):
+    for start, color, reach in ((1.0, THIRD, 0.55), (-0.15, SECOND, 0.65)):
         target = newton(valleys_slope, valleys_bend, start, 1)[1]
         t = np.linspace(start - reach, start + reach, 80)
         step = t - start

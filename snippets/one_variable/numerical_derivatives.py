@@ -139,10 +139,10 @@ def two_arms(mark: float = 1e-3) -> Figure:
     above = 100 if narrow() else 20
     ax.text(h, above * error, "best", color=SECOND, ha="center", va="center")
     middle = int(np.argmin(np.abs(steps - np.sqrt(steps[0] * h))))
-    high, least = (60, 1e-5) if narrow() else (12, 0)  # above "best", in each frame
-    height = min(max(high * errors[middle], least), 5e2)
+    high, least = (1e3, 1e-4) if narrow() else (12, 0)  # above "best", in each frame
+    height = max(high * errors[middle], least)
     ax.text(steps[middle], height, "too short", color=FIRST, va="center")
-    low = 1e-4 if narrow() else 2e-3
+    low = 2e-5 if narrow() else 2e-3
     ax.text(1.6, low, "too long", color=FIRST, ha="right", va="center")
     below = (1e-4, 1e-10) if narrow() else (1e-4, 6e-10)
     ax.text(*below, "perfect tape", color=QUIET, va="center")
@@ -150,14 +150,12 @@ def two_arms(mark: float = 1e-3) -> Figure:
         xscale="log",
         yscale="log",
         xlim=(7e-8, 2.0),
-        ylim=(3e-13, 1e3),
+        ylim=(3e-13, 3e6),
         xlabel="step $h$, in seconds",
         ylabel="error, in m/s",
     )
-    _decades(
-        ax, range(-7, 1, 2 if narrow() else 1), range(-10, 4, 4 if narrow() else 2)
-    )
-    words = f"{TAPES[mark]}: best step {h:.1g} s, error {error:.1g} m/s"
+    _decades(ax, range(-7, 1, 2 if narrow() else 1), range(-10, 7, 4))
+    words = f"{TAPES[mark]}: best step {h:.2g} s, error {error:.1g} m/s"
     fig.set_label(words.replace("e-0", "e-").replace("e-", "e\N{MINUS SIGN}"))
     return fig
 
@@ -212,8 +210,8 @@ def four_rules() -> Figure:
     for name, (rule, color, at) in rules.items():
         measured = [rule(np.exp, points, h) for h in steps]
         errors = [np.max(np.abs(slopes / np.exp(points) - 1)) for slopes in measured]
-        dashes = (0, (4, 4)) if name == "complex step" else "-"  # shows central below
-        ax.plot(steps, errors, color=color, ls=dashes, gid=name)
+        shines = {"lw": 6, "alpha": 0.4} if name == "complex step" else {}
+        ax.plot(steps, errors, color=color, gid=name, **shines)
         ax.text(*at, name, color=color, ha="center", va="center")
     ax.set(
         xscale="log",

@@ -103,8 +103,8 @@ def marginal_cost(q: float) -> float:
     return 2 + 0.2 * q
 
 
-# --8<-- [start:product_gradient]
-def product_gradient(
+# --8<-- [start:all_the_others]
+def all_the_others(
     v: np.ndarray,
 ) -> np.ndarray:
     """Multiply the others: (n,) to (n,)."""
@@ -113,7 +113,7 @@ def product_gradient(
     return before * after[::-1]
 
 
-# --8<-- [end:product_gradient]
+# --8<-- [end:all_the_others]
 
 
 @frames("Step h, in weeks", h=(0.0625, 0.125, 0.25, 0.5, 1.0))
@@ -191,7 +191,7 @@ def a_cup_of_coffee() -> Figure:
             ax.axvline(at, color=QUIET, linewidth=0.8, linestyle=":")
     upper.text(4.0, 0.31, r"$\frac{t}{1+t^2}$", color=INK, ha="right", size=15)
     lower.text(1.07, 0.06, "0 at the top", color=SECOND, va="bottom")
-    lower.text(2.07, -0.17, r"$-0.12$ after 2 hours", color=SECOND, va="top")
+    lower.text(2.07, -0.17, "falling", color=SECOND, va="top")
     upper.set(xlim=(0, 4), ylim=(0, 0.6), ylabel="cups")
     lower.set(xlim=(0, 4), ylim=(-0.4, 1.05), ylabel="cups an hour", xlabel="hours")
     upper.set_xticks([0, 1, 2, 3, 4], [""] * 5)

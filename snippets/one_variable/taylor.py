@@ -70,6 +70,7 @@ def sigmoid_coefficients(n: int) -> np.ndarray:
     c = np.zeros(n + 1)
     c[0] = 0.5
     for k in range(n):
+        # at z^k in the square: c0 ck + ... + ck c0
         square = c[: k + 1] @ c[k::-1]
         c[k + 1] = (c[k] - square) / (k + 1)
     return c
@@ -95,7 +96,7 @@ def average_cost(q: float) -> float:
     return cost(q) / q
 
 
-@frames("Step", h=(0.025, 0.05, 0.1, 0.2, 0.4))
+@frames("Step", h=(0.05, 0.1, 0.2, 0.4))
 def half_pipe(h: float = 0.4) -> Figure:
     """Halve the step: the tangent's miss quarters, the parabola's falls to an eighth."""
     fig, ax = canvas(height=3.45, phone=1.95)
@@ -131,8 +132,8 @@ def half_pipe(h: float = 0.4) -> Figure:
     ax.set(xticks=(0.4, 0.6, 0.8, 1) if narrow() else (0, 0.2, 0.4, 0.6, 0.8, 1))
     ax.set(yticks=(-0.5, 0, 0.5, 1), xlabel="meters from the middle")
     ax.set(ylabel="meters high")
-    off = " and ".join(f"{miss:.2f}" for miss in misses.values())
-    fig.set_label(f"{h:g} m: off by {off} cm")
+    off = ", ".join(f"{name} {miss:.2f}" for name, miss in misses.items())
+    fig.set_label(f"{h:g} m: {off} cm off")
     return fig
 
 
@@ -180,7 +181,7 @@ def valley_floor() -> Figure:
     return fig
 
 
-@frames("Order", n=(1, 3, 5, 9, 15, 25))
+@frames("Order", n=(1, 3, 5, 9, 15, 25, 61))
 def orders(n: int = 1) -> Figure:
     """Between the walls at ±π more terms close in; outside they flee."""
     fig, ax = canvas(height=3.5)
@@ -199,10 +200,11 @@ def orders(n: int = 1) -> Figure:
         misses.append(f"{miss:.3g}")
     name = f"Taylor, order {n}"
     ax.text(0, 1.4, name, color=FIFTH, ha="center", va="center")
+    ax.text(0, -0.42, r"from $-\pi$ to $\pi$", color=QUIET, ha="center", va="center")
     ax.text(5.9, 0.9, "sigmoid", color=INK, ha="right", va="top")
     ax.set(xlim=(-6, 6), ylim=(-0.6, 1.6), yticks=(-0.5, 0, 0.5, 1, 1.5))
     ax.set_xticks((-6, -np.pi, 0, np.pi, 6), ("−6", r"$-\pi$", "0", r"$\pi$", "6"))
     ax.set(xlabel="$z$")
     off = f"off by {misses[0]} at 3, by {misses[1]} at 4"
-    fig.set_label(off[0].upper() + off[1:])
+    fig.set_label(off[0].upper() + off[1:].replace("e+0", "e"))
     return fig

@@ -202,8 +202,12 @@ def linked_rates(x: float = 1.0) -> Figure:
     right = {"x": 3.4, "ha": "right", "va": "center", "size": 13}
     ax.text(y=1.5, s=rf"$\times\,{first}$", color=SECOND, gid="inner", **right)
     ax.text(y=0.5, s=rf"$\times\,{second}$", color=THIRD, gid="outer", **right)
-    product = f"{first} × {second} = {round(inner * outer, 2):g}"
+    rounded = round(inner * outer, 2)
+    exact = np.isclose(rounded, float(first) * float(second), rtol=1e-9)
+    equals = "=" if exact else "≈"
+    product = f"{first} × {second} {equals} {rounded:g}"
     said = product.replace("×", r"$\times$").replace("=", "$=$")
+    said = said.replace("≈", r"$\approx$")
     ax.text(y=2.38, s=f"$x$ to $y$:  {said}", color=INK, gid="product", **right)
     ax.set(xlim=(-1.0, 3.5), ylim=(-0.4, 2.6))
     fig.set_label(f"x = {x:.2f}, rates {product}")

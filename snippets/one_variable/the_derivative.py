@@ -83,7 +83,7 @@ def closing_in(h: float = 3.0) -> Figure:
     ax.text(
         0.15,
         30.5 if narrow() else 32.5,
-        "at 3 s: 6 m/s",
+        "speed at 3 s",
         color=SECOND,
         va="center",
         size=size,

@@ -197,7 +197,7 @@ def test_where_below_a_display_holds_for_it(tmp_path: Path) -> None:
 
 def test_the_pages_code_is_what_its_row_says(tmp_path: Path) -> None:
     block = "```python\ndef s(z):\n    return 2 * z\n```\n\n"
-    table = rows(r"$\sigma$ | a name | `s(z)` | number")
+    table = rows(r"$\sigma$ | a name | `s(z)` | same as $z$")
     text = block + table + shown("", r"\sigma(z) = 2z")
     assert verdicts(tmp_path, text) == [VERIFIED]
     assert verdicts(tmp_path, text.replace("2 * z", "3 * z")) == [FALSE]

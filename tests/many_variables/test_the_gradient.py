@@ -13,7 +13,6 @@ from snippets.many_variables.the_gradient import (
     LAKES,
     NARROWER,
     SCALE,
-    angle_between,
     combined_at_one_one,
     grad,
     lake,
@@ -22,6 +21,7 @@ from snippets.many_variables.the_gradient import (
     row_level,
     uphill_arrows,
 )
+from snippets.many_variables.vectors_and_matrices import angle_between
 from tests.derivatives import Rule
 
 RULES = (Rule(grad, lambda f, p, u: grad(lambda q: f(*q), p) @ u, error=1e-9),)
@@ -80,34 +80,6 @@ def test_each_leg_rises_by_the_squares_of_its_parts() -> None:
         a, b = q - p
         assert np.hypot(a, b) == pytest.approx(0.3)
         assert lake(q) - lake(p) == pytest.approx(a**2 + 2 * b**2, abs=1e-8)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "degrees"),
-    [
-        ([1.0, 0.0], [0.0, 2.0], 90.0),
-        ([1.0, 2.0], [2.0, 4.0], 0.0),
-        ([1.0, 2.0], [-3.0, -6.0], 180.0),
-        ([1.0, 0.0], [1.0, 1.0], 45.0),
-    ],
-)
-def test_the_angle_between_two_vectors(
-    a: list[float], b: list[float], degrees: float
-) -> None:
-    found = angle_between(np.array(a), np.array(b))
-    assert found == pytest.approx(degrees, abs=1e-5)
-
-
-def test_the_angle_is_found_where_rounding_takes_the_cosine_past_one() -> None:
-    for x in range(1, 30):
-        v = np.array([x, 1.0 + x / 7.0])
-        assert angle_between(v, v) == pytest.approx(0.0, abs=1e-5)
-        assert angle_between(v, -2.0 * v) == pytest.approx(180.0)
-
-
-def test_the_zero_vector_has_no_angle() -> None:
-    with pytest.raises(ValueError, match=r"^the zero vector has no direction$"):
-        angle_between(np.zeros(2), ONE_ONE)
 
 
 @pytest.mark.parametrize("phone", [False, True])

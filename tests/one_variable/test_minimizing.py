@@ -70,19 +70,24 @@ def test_the_bowl_shows_the_path_and_counts_its_steps(narrow: bool) -> None:
     widest = {}
     for lr, fig in frames:
         w, height = find(fig, "path").get_data()
-        assert w == pytest.approx(descend(loss_slope, 1.0, lr, 10))
-        assert height == pytest.approx(loss(w) / 1000)
         steps = steps_until(0.5, lr)
-        said = "never within 0.5" if steps is None else f"{steps} steps to within 0.5"
+        assert w == pytest.approx(descend(loss_slope, 1.0, lr, steps or 10))
+        assert height == pytest.approx(loss(w) / 1000)
+        said = "never" if steps is None else f"{steps} steps to"
+        said = f"{said} within 0.5".replace("1 steps", "1 step")
         assert fig.get_label() == f"Rate {lr:g}: {said}"
         widest[lr] = max(abs(w - 50))
     assert widest[0.252] > 49 + 1
     assert all(widest[lr] == pytest.approx(49.0) for lr in widest if lr <= 0.25)
 
 
-def test_the_cobweb_goes_from_the_line_to_the_diagonal_and_back() -> None:
-    fig = cobweb()
-    for lr, factor in ((0.05, 0.6), (0.2, -0.6), (0.25, -1.0)):
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_cobweb_goes_from_the_line_to_the_diagonal_and_back(narrow: bool) -> None:
+    with on_phones(narrow):
+        fig = cobweb()
+    factors = {0.05: 0.6, 0.2: -0.6} | ({} if narrow else {0.25: -1.0})
+    assert len(fig.axes) == len(factors)
+    for lr, factor in factors.items():
         x, y = find(fig, f"next-{lr:g}").get_data()
         assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(factor)
         xs, ys = map(np.array, find(fig, f"web-{lr:g}").get_data())

@@ -79,6 +79,9 @@ def test_worst_error() -> None:
     assert worst_error(central_difference, 0.1) == pytest.approx(0.01 / 3.01)
     assert worst_error(forward_difference, 0.1) == pytest.approx(0.31 / 3.31)
     assert worst_error(lambda f, x, h: 0.0, 0.1) == 1.0
+    steps = 10.0 ** np.arange(-10, -5, 0.05)
+    least = min(worst_error(forward_difference, h) for h in steps)
+    assert least == pytest.approx(1.2e-8, rel=0.02)  # nearly eight digits
 
 
 def test_worst_error_looks_from_1_to_2() -> None:
@@ -142,7 +145,7 @@ def test_every_tape_has_a_best_step_where_the_formula_puts_it() -> None:
         slope = np.polyfit(np.log(h[left]), np.log(error[left]), 1)[0]
         assert slope == pytest.approx(-1.0, abs=0.15)
         said = str(fig.get_label()).replace("\N{MINUS SIGN}", "-0").replace("010", "10")
-        assert f"best step {best:.1g} s, error {least:.1g} m/s" in said
+        assert f"best step {best:.2g} s, error {least:.1g} m/s" in said
         lowest.append((best, least))
     assert lowest == sorted(lowest, reverse=True)  # finer marks, shorter and better
 

@@ -37,10 +37,10 @@ PAIRS = (
     ),
     Pair(page.marginal_cost, page.cost, by="q"),
     Pair(
-        page.product_gradient,
+        page.all_the_others,
         lambda a, b, c: np.prod(vector(a, b, c)),
         by="a b c",
-        slopes=lambda a, b, c: page.product_gradient(vector(a, b, c)),
+        slopes=lambda a, b, c: page.all_the_others(vector(a, b, c)),
     ),
 )
 UNVERIFIED: dict[str, str] = {}
@@ -99,10 +99,10 @@ def test_the_cost_of_cakes() -> None:
         ([], []),
     ],
 )
-def test_product_gradient_multiplies_all_the_others(
+def test_all_the_others_multiplies_all_the_others(
     v: list[float], gradient: list[float]
 ) -> None:
-    assert page.product_gradient(np.array(v)).tolist() == gradient
+    assert page.all_the_others(np.array(v)).tolist() == gradient
 
 
 def cents(dollars: float) -> str:

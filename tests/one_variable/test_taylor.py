@@ -103,8 +103,8 @@ def test_halving_the_step_quarters_one_miss_and_divides_the_other_by_eight(
                 assert y[0] == truth
                 assert y[1] == find(fig, f"{name}-forecast").get_ydata()[0]
                 misses.append(abs(y[1] - y[0]))
-            said = f"{tangents[-1] * 100:.2f} and {parabolas[-1] * 100:.2f} cm"
-            assert fig.get_label() == f"{h:g} m: off by {said}"
+            said = f"tangent {tangents[-1] * 100:.2f}, parabola {parabolas[-1] * 100:.2f}"  # fmt: skip
+            assert fig.get_label() == f"{h:g} m: {said} cm off"
     tangents.reverse()  # the slider goes from short to long
     parabolas.reverse()
     assert (tangents[0], parabolas[0]) == pytest.approx((0.7296, 0.2304))
@@ -112,7 +112,7 @@ def test_halving_the_step_quarters_one_miss_and_divides_the_other_by_eight(
         gains = [longer / shorter for longer, shorter in pairwise(misses)]
         assert gains == sorted(gains)
         assert factor * 0.85 < gains[0] < gains[-1] < factor
-    assert gains[-1] > 7.9
+    assert gains[-1] > 7.85
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -186,7 +186,8 @@ def test_more_terms_close_in_between_the_walls_and_flee_outside(phone: bool) -> 
             c = page.sigmoid_coefficients(n)
             at_3, at_4 = (abs(page.polynomial(c, at) - sigmoid(at)) for at in (3, 4))
             outside.append(at_4)
-            assert fig.get_label() == f"Off by {at_3:.3g} at 3, by {at_4:.3g} at 4"
+            said = f"Off by {at_3:.3g} at 3, by {at_4:.3g} at 4"
+            assert fig.get_label() == said.replace("e+0", "e")
     assert inside == sorted(inside, reverse=True)
     assert outside == sorted(outside)
-    assert outside[-1] == pytest.approx(165, abs=0.5)
+    assert outside[-1] == pytest.approx(994000, rel=0.01)

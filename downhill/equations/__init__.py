@@ -41,8 +41,9 @@ class Report:
 
     @property
     def claims(self) -> int:
-        """Return how many displays claim something."""
-        return self.verified() + len(self.listed)
+        """Return how many displays claim something: all but those listed as definitions."""
+        claiming = [why for _, why in self.listed if not why.startswith("definition")]
+        return self.verified() + len(claiming)
 
     def __str__(self) -> str:
         return (

@@ -309,15 +309,17 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     """Return the scope with what a row of a table of symbols declares."""
     titles = [cell.text.lower() for cell in head.cells]
     cells = dict(zip(titles, (cell.text for cell in piece.cells), strict=False))
-    shapes = SHAPE.findall(
-        re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", cells.get("shape", ""))
-    )
-    symbols = [one for _, latex in piece.cells[0].formulas
+    told = re.findall(r"\([^()]*\)|\bnumber\b", cells.get("shape", "").replace("$", ""))
+    symbols = [one.strip() for _, latex in piece.cells[0].formulas
                for one in ([latex] if "(" in latex or "=" in latex else latex.split(","))]  # fmt: skip
     for place, name in enumerate(symbols):
-        own = shapes[place if len(shapes) == len(symbols) else 0] if shapes else ()
+        own = dict(cells)
+        if len(told) == len(symbols) > 1:
+            own["shape"] = told[place]
+        elif "number" in told and "\\mathbf" not in name:
+            own["shape"] = "number"
         try:
-            scope = _symbol(name.strip(), cells, tuple(filter(None, own)), scope)
+            scope = _symbol(name, own, scope)
         except Unread:
             continue
     for _, latex in (one for cell in piece.cells[1:] for one in cell.formulas):
@@ -328,14 +330,14 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     return scope
 
 
-def _symbol(
-    latex: str, cells: dict[str, str], shape: tuple[str, ...], scope: Scope
-) -> Scope:
+def _symbol(latex: str, cells: dict[str, str], scope: Scope) -> Scope:
     sides, _ = chain(tokens(latex))
     if len(sides) > 1:
         return declare(latex, scope, True)
     head = head_of(sides[0][1])
     code, said = cells.get("in code", "").strip(), cells.get("shape", "")
+    found = SHAPE.search(re.sub(r"[`${}]|\\mathbb\{?R\}?\^?", "", said))
+    shape = tuple(filter(None, found.groups())) if found else ()
     if head[0] == "index":  # a family, such as the examples; `X[i]` makes it rows of X
         entry = ROW.fullmatch(code)
         if shape and "\\mathbf" in head[1]:
@@ -357,7 +359,11 @@ def _symbol(
         text for title, text in cells.items() if title not in ("symbol", "in code")
     )
     sure = not DENIED.search(rest)
-    signs = (("symmetric", r"\bsymmetric\b"), ("unit", r"\blength 1\b|\bunit vector\b"))
+    signs = (
+        ("each", r"\beach entry\b"),
+        ("symmetric", r"\bsymmetric\b"),
+        ("unit", r"\blength 1\b|\bunit vector\b"),
+    )
     tags = frozenset(tag for tag, sign in signs if sure and re.search(sign, rest))
     plain = params and not any("\\mathbf" in one for one in params)
     call = (

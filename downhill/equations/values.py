@@ -723,6 +723,8 @@ class Env:
         )
         if declared.code:
             return self.coded(declared.code, inputs)
+        if "each" in declared.tags and any(map(is_array, inputs)):
+            return each(lambda one: self.sample.function(key, [one], 1), inputs[0])
         size = "m" if "\\mathbf" in key else "1"
         sizes = (
             self.sample.shape(declared) if declared.shape else (self.sample.size(size),)

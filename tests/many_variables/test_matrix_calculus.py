@@ -57,7 +57,7 @@ RULES = (
     ),
 )
 UNVERIFIED = {
-    r"d(\mathbf{x}^{\top} A \mathbf{x}) = d\mathbf{x}^{\top} A \mathbf{x} + \mathbf{x}^{\top} A\,d\mathbf{x} = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}": "not read: d before a parenthesis: a factor or a function? Declare it i",
+    r"d(\mathbf{x}^{\top} A \mathbf{x}) = d\mathbf{x}^{\top} A \mathbf{x} + \mathbf{x}^{\top} A\,d\mathbf{x} = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}": "a differential; the gradient below it is verified",
     r"d \operatorname{tr}(AA) = \operatorname{tr}(dA\,A) + \operatorname{tr}(A\,dA) = \operatorname{tr}\left((2A^{\top})^{\top} dA\right)": "a differential; the gradient below it is verified",
     r"d(\mathbf{r}^{\top} \mathbf{r}) = d\mathbf{r}^{\top} \mathbf{r} + \mathbf{r}^{\top} d\mathbf{r} = (2X^{\top} \mathbf{r})^{\top} d\mathbf{w}": "a differential; the gradient below it is verified",
     r"d(\mathbf{a}^{\top} W \mathbf{c}) = \operatorname{tr}(\mathbf{a}^{\top} dW\,\mathbf{c}) = \operatorname{tr}\left((\mathbf{a}\mathbf{c}^{\top})^{\top} dW\right)": "a differential; the gradient below it is verified",

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Generator
 from contextlib import suppress
 from importlib import import_module
@@ -12,13 +13,11 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import pages
 from downhill.chapters import test_of_module
+from downhill.document import read
 from downhill.exercises.tasks import Tasks
-from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from downhill.session import Session, check
-from tests.reading import blocks_of
 
 # Files that take long begin, or one worker would wait for the other at the end; before them
 # one that needs no site, which another worker builds meanwhile.
@@ -30,6 +29,7 @@ LONG = (
     "tests/downhill/",
     "tests/",
 )
+NOT_RUN = "a block above it failed, which is told"
 MAY_LACK = "zensical is not installed"  # what it cannot do is written down
 MODULES = sorted(SNIPPETS.rglob("*.py"))
 OWN_TESTS = {test_of_module(module) for module in MODULES}
@@ -109,13 +109,17 @@ def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
         report.longrepr = str(call.excinfo.value)
     if report.skipped and os.environ.get("CI") == "true":
         *_, reason = report.longrepr
-        if MAY_LACK not in reason:
+        if MAY_LACK not in reason and NOT_RUN not in reason:
             report.outcome, report.longrepr = "failed", f"{reason}, which CI must run"
     return report
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many blocks ran, and the five that took longest."""
+    """How many blocks ran, and the five that took longest; what did not run, and why."""
+    reasons = [r.longrepr[-1] for r in terminalreporter.getreports("skipped")]
+    for reason, many in Counter(reasons).items():
+        said = " ".join(str(reason).removeprefix("Skipped: ").split())
+        terminalreporter.line(f"{many} tests did not run: {said}")
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")
@@ -140,7 +144,7 @@ class SiteParser:
     def parse(self, text: str) -> list[Token]:
         path = next(p for p in DOCS.rglob("*.md") if p.read_text("utf-8") == text)
         try:
-            found = blocks.tested(blocks_of(path))
+            found = read(path).python
         except Problem as problem:
             raise pytest.Collector.CollectError(str(problem)) from None
         return [
@@ -164,10 +168,11 @@ class Progress:
     """How far a page has been run."""
 
     def __init__(self, path: Path) -> None:
-        self.blocks = blocks.tested(blocks_of(path))
-        self.tasks = Tasks(pages.read(path), self.blocks)
-        self.session = Session()
+        document = read(path)
+        self.blocks, self.tasks = document.python, Tasks(document)
+        self.session = Session(earlier=True)  # no output depends on the day
         self.done = 0
+        self.failed = self.ended = False
 
 
 @register_runner(default=True)
@@ -185,7 +190,16 @@ class ReaderRunner:
         while page.done <= number:
             block = page.blocks[page.done]
             page.done += 1
-            result = page.tasks.run(page.session, block)
+            try:
+                result = page.tasks.run(page.session, block)
+            except Problem:
+                if page.ended:
+                    pytest.skip(NOT_RUN)
+                page.failed, page.ended = True, page.session.process.poll() is not None
+                raise
+        if page.failed and result.error == "NameError" != block.raises:
+            pytest.skip(NOT_RUN)
+        page.failed |= result.error != block.raises
         check(block, result)
 
     def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:

@@ -6,12 +6,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from downhill import runtime
 from downhill.problem import CACHE, DOCS, Faults, Problem, raise_all
-from downhill.runtime import fetch
 
 
 def outputs(paths: list[Path]) -> int:
-    """Rewrite the outputs of the pages given, or of all; returns how many changed.
+    """Rewrite the outputs of the pages given, or of all; return how many changed.
 
     One Problem for all pages whose blocks fail; the others are rewritten.
     """
@@ -33,9 +33,10 @@ def outputs(paths: list[Path]) -> int:
 
 def figures(into: Path | None) -> int:
     """Draw every stale figure, without MkDocs; returns how many figures there are."""
-    from downhill import figures
+    from downhill import figures, pages
+    from downhill.document import read_all
 
-    figures.check()
+    figures.check(read_all([*pages.read_all(), *pages.read_all(ending="ipynb")]))
     drawing = figures.start()
     drawing.finish()
     for uri, path in drawing.paths.items():
@@ -67,7 +68,10 @@ def addresses() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="downhill")
     commands = parser.add_subparsers(dest="command", required=True)
-    rewrite = commands.add_parser("outputs", help="write what blocks print into pages")
+    rewrite = commands.add_parser(
+        "outputs",
+        help="write what blocks print into pages, say all that is wrong with them",
+    )
     rewrite.add_argument("paths", nargs="*", type=Path)
     draw = commands.add_parser("figures", help="draw the figures, without MkDocs")
     draw.add_argument(
@@ -77,13 +81,18 @@ def main() -> int:
     claims.add_argument("pages", nargs="+", type=Path)
     check = commands.add_parser("built", help="check a built site, whatever built it")
     check.add_argument("site", type=Path)
-    runtime = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
-    runtime.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
+    copy = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
+    copy.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
-            outputs(arguments.paths)
+            from downhill import checks
+
+            faults = Faults()
+            with faults.noted():
+                outputs(arguments.paths)
             addresses()
+            raise_all([*faults, *checks.every()])
         elif arguments.command == "equations":
             from downhill.equations import tell
 
@@ -91,7 +100,7 @@ def main() -> int:
         elif arguments.command == "built":
             built(arguments.site)
         elif arguments.command == "runtime":
-            fetch.main(arguments.to)
+            runtime.main(arguments.to)
         else:
             figures(arguments.into)
     except Problem as problem:

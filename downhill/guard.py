@@ -41,7 +41,7 @@ def _refuse_outside(path: Any) -> None:
 
 @contextmanager
 def guarded(*folders: str | None) -> Iterator[None]:
-    """Inside, a PermissionError for a file written elsewhere, a process, a connection."""
+    """Raise PermissionError inside for a file written elsewhere, a process, a connection."""
     if not _installed:
         _installed.append(True)
         sys.addaudithook(_audit)
@@ -54,6 +54,10 @@ def guarded(*folders: str | None) -> Iterator[None]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Guard each cell of a lab: the build gives this to the lab's kernel."""
+    if os.environ.get("DOWNHILL_EARLIER"):
+        from downhill.clock import set_back
+
+        set_back()
     folders = os.path.realpath(os.curdir), os.environ["MPLCONFIGDIR"]
     guard = ExitStack()
     shell.events.register("pre_execute", lambda: guard.enter_context(guarded(*folders)))

@@ -25,7 +25,7 @@ class Problem(Exception):
 
 
 def named(path: Path | str) -> str:
-    """A file as a message names it: relative to the project, if it is in it."""
+    """Return a file as a message names it: relative to the project, if it is in it."""
     shown = Path(path)
     if shown.is_absolute() and shown.is_relative_to(ROOT):
         shown = shown.relative_to(ROOT)
@@ -34,7 +34,8 @@ def named(path: Path | str) -> str:
 
 def raise_all(problems: Iterable[Problem]) -> None:
     """Raise one Problem that says them all, each with its remedy; nothing if none."""
-    faults = [fault for problem in problems for fault in problem.all]
+    every = [fault for problem in problems for fault in problem.all]
+    faults = [*{str(fault): fault for fault in every}.values()]  # each is said once
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -62,7 +63,7 @@ class Faults(list[Problem]):
 
     @contextmanager
     def noted(self) -> Iterator[None]:
-        """A Problem that is raised inside is kept here."""
+        """Keep a Problem that is raised inside."""
         try:
             yield
         except Problem as problem:

@@ -9,15 +9,20 @@ from subprocess import DEVNULL
 from typing import Any
 
 from downhill import guard
-from downhill.labs.notebook import line_of, read
-from downhill.pages.blocks import Block
+from downhill.document import Block
+from downhill.pages import line_of, read_notebook
 from downhill.problem import CACHE, ROOT, Problem
 
 MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
 
 
-def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
-    """The notebook with its outputs, run by a kernel in a folder of its own."""
+def execute(
+    path: Path, notebook: dict[str, Any], limit: int, *, earlier: bool = False
+) -> dict[str, Any]:
+    """Return the notebook with its outputs, run by a kernel in a folder of its own.
+
+    `earlier` is on another day.
+    """
     from nbclient.exceptions import (
         CellExecutionError,
         CellTimeoutError,
@@ -36,6 +41,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
             "MPLCONFIGDIR": str(matplotlib),
             "PYTHONHASHSEED": "0",
             "PYTHONPATH": str(ROOT),
+            "DOWNHILL_EARLIER": "yes" if earlier else "",
         }
         runner = _runner(notebook, limit)
         now, row = 0, 1
@@ -69,7 +75,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
 
 
 def _runner(notebook: dict[str, Any], limit: int) -> Any:
-    """What executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
+    """Return what executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
@@ -102,8 +108,8 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
 def _fault(
     path: Path, notebook: dict[str, Any], index: int, row: int, what: str, remedy: str
 ) -> Problem:
-    """The Problem for a line of a cell's code, with sections in place, as it was run."""
-    saved = read(path)["cells"][index]
+    """Return the Problem for a line of a cell's code, with sections in place, as it was run."""
+    saved = read_notebook(path)["cells"][index]
     lines = tuple(saved["source"].split("\n"))
     line, code = line_of(path, saved), notebook["cells"][index]["source"]
     block = Block(path, line - 1, line + len(lines), "", lines, code=code)

@@ -8,14 +8,13 @@ import markdown
 import pytest
 from lxml import html
 
-from downhill import cache, pages
-from downhill.exercises import complete, computing
-from downhill.exercises.reading import expression_and_words, questions, scan, words
+from downhill import cache, form, pages
+from downhill.document import Document, of, read
+from downhill.exercises import computing
 from downhill.exercises.tasks import Tasks
-from downhill.pages import Page, blocks
+from downhill.pages import Page
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
-from tests.reading import blocks_of
 
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
 HEAD = "## Exercises\n\n### 1. One {#exercise-1}\n\n"
@@ -98,14 +97,6 @@ def test_what_a_reader_sees() -> None:
     assert formula.text_content().endswith("a formula in x and y")
 
 
-def test_without_computing_the_question_alone_is_written() -> None:
-    page = made(HEAD + CODE + NUMBER, compute=False)
-    assert [p.text_content() for p in page.find_class("asked")] == [
-        "The square of {a} to within 0.01"
-    ]
-    assert b"data-answer" not in html.tostring(page)
-
-
 def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> None:
     block = "/// answer | It\nexpected: n + 0\ntolerance: 0\n///\n\n"
     one = HEAD + block + "```python\nn = 1\n```\n"
@@ -113,14 +104,6 @@ def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> 
     assert asked(two)["expected"] == [1.0]
     apart = one + '\n```{.python data-apart="start"}\nn = 5\n```\n'
     assert asked(apart)["expected"] == [1.0]
-
-
-def test_an_unchanged_page_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = asked(HEAD + CODE + NUMBER)
-    monkeypatch.setattr(computing, "Session", None)
-    assert asked("Text above.\n\n" + HEAD + CODE + NUMBER) == before
-    with pytest.raises(TypeError):
-        asked(HEAD + CODE.replace("x * x", "x * x * x") + NUMBER)
 
 
 def test_what_computes_changes_nothing_for_the_next() -> None:
@@ -140,6 +123,19 @@ def test_what_computes_changes_nothing_for_the_next() -> None:
         ("expected: square(a)\n", "", "needs `expected` or `formula`"),
         ("expected: square(a)", "expected:", "needs `expected` or `formula`"),
         ("square(a)", "square(a", "is no expression"),
+        ("square(a)", "9.0 + a", "an answer typed instead of computed"),
+        ("2 * a + square(1)", "2 + 7", "an answer typed instead of computed"),
+        ("2 * a + square(1)", "9.0", "the wrong answer `9.0` is right, for a = 3"),
+        ("square(a)", "square(a * 1e200)", "is not finite"),
+        ("square(a)", "square(a) + b", "NameError: name 'b' is not defined"),
+        ("{a}", "it", "the question does not say `{a}`"),
+        ("a = 3", "c = 1, 2; a = 3", "the question does not say `{c}`"),
+        ("3, -4", "3, -4; a = 1, 2", "`a` varies twice"),
+        ("tolerance: 0.01\n", "", "a number without a tolerance"),
+        ("tolerance", "tolerence", "is nothing that an answer block says"),
+        ("tolerance", "expected: square(2)\ntolerance", "`expected` stands here twice"),
+        ("wrong:\n", "wrong:\n  a: *Twice*, and 1.\n", "have the same hint"),
+        ("///\n", "", "this answer block is not closed"),
         ("0.01", "small", "`small` is not what stands under `tolerance`"),
         ("0.01", "-1", "it is negative"),
         ("3, -4", "3, b", "`3, b` is not what stands under `variants`"),
@@ -161,6 +157,8 @@ def test_a_number_that_is_not_right(old: str, new: str, says: str) -> None:
     ("old", "new", "says"),
     [
         ("variables: x, y\n", "", "a formula without its `variables`"),
+        ("x, y", "x, x", "a formula without its `variables`"),
+        ("x, y", "x, y, z", "`z` does not occur in"),
         ("square(x) * y", "x * y", "an answer typed instead of computed"),
         ("-2 to 2", "2 to -2", "it is empty"),
         ("-2 to 2", "2", "`2` is not what stands under `domain`"),
@@ -172,6 +170,11 @@ def test_a_number_that_is_not_right(old: str, new: str, says: str) -> None:
 def test_a_formula_that_is_not_right(old: str, new: str, says: str) -> None:
     assert old in FORMULA
     assert says in said(HEAD + CODE + FORMULA.replace(old, new, 1))
+
+
+def test_people_answer_numbers() -> None:
+    text = HEAD + CODE + NUMBER.replace("2 * a + square(1)", "1")
+    assert asked(text)["wrong"] == [[1.0, 1.0]]
 
 
 def test_where_an_answer_stands() -> None:
@@ -204,48 +207,30 @@ def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
     assert problem.value.place.endswith(f"page.md:{line}")
 
 
-@pytest.mark.parametrize(
-    ("line", "expression", "hint"),
-    [
-        ("  f(3): A hint: with a colon.", "f(3)", "A hint: with a colon."),
-        ("  (lambda x: x)(3): Hint.", "(lambda x: x)(3)", "Hint."),
-        ("  -f(3): Hint.", "-f(3)", "Hint."),
-        ("  no hint", "", "no hint"),
-    ],
-)
-def test_an_expression_and_its_hint(line: str, expression: str, hint: str) -> None:
-    assert expression_and_words(line) == (expression, hint)
+def page_of(text: str) -> Document:
+    return of(Page(Path("page.md"), "page", {"needs": []}, text, text))
 
 
 def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
-    lines = (HEAD + NUMBER + "End.").splitlines()
-    found = list(words(lines))
-    assert len(found) == len(lines)
+    page = page_of(HEAD + NUMBER + "End.")
+    found = [line for _, line in page.prose()]
+    assert len(found) == len(page.lines)
     assert [line for line in found if line][2:] == [
         "The square of {a}",
         "*Twice*, and 1.",
         "End.",
     ]
-    assert [line for line in words(lines, asked=False) if line][2:] == ["End."]
-
-
-def test_fences_are_read_as_the_site_renders_them() -> None:
-    """By another way than the tests of the blocks: line by line, without rendering."""
-    for page in CHAPTERS:
-        read = blocks.python_blocks(blocks_of(page.path))
-        assert [fence.line for fence in scan(page.body.splitlines()).fences] == [
-            block.line for block in read
-        ]
+    assert [line for _, line in page.prose(asked=False) if line][2:] == ["End."]
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
 def test_a_chapter_asks_all_that_it_should(page: Page) -> None:
-    complete.check(page)
+    form.check_asked(of(page))
 
 
-def chapter(questions: str, exercises: str) -> Page:
+def chapter(questions: str, exercises: str) -> Document:
     text = f"# Title\n\n## Questions\n\n{questions}\n## Exercises\n\n{exercises}"
-    return Page(Path("page.md"), "page", {"needs": []}, text, text)
+    return page_of(text)
 
 
 def test_a_chapter_lacks_what_it_should_ask() -> None:
@@ -255,7 +240,7 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
     number = NUMBER.partition("wrong:")[0] + "///\n"
     asked = HEAD.partition("\n\n")[2].replace("exercise-1", "exercise-2") + number
     with pytest.raises(Problem) as found:
-        complete.check(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
+        form.check_asked(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
     lines = str(found.value).splitlines()
     assert [line for line in lines if line.startswith("page.md")] == [
         "page.md:5: a question with 2 options",
@@ -268,10 +253,28 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
         "page.md:24: 0 `??? solution` below this exercise, not 1",
     ]
     with pytest.raises(Problem, match=r"page.md: the chapter asks no question"):
-        complete.check(chapter("A?\n", ""))
-    page = Page(Path("page.md"), "page", {}, "# T\n", "# T\n")
+        form.check_asked(chapter("A?\n", ""))
+    page = of(Page(Path("page.md"), "page", {}, "# T\n", "# T\n")).page
     with pytest.raises(Problem, match=r"page.md: the chapter .*(.|\n)*a number"):
-        complete.check(page)
+        form.check_asked(of(page))
+
+
+@pytest.mark.parametrize(
+    ("solution", "agrees"),
+    [
+        ("print(square(3))\n    ```\n    ```output\n    9\n", True),
+        ("print(-square(3))\n    ```\n    ```output\n    -9\n", False),
+        ("print(square(30))\n    ```\n    ```output\n    900\n", False),
+        ("print(square(3) / 1e6)\n    ```\n    ```output\n    9e-06\n", True),
+        ("x = 1\n    ```\n\n    It is 9.0.\n\n    ```text\n    x\n", True),
+    ],
+)
+def test_a_solution_comes_to_what_is_expected(solution: str, agrees: bool) -> None:
+    text = f'{HEAD}{CODE}{NUMBER}\n??? solution "S"\n\n    ```python\n    {solution}    ```\n'
+    said = [fault.what for fault in form.solved(page_of(text))]
+    assert said == (
+        [] if agrees else ["9 is expected, and the solution comes to no such number"]
+    )
 
 
 def option(title: str, body: str = "**No.**") -> str:
@@ -301,22 +304,21 @@ A, B, C = option("A. 1"), option("B. 2"), option("C. 3", "**Right.** It is 3.")
 )
 def test_a_question_is_refused(asked: str, line: int, what: str) -> None:
     with pytest.raises(Problem, match=rf"^page.md:{line}: .*{what}"):
-        complete.check_questions(chapter(asked, ""))
+        form.check_questions(chapter(asked, ""))
 
 
 def test_questions_stand_where_they_help() -> None:
     code = "    ```python\n    # **9. No?**\n    ```\n\n"
     first = f"**1. A?**\nAnd then?\n\n{A}{option('B. 2', code.strip())}{C}"
     page = chapter(f"{first}\nText.\n\n### On\n\n**2. B?**\n\n{A}{B}{C}Text.\n", "")
-    complete.check_questions(page)
-    found = questions(page.body.splitlines())
+    form.check_questions(page)
+    found = page.questions
     assert [(one.number, len(one.options)) for one in found] == [(1, 3), (2, 3)]
 
 
 def example(begins: str) -> str:
     """What the contributing page shows."""
-    page = pages.read(DOCS / "contributing.md")
-    shown = [block.code for block in blocks.read(page.path, page.body)]
+    shown = [block.code for block in read(DOCS / "contributing.md").blocks]
     (found,) = [code for code in shown if code.startswith(begins)]
     return found
 
@@ -331,9 +333,7 @@ def test_the_answers_of_the_contributing_page() -> None:
 
 def test_the_task_of_the_contributing_page() -> None:
     text = "## Exercises\n\n" + example("### 2. Twice")
-    page = Page(Path("page.md"), "page", {}, text, text)
-    found = blocks.tested(blocks.read(page.path, text))
-    tasks = Tasks(page, found)
+    found, tasks = page_of(text).python, Tasks(page_of(text))
     with Session() as session:
         outputs = [tasks.run(session, block).output for block in found]
     assert [output for output in outputs if output] == [
@@ -383,9 +383,7 @@ def g():
 
 
 def test_a_task_runs_on_a_copy_and_its_functions_find_the_answer() -> None:
-    page = Page(Path("page.md"), "page", {}, TASK, TASK)
-    found = blocks.tested(blocks.read(page.path, TASK))
-    tasks = Tasks(page, found)
+    found, tasks = page_of(TASK).python, Tasks(page_of(TASK))
     with Session() as session:
         outputs = [tasks.run(session, block).output for block in found]
         last = found[0].__class__(Path("page.md"), 1, 3, "", ("",), code="print(data)")
@@ -414,7 +412,33 @@ def test_a_task_runs_on_a_copy_and_its_functions_find_the_answer() -> None:
 def test_a_task_that_is_not_whole(old: str, new: str, says: str) -> None:
     assert old in TASK
     text = TASK.replace(old, new, 1)
-    page = Page(Path("page.md"), "page", {}, text, text)
     with pytest.raises(Problem) as problem:
-        Tasks(page, blocks.read(page.path, text))
+        Tasks(page_of(text))
     assert says in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("return 0", "return 2", "the starting block passes every check"),
+        ("return 0", "return [] + 1", "and no check has answered"),
+        ("return 2\n```\n", "return 4\n```\n", "the solution does not pass the checks"),
+        ("return 3", "return 2", "the checks pass this wrong answer"),
+        (
+            "data.append(2)\n\ndef g():\n    return 2",
+            "def g():\n    return 5",
+            "gets the hint of",
+        ),
+    ],
+)
+def test_a_task_whose_checks_do_not_tell(old: str, new: str, says: str) -> None:
+    text = new.join(TASK.rsplit(old, 1))
+    found, tasks = page_of(text).python, Tasks(page_of(text))
+    problems = []
+    with Session() as session:
+        for block in found:
+            try:
+                tasks.run(session, block)
+            except Problem as problem:
+                problems.append(str(problem))
+    assert says in " ".join(problems)

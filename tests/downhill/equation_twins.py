@@ -17,11 +17,40 @@ W = r"$W$ | the weights | `W` | `(n, m)`"
 SIGMOID = r"Let $\sigma(z) = \frac{1}{1 + e^{-z}}$."
 LINE = r"Let $\hat y = wx + b$ and $L = (\hat y - y)^2$."
 BOWL = "Let $f(x, y) = x^2 + 3y^2$."
-MSE = rows(r"$X$ | the data | `X` | `(N, n)`", r"$\mathbf{y}$ | truth | `y` | `(N,)`", r"$\mathbf{w}$ | weights | `w` | `(n,)`") + "\n" + r"Let $L(\mathbf{w}) = \frac{1}{N} \lVert X\mathbf{w} - \mathbf{y} \rVert^2$."
-DATA = rows(r"$x_i$, $y_i$ | the examples | `x[i]` | number", r"$\bar x$ | their mean | | number") + "\n"
-SOFTMAX = rows(r"$\mathbf{z}$ | scores | `z` | `(K,)`", r"$\mathbf{y}$ | a 1 in the right place | `y` | `(K,)`") + "\n"
+MSE = (
+    rows(
+        r"$X$ | the data | `X` | `(N, n)`",
+        r"$\mathbf{y}$ | truth | `y` | `(N,)`",
+        r"$\mathbf{w}$ | weights | `w` | `(n,)`",
+    )
+    + "\n"
+    + r"Let $L(\mathbf{w}) = \frac{1}{N} \lVert X\mathbf{w} - \mathbf{y} \rVert^2$."
+)
+DATA = (
+    rows(
+        r"$x_i$, $y_i$ | the examples | `x[i]` | number",
+        r"$\bar x$ | their mean | | number",
+    )
+    + "\n"
+)
+SOFTMAX = (
+    rows(
+        r"$\mathbf{z}$ | scores | `z` | `(K,)`",
+        r"$\mathbf{y}$ | a 1 in the right place | `y` | `(K,)`",
+    )
+    + "\n"
+)
 P = SOFTMAX + r"Let $p_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}}$."
-LAYER = rows(r"$X$ | a batch | `X` | `(N, n)`", W, r"$Y$ | the targets | `Y` | `(N, m)`", r"$\mathbf{b}$ | the biases | `b` | `(m,)`", r"$\mathbf{1}$ | ones | | `(N,)`") + "\n"
+LAYER = (
+    rows(
+        r"$X$ | a batch | `X` | `(N, n)`",
+        W,
+        r"$Y$ | the targets | `Y` | `(N, m)`",
+        r"$\mathbf{b}$ | the biases | `b` | `(m,)`",
+        r"$\mathbf{1}$ | ones | | `(N,)`",
+    )
+    + "\n"
+)
 ADAM = r"Let $m_t = \beta_1 m_{t-1} + (1 - \beta_1)\,g_t$ and $m_0 = 0$, and let $\hat m_t = \frac{m_t}{1 - \beta_1^t}$."
 NORMAL = r"Let $\epsilon \sim \mathcal{N}(0, 1)$. For $\sigma > 0$:"
 PATHS = r"Let $x = \cos t$, $y = \sin t$ and $z = x^2 y$."

@@ -35,7 +35,6 @@ RULES = (
 NEITHER = {
     cosines: "random slopes as shares of the steepest; tested by their spread",
 }
-UNVERIFIED = {}
 
 CORNER = np.zeros(2)
 G = np.array([3.0, 4.0])

@@ -17,7 +17,6 @@ PAIRS = (
 NEITHER = {page.tangent: "goes on along the slope that it is given"}
 HERE = (page.ramp, page.ramp_slope, page.ramp_bend)
 UNVERIFIED = {
-    r"f(a + h) \approx f(a) + f'(a)\,h + \frac{f''(a)}{2}\,h^2": "near a alone; the bound says how near",
     r"f(x) \approx f(x^*) + \frac{f''(x^*)}{2}\,(x - x^*)^2": "near a minimum x* alone",
     r"f'(x) \approx f''(x^*)\,(x - x^*)": "near a minimum x* alone",
 }

@@ -151,12 +151,12 @@ def no_step_helps() -> Figure:
         errors = [list_error(formula, n) for n in measured]
         color = SECOND if bug else FIRST
         ax.plot(steps, errors, color=color, lw=1.2 if bug else 2, gid=bug or "right")
-    ax.set(xscale="log", yscale="log", xlim=(8e-14, 1.3e-1), ylim=(1e-12, 30))
+    ax.set(xscale="log", yscale="log", xlim=(8e-14, 1.3e-1), ylim=(1e-12, 1e3))
     ax.set(xlabel="step $h$", ylabel="relative error")
     decades(ax, range(-13, 0, 4 if narrow() else 2), range(-12, 1, 4))
     shade(ax)
     ax.grid(visible=False)
-    ax.text(1e-7, 5, "five bugs", color=SECOND, ha="center", va="center")
+    ax.text(1e-7, 30, "five bugs", color=SECOND, ha="center", va="center")
     word, at = "the right formula", (3e-13, 1e-6)
     if narrow():
         word, at = "right formula", (1.5e-13, 2e-9)

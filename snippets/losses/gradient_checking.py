@@ -97,7 +97,8 @@ def gradcheck(
             error = relative_error(claimed, measured)
             raise ValueError(
                 f"entry {i}: claimed {claimed:.6g}, "
-                f"measured {measured:.6g}, error {error:.2g}"
+                f"measured {measured:.6g}, "
+                f"error {error:.2g}"
             )
         worst = max(worst, share)
     return worst

@@ -27,9 +27,11 @@ from snippets.one_variable.numerical_derivatives import relative_error
 
 # --8<-- [start:loaves]
 rng = np.random.default_rng(0)
-X = rng.normal(size=(20, 3))  # readings of 20 loaves
-y = rng.normal(size=20)  # their grades
-start = rng.normal(size=26)  # all weights in a row
+X = rng.normal(size=(20, 3))  # readings
+y = rng.normal(size=20)  # grades
+start = rng.normal(size=26)  # weights
+
+
 # --8<-- [end:loaves]
 
 

@@ -33,9 +33,6 @@ NEITHER = {
     gradient: "a gradient of 26 weights; each entry is held to the complex step below",
     gradcheck: "compares a gradient with differences and returns a share; tested below",
 }
-UNVERIFIED = {
-    r"\lvert g - n \rvert \le \alpha + \rho\,\lvert n \rvert": "the rule by which an entry passes, a condition and no claim; tested below on gradcheck",
-}
 
 MEASURED = grad(loss, start, 1e-5)
 

@@ -145,7 +145,7 @@ def shade(ax: Axes) -> None:
 
 def no_step_helps() -> Figure:
     """No step brings a bug's error down; the right formula's falls into the good band."""
-    fig, ax = canvas(height=3.3, phone=2.1)
+    fig, ax = canvas(height=3.8, phone=2.9)
     margins(fig, left=0.66)
     steps = 10.0 ** np.arange(-13.0, -0.9, 0.5)
     measured = [grad(loss, start, h) for h in steps]

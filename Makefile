@@ -31,8 +31,9 @@ figures: $(READY) ## draw the figures without building the site, into .cache/dra
 	$(BIN)/python -m downhill figures --into .cache/drawn
 	cp .cache/drawn/index/descent.svg .github/
 
-outputs: $(READY) ## write what the blocks print into the pages, and new addresses
-	$(BIN)/python -m downhill outputs
+outputs: $(READY) ## write what the blocks print into the pages, and new addresses; every check that is quick
+	@$(BIN)/python -m downhill outputs; failed=$$?; \
+		$(BIN)/pytest -q --no-cov --no-header tests/test_derivatives.py && exit $$failed
 
 check: $(READY) ## format, lint and types; mends what it can
 	$(BIN)/ruff format

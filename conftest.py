@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Generator
 from contextlib import suppress
 from importlib import import_module
@@ -30,6 +31,7 @@ LONG = (
     "tests/downhill/",
     "tests/",
 )
+NOT_RUN = "a block above it failed, which is told"
 MAY_LACK = "zensical is not installed"  # what it cannot do is written down
 MODULES = sorted(SNIPPETS.rglob("*.py"))
 OWN_TESTS = {test_of_module(module) for module in MODULES}
@@ -109,13 +111,17 @@ def pytest_runtest_makereport(call: Any) -> Generator[None, Any, Any]:
         report.longrepr = str(call.excinfo.value)
     if report.skipped and os.environ.get("CI") == "true":
         *_, reason = report.longrepr
-        if MAY_LACK not in reason:
+        if MAY_LACK not in reason and NOT_RUN not in reason:
             report.outcome, report.longrepr = "failed", f"{reason}, which CI must run"
     return report
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many blocks ran, and the five that took longest."""
+    """How many blocks ran, and the five that took longest; what did not run, and why."""
+    reasons = [r.longrepr[-1] for r in terminalreporter.getreports("skipped")]
+    for reason, many in Counter(reasons).items():
+        said = " ".join(str(reason).removeprefix("Skipped: ").split())
+        terminalreporter.line(f"{many} tests did not run: {said}")
     ran = [r for r in terminalreporter.getreports("passed") if ".md::" in r.nodeid]
     if ran:
         terminalreporter.section(f"{len(ran)} blocks of pages ran; the slowest five")
@@ -166,8 +172,9 @@ class Progress:
     def __init__(self, path: Path) -> None:
         self.blocks = blocks.tested(blocks_of(path))
         self.tasks = Tasks(pages.read(path), self.blocks)
-        self.session = Session()
+        self.session = Session(earlier=True)  # no output depends on the day
         self.done = 0
+        self.failed = self.ended = False
 
 
 @register_runner(default=True)
@@ -185,7 +192,16 @@ class ReaderRunner:
         while page.done <= number:
             block = page.blocks[page.done]
             page.done += 1
-            result = page.tasks.run(page.session, block)
+            try:
+                result = page.tasks.run(page.session, block)
+            except Problem:
+                if page.ended:
+                    pytest.skip(NOT_RUN)
+                page.failed, page.ended = True, page.session.process.poll() is not None
+                raise
+        if page.failed and result.error == "NameError" != block.raises:
+            pytest.skip(NOT_RUN)
+        page.failed |= result.error != block.raises
         check(block, result)
 
     def repr_failure(self, test: Any, excinfo: Any, style: Any = None) -> str:

@@ -11,7 +11,7 @@ from downhill.runtime import fetch
 
 
 def outputs(paths: list[Path]) -> int:
-    """Rewrite the outputs of the pages given, or of all; returns how many changed.
+    """Rewrite the outputs of the pages given, or of all; return how many changed.
 
     One Problem for all pages whose blocks fail; the others are rewritten.
     """
@@ -67,7 +67,10 @@ def addresses() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="downhill")
     commands = parser.add_subparsers(dest="command", required=True)
-    rewrite = commands.add_parser("outputs", help="write what blocks print into pages")
+    rewrite = commands.add_parser(
+        "outputs",
+        help="write what blocks print into pages, say all that is wrong with them",
+    )
     rewrite.add_argument("paths", nargs="*", type=Path)
     draw = commands.add_parser("figures", help="draw the figures, without MkDocs")
     draw.add_argument(
@@ -80,8 +83,13 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
-            outputs(arguments.paths)
+            from downhill import checks
+
+            faults = Faults()
+            with faults.noted():
+                outputs(arguments.paths)
             addresses()
+            raise_all([*faults, *checks.every()])
         elif arguments.command == "built":
             built(arguments.site)
         elif arguments.command == "runtime":

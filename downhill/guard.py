@@ -54,6 +54,10 @@ def guarded(*folders: str | None) -> Iterator[None]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Guard each cell of a lab: the build gives this to the lab's kernel."""
+    if os.environ.get("DOWNHILL_EARLIER"):
+        from downhill.clock import set_back
+
+        set_back()
     folders = os.path.realpath(os.curdir), os.environ["MPLCONFIGDIR"]
     guard = ExitStack()
     shell.events.register("pre_execute", lambda: guard.enter_context(guarded(*folders)))

@@ -14,11 +14,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.utils import clean_directory
 
 from downhill import (
     assets,
     chart,
+    checks,
+    configuration,
     downloads,
     figures,
     fonts,
@@ -32,9 +33,9 @@ from downhill import (
     security,
     status,
     style,
+    whole,
 )
 from downhill.cache import Rows
-from downhill.exercises import complete
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
@@ -98,12 +99,7 @@ def read_pages(build: Build) -> None:
 
 
 def check_pages(build: Build) -> None:
-    forms = Faults()
-    for page in build.pages:
-        for check in (pages.check_form, complete.check_questions):
-            with forms.noted():
-                check(page)
-    raise_all(forms)
+    raise_all(checks.forms(build.pages, build.linked))
     sections.check([*build.pages, *labs.cells(Path(build.config.docs_dir))])
 
 
@@ -216,10 +212,19 @@ ON_THE_SITE = (
     lambda build: search.publish(build.site, build.terms),
     write_sitemap,
     lambda build: offline.publish(build.site),
+    lambda build: whole.publish(build.site),
 )
 
 
 build = Build()
+
+
+# MkDocs loads this file before it says what is wrong with the names of the configuration.
+configuration.at_its_line()
+try:
+    configuration.check()
+except Problem as problem:
+    raise Abort(str(problem)) from None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -230,6 +235,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions += [MATHS, HIGHLIGHT, EXERCISES, GLOSSARY]
         config.mdx_configs |= {HIGHLIGHT: {}, EXERCISES: {}, GLOSSARY: {}}
         config.mdx_configs[MATHS] = {"placeholders": True}
+    config.site_dir = whole.partial(config.site_dir)
     return config
 
 
@@ -246,7 +252,7 @@ def on_page_markdown(
     uri = page.file.src_uri
     address = uri.removesuffix(".md")
     config.mdx_configs[GLOSSARY]["page"] = address
-    for extension in (MATHS, EXERCISES):
+    for extension in (MATHS, EXERCISES, HIGHLIGHT):
         config.mdx_configs[extension]["page"] = str(build.source_of(page))
     markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
     if address in build.chapters:
@@ -284,8 +290,13 @@ def on_post_build(**_: Any) -> None:
         step(build)
 
 
+def on_serve(server: Any, **_: Any) -> Any:
+    server.builder = whole.serving(Path(server.root), server.builder)
+    return server
+
+
 def on_build_error(error: Exception, **_: Any) -> None:
-    if hasattr(build, "site"):  # MkDocs has emptied it: no half that looks whole
-        clean_directory(str(build.site))
+    if hasattr(build, "site"):
+        whole.give_up(build.site)
     if isinstance(error, Problem):
         raise Abort(str(error))

@@ -34,7 +34,8 @@ def named(path: Path | str) -> str:
 
 def raise_all(problems: Iterable[Problem]) -> None:
     """Raise one Problem that says them all, each with its remedy; nothing if none."""
-    faults = [fault for problem in problems for fault in problem.all]
+    every = [fault for problem in problems for fault in problem.all]
+    faults = [*{str(fault): fault for fault in every}.values()]  # each is said once
     if len(faults) == 1:
         raise faults[0]
     if faults:

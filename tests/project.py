@@ -1,14 +1,10 @@
 """A copy of the project, for tests that change it and run its commands."""
 
-import atexit
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from downhill import packages
@@ -62,9 +58,7 @@ def _if_there(source: str, target: str) -> None:
 
 
 def run(project: Path, *arguments: str) -> tuple[int, str]:
-    """`python -m ...` there, as a person would type it: its exit status, what it said."""
-    if sys.platform == "linux":  # elsewhere a fork is slow, or unsafe, or there is none
-        return _forked(project, *arguments)
+    """Return the exit status of `python -m ...` there, and what it says."""
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,
@@ -74,33 +68,6 @@ def run(project: Path, *arguments: str) -> tuple[int, str]:
         encoding="utf-8",
     )
     return done.returncode, done.stdout
-
-
-def _forked(project: Path, *arguments: str) -> tuple[int, str]:
-    """The same in a fork of a process that has imported what commands import: see warm.py."""
-    warm = _warm()
-    assert warm.stdin
-    assert warm.stdout
-    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as output:
-        command = {"folder": str(project), "output": output.name}
-        print(json.dumps({**command, "arguments": arguments}), file=warm.stdin)
-        warm.stdin.flush()
-        status = int(warm.stdout.readline())
-        return status, output.read()
-
-
-@cache
-def _warm() -> subprocess.Popen[str]:
-    """The process that forks, for as long as the tests run."""
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("warm.py"))],
-        env={**_environment(), "OPENBLAS_NUM_THREADS": "1"},  # no thread when it forks
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    atexit.register(process.communicate)  # it ends when its input does
-    return process
 
 
 def _environment() -> dict[str, str]:

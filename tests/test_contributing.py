@@ -110,7 +110,7 @@ def test_a_newcomer_adds_a_chapter(project: Path, example: Example) -> None:
         status, said = run(project, *command)
         assert status == 0, said
     after = (project / page).read_text(encoding="utf-8")
-    assert after.count("```output\n") == 3
+    assert after.count("```output\n") == 4
     shown = f"{example.files[page]}```output\n12.0\n```\n\n**1. Which"
     assert after.startswith(shown)
     assert after.endswith(

@@ -48,15 +48,6 @@ def test_each_extra_is_locked() -> None:
     check_extras(LOCK)
 
 
-def test_a_lost_extra_is_named_with_its_line(tmp_path: Path) -> None:
-    lock = tmp_path / "requirements.txt"
-    lock.write_text(LOCK.read_text("utf-8").replace("[toml]", ""), "utf-8")
-    with pytest.raises(Problem, match=r"needs coverage\[toml\]") as caught:
-        check_extras(lock)
-    line = int(caught.value.place.rpartition(":")[2])
-    assert lock.read_text("utf-8").splitlines()[line - 1].startswith("coverage==")
-
-
 @pytest.mark.parametrize("pin", ["mkdocs==0.1", "no-such-package==1.0"])
 def test_what_is_not_as_locked_is_named(pin: str, tmp_path: Path) -> None:
     lock = tmp_path / "requirements.txt"

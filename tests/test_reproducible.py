@@ -6,35 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from downhill.problem import ROOT
 from tests.project import copy
 
 # One core, and a clock that is a year behind, for Python code that asks.
-MACHINE = """
-import datetime, os, time
-
-def earlier(name, given, otherwise):  # if it is given less, it asks the clock itself
-    def asked(*to, ask=getattr(time, name)):
-        return ask(*to) if len(to) == given else ask(*to, otherwise())
-    setattr(time, name, staticmethod(asked))  # no method where a class keeps it
-
-class Earlier(datetime.datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return cls.fromtimestamp(time.time(), tz)
-
-    @classmethod
-    def utcnow(cls):
-        return cls.utcfromtimestamp(time.time())
+MACHINE = f"""
+import os, runpy
 
 os.cpu_count = lambda: 1
-clock = time.time
-time.time = lambda: clock() - 4e7
-time.time_ns = lambda: int(time.time() * 1e9)
-for name in ("gmtime", "localtime", "ctime"):
-    earlier(name, 1, time.time)
-earlier("asctime", 1, time.localtime)
-earlier("strftime", 2, time.localtime)
-datetime.datetime = Earlier
+runpy.run_path({str(ROOT / "downhill" / "clock.py")!r})["set_back"]()
 """
 # Each with another value for a tester who has the first.
 THERE = {

@@ -19,10 +19,6 @@ TYPES = [
 FILES = sorted((ROOT / "tests").rglob("*.test.mjs"))
 
 
-def test_there_are_some() -> None:
-    assert FILES
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_scripts_say(file: object) -> None:
     done = node(

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from downhill import built, figures, labs, pages
+from downhill import built, chapters, figures, labs, pages
 from downhill.built.site import Page, Site
 from downhill.labs import notebook
 from downhill.labs.run import execute
 from downhill.pages import prose
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
+from tests.bent import UNSEEN
+from tests.faults.planting import QUICK
+from tests.project import run
 from tests.reading import blocks_of
 
 PAGES = pages.read_all()
 MODULES = sorted(SNIPPETS.rglob("*.py"))
 LABS = sorted(DOCS.rglob("*.ipynb"))
+FIGURES = figures.declared()
 
 
 def address(page: pages.Page) -> str:
@@ -82,7 +86,7 @@ def test_a_module_belongs_to_a_page(module: Path) -> None:
     must_be_there(ROOT / "tests" / name.parent / f"test_{name.name}", module)
 
 
-@pytest.mark.parametrize("figure", figures.declared(), ids=lambda f: f.src_uri)
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f.src_uri)
 def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
     module = figure.path.relative_to(SNIPPETS)
     test = ROOT / "tests" / module.parent / f"test_{module.name}"
@@ -96,10 +100,32 @@ def test_every_figure_has_a_test_of_its_claim(figure: figures.Declared) -> None:
         raise Problem(figure.path, figure.line, what, remedy)
 
 
+PARTS = sorted({chapters.test_of_module(figure.path).parent for figure in FIGURES})
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_a_claim_is_tested_on_the_data_of_its_figure(part: Path) -> None:
+    """Upside down, a figure has to fail one of its tests."""
+    tests = [
+        str(chapters.test_of_module(figure.path))
+        for figure in FIGURES
+        if chapters.test_of_module(figure.path).parent == part
+    ]
+    command = ["pytest", *dict.fromkeys(tests), *QUICK, "-p", "tests.bent", "--tb=no"]
+    _, said = run(ROOT, *command)
+    assert "failed" in said, said
+    for figure in FIGURES:
+        if f"{UNSEEN}{figure.module}.{figure.function}\n" in said:
+            what = f"no test sees it when the data of `{figure.function}` are others"
+            remedy = 'assert on them: find(fig, "gid").get_data()'
+            raise Problem(figure.path, figure.line, what, remedy)
+
+
 @pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)
 def test_every_lab_says_the_same_when_it_is_run_again(lab: Path) -> None:
+    """On another day."""
     kept = json.loads(labs.make(lab).notebook.read_text(encoding="utf-8"))
-    again = execute(lab, notebook.expand(lab), labs.LIMIT)
+    again = execute(lab, notebook.expand(lab), labs.LIMIT, earlier=True)
     for number, (cell, other) in enumerate(
         zip(kept["cells"], again["cells"], strict=True), 1
     ):
@@ -119,7 +145,7 @@ def test_the_picture_of_the_readme_is_the_figure_of_the_home_page() -> None:
         raise Problem(kept, None, "is not what is drawn", "make figures, commit it")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+@pytest.mark.parametrize("page", PAGES, ids=address)
 def test_code_is_read_without_scrolling_far(page: pages.Page) -> None:
     """At most 60 columns; the checks of a task, which are folded, may be wider."""
     for block in blocks_of(page.path):

@@ -189,7 +189,16 @@ def _compare(
         at = ", ".join(f"{k} = {v:g}" for k, v in point.items())
         what = f"at {at} the slope by {name} is {slope:.9g}, by {who} {witness:.9g}"
         what += f": relative error {error:.1g}, {band(error)}"
-        raise disagreement(pair.derivative, what)
+        remedy = f"mend the derivative, or its pair in {_listing(pair.derivative)}"
+        if band(error) == "doubtful" and abs(slope) < 1e-3 * _size(pair, point):
+            what += ": the slope is near 0 there, and rounding shows"
+            remedy += f": another `largest` than {pair.largest:g}"
+        raise disagreement(pair.derivative, what, remedy)
+
+
+def _size(pair: Pair, point: dict[str, float]) -> float:
+    """Return the size of the slope that a function of these values has over its inputs."""
+    return abs(float(pair.of(**point))) / max(map(abs, point.values()), default=1.0)
 
 
 def disagreement(

@@ -99,7 +99,7 @@ class _Reader:
         own = {*answer.variables, *answer.variants[0]}
         self.check_computed(line, expected, own)
         for each in self.wrong:
-            self.check_computed(each.line, each.expression, set())
+            self.check_computed(each.line, each.expression, set(), typed=True)
         for name in sorted(own - _names(expected)):
             key = "variables" if as_formula else "variants"
             what = f"`{name}` does not occur in `{expected}`"
@@ -122,6 +122,9 @@ class _Reader:
             if key not in KEYS:
                 what = f"`{key}` is nothing that an answer block says"
                 raise Problem(self.page, number, what, f"use one of {', '.join(KEYS)}")
+            if key in self.lines:
+                what = f"`{key}` stands here twice"
+                raise Problem(self.page, number, what, "make one of the two")
             self.lines[key] = number, value.strip()
         kinds = [kind for kind in (NUMBER, FORMULA) if kind in self.lines]
         if len(kinds) != 1 or not self.lines[kinds[0]][1]:
@@ -162,6 +165,9 @@ class _Reader:
         for part in self.lines["variants"][1].split(";"):
             name, _, values = (text.strip() for text in part.partition("="))
             many = [len(column) for column in columns.values()][:1]
+            if name in columns:
+                what, remedy = f"`{name}` varies twice", "make one of the two"
+                raise self.fault("variants", what, remedy)
             columns[name] = self.figures("variants", values, many)
             if f"{{{name}}}" not in self.asked.label:
                 what = f"the question does not say `{{{name}}}`, which varies"
@@ -173,9 +179,9 @@ class _Reader:
     def variables(self) -> tuple[str, ...]:
         named = self.lines.get("variables", (0, ""))[1]
         names = [name.strip() for name in named.split(",")]
-        if not all(name.isidentifier() for name in names):
+        if not all(name.isidentifier() for name in names) or len({*names}) < len(names):
             what = "a formula without its `variables`"
-            remedy = "name the letters that a reader writes: `variables: x, y`"
+            remedy = "name once each letter that a reader writes: `variables: x, y`"
             raise self.fault("variables", what, remedy)
         return tuple(names)
 
@@ -200,14 +206,17 @@ class _Reader:
         }[key]
         raise self.fault(key, what, remedy)
 
-    def check_computed(self, line: int, expression: str, own: set[str]) -> None:
-        """A Problem for a number, and if all names of an expression are its own."""
+    def check_computed(
+        self, line: int, expression: str, own: set[str], *, typed: bool = False
+    ) -> None:
+        """A Problem for a number unless it may be typed, and if all names are its own."""
         try:
             used = _names(expression)
         except SyntaxError as error:
             what = f"`{expression}` is no expression: {error.msg}"
             raise Problem(self.page, line, what, "write it in Python") from None
-        if not used - own - set(dir(builtins)):
+        number = typed and FIGURES.fullmatch(expression)
+        if not number and not used - own - set(dir(builtins)):
             what = f"an answer typed instead of computed: `{expression}`"
             remedy = "compute it with a function or a name of this page's blocks"
             raise Problem(self.page, line, what, remedy)

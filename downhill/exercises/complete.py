@@ -1,12 +1,15 @@
 """What a chapter asks of its reader: questions, and an exercise of each kind."""
 
+import itertools
+import math
 import re
 from collections.abc import Iterator
 
-from downhill.exercises import asking
-from downhill.exercises.reading import questions, scan
+from downhill.exercises import asking, computing
+from downhill.exercises.reading import Fence, questions, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
+from downhill.pages.prose import numbers
 from downhill.problem import Problem, raise_all
 
 EXERCISE = re.compile(r"### ")
@@ -25,6 +28,7 @@ def check(page: Page) -> None:
         )
         faults.insert(0, Problem(page.path, None, what, remedy))
     raise_all(faults)
+    raise_all(solved(page))
 
 
 def _parts(page: Page, section: str, begins: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -49,23 +53,25 @@ def _heading(page: Page, section: str) -> int | None:
 
 
 def check_questions(page: Page) -> None:
-    """Raise one Problem that says what is wrong with the questions of a chapter."""
-    raise_all(_questions(page) if page.is_chapter else [])
+    """Raise one Problem that says what is wrong with the questions of a page."""
+    raise_all(_questions(page))
 
 
 def _questions(page: Page) -> Iterator[Problem]:
     for due, question in enumerate(questions(page.body.splitlines()), 1):
         options = question.options
         titles = [title.partition(". ") for _, title, _ in options]
-        texts = [text.strip() for _, _, text in titles]
+        texts = [" ".join(text.split()).rstrip(".") for _, _, text in titles]
         right = sum("**Right." in "\n".join(body) for *_, body in options)
-        if question.number != due:
+        if not page.is_chapter and not options:
+            continue  # a step of a list
+        if page.is_chapter and question.number != due:
             what = f"question {question.number} is number {due} of the chapter"
             remedy = f"begin it with `**{due}. `: by its place its progress is kept"
         elif len(options) < OPTIONS:
             what = f"a question with {len(options)} options"
             remedy = f"give it {OPTIONS} or more, each `??? option`, right below it"
-        elif "\n\n" in "\n".join(["", *question.text]).rstrip():
+        elif page.is_chapter and "\n\n" in "\n".join(["", *question.text]).rstrip():
             what = "something stands between this question and its options"
             remedy = "put it above the question"
         elif [letter for letter, *_ in titles] != [*LETTERS[: len(titles)]]:
@@ -101,6 +107,44 @@ def _exercises(page: Page) -> Iterator[Problem]:
             what = "no hint for what people get wrong"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"
             yield Problem(page.path, answer.line, what, remedy)
+
+
+def solved(page: Page) -> Iterator[Problem]:
+    """Yield the numbers that are expected and that no solution comes to, in its own digits.
+
+    What is printed may be of another unit.
+    """
+    found, lines = blocks.read(page.path, page.body), page.body.splitlines()
+    code = [
+        Fence(block.line, block.code, bool(block.raises))
+        for block in blocks.python_blocks(found)
+    ]
+    answers = [asking.read(one, page.path) for one in scan(lines).asked]
+    for answer, values in zip(
+        answers, computing.compute(code, answers, page.path), strict=True
+    ):
+        if answer.variables:
+            continue
+        below = itertools.takewhile(
+            lambda x: not x.startswith("#"), lines[answer.line :]
+        )
+        _, _, solution = "\n".join(below).partition("??? solution")
+        due = values.expected[0]
+        for number in numbers(solution):
+            power = _power(due, number.value)
+            near = max(answer.tolerance, number.unit * power / 2) * (1 + 1e-6)
+            if abs(number.value * power - due) <= near:
+                break
+        else:
+            what = f"{due:g} is expected, and the solution comes to no such number"
+            remedy = "mend `expected`, or print in the solution what it computes"
+            yield Problem(page.path, answer.of, what, remedy)
+
+
+def _power(due: float, printed: float) -> float:
+    """Return the power of ten between two numbers, of another unit by a thousand or more."""
+    power = round(math.log10(abs(due / printed))) if due and printed else 0
+    return 10.0**power if abs(power) > 2 else 1.0
 
 
 def _help(page: Page) -> Iterator[Problem]:

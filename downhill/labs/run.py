@@ -16,8 +16,13 @@ from downhill.problem import CACHE, ROOT, Problem
 MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
 
 
-def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
-    """The notebook with its outputs, run by a kernel in a folder of its own."""
+def execute(
+    path: Path, notebook: dict[str, Any], limit: int, *, earlier: bool = False
+) -> dict[str, Any]:
+    """The notebook with its outputs, run by a kernel in a folder of its own.
+
+    `earlier` is on another day.
+    """
     from nbclient.exceptions import (
         CellExecutionError,
         CellTimeoutError,
@@ -36,6 +41,7 @@ def execute(path: Path, notebook: dict[str, Any], limit: int) -> dict[str, Any]:
             "MPLCONFIGDIR": str(matplotlib),
             "PYTHONHASHSEED": "0",
             "PYTHONPATH": str(ROOT),
+            "DOWNHILL_EARLIER": "yes" if earlier else "",
         }
         runner = _runner(notebook, limit)
         now, row = 0, 1

@@ -70,4 +70,6 @@ class Leftovers(Treeprocessor):  # type: ignore[misc]
             what += "no formula is read here"
             remedy = "set it in the text between $ signs, or as `code`"
         line = self.source.line(text, CELL if text == "$" else "%s")
+        if text == "$":
+            remedy += r"; in a cell of a table, | is \lvert, \rvert or \mid"
         self.source.refuse(line, what, remedy)

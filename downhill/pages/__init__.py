@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from downhill.configuration import twice
 from downhill.pages.blocks import outside
 from downhill.problem import DOCS, Faults, Problem, raise_all
 
@@ -120,13 +121,9 @@ def read(path: Path, docs: Path = DOCS) -> Page:
         raise Problem(path, line, what, "mend the line, or quote its value") from None
     if not isinstance(meta, dict) or not meta.get("description"):
         raise Problem(path, 1, "front matter has no `description`", remedy)
-    seen: set[str] = set()
-    for line, row in enumerate(head.split("\n"), 2):
-        key = row.partition(":")[0]
-        if key in seen & meta.keys():  # YAML takes the last
-            what = f"front matter has `{key}` twice"
-            raise Problem(path, line, what, "make one of the two")
-        seen.add(key)
+    for number, key in twice(head):
+        what = f"front matter has `{key}` twice"
+        raise Problem(path, number + 1, what, "make one of the two")
     for key in meta.keys() - KEYS:
         what = f"front matter has an unknown key `{key}`"
         line = f"\n{head}".partition(f"\n{key}:")[0].count("\n") + 2

@@ -14,7 +14,8 @@ from typing import Any
 
 import markdown
 
-from downhill.problem import ROOT, Problem
+from downhill import configuration
+from downhill.problem import Problem, raise_all
 
 LANGUAGES = ("python", "output", "bash", "text", "yaml", "markdown")
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
@@ -58,8 +59,14 @@ class Block:
 def site_config() -> Any:
     """The site's MkDocs configuration, with what the hooks add to it."""
     from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
 
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    said = configuration.at_its_line()
+    try:
+        config = load_config(str(configuration.FILE))
+    except Abort:
+        raise_all(said)
+        raise
     return config.plugins.on_config(config)
 
 

@@ -6,11 +6,14 @@ under its text, its options and all that decides how it is colored.
 
 import re
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from markdown import Extension, Markdown
+from pymdownx.superfences import SuperFencesException
 
 from downhill.cache import Rows, digest
+from downhill.problem import Problem
 
 # What colour.css gives the color of the text, as names and signs: three in four of the elements.
 UNCOLORED = "bp go n na nb nc ne nf nn no o p sa w"
@@ -18,12 +21,26 @@ PLAIN = re.compile(rf'<span class="(?:{UNCOLORED.replace(" ", "|")})">([^<]*)</s
 VERSIONS = [version(name) for name in ("pygments", "pymdown-extensions")]
 
 
+class NotColored(Problem, SuperFencesException):  # type: ignore[misc]
+    """An error of an extension, which superfences would pass over."""
+
+    def __init__(self, page: str, code: str, error: Exception) -> None:
+        text = Path(page).read_text(encoding="utf-8") if page else ""
+        at = text.find(code.split("\n")[0])
+        line = text.count("\n", 0, at) + 1 if at >= 0 else None
+        what = f"an extension fails at this block: {type(error).__name__}: {error}"
+        super().__init__(page or "a page", line, what, "mend the extension")
+
+
 class HighlightOnce(Extension):  # type: ignore[misc]
-    """The extension; its option is `store`. It goes after pymdownx.superfences."""
+    """The extension; its options are `store` and `page`. It goes after pymdownx.superfences."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the option by name."""
-        self.config = {"store": ["", "Rows, or nothing is kept"]}
+        """Takes the options by name."""
+        self.config = {
+            "store": ["", "Rows, or nothing is kept"],
+            "page": ["", "the page's file, to be named in a Problem"],
+        }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -39,13 +56,20 @@ class HighlightOnce(Extension):  # type: ignore[misc]
         formatter = fence["formatter"]
 
         def color(**block: Any) -> str:
-            return PLAIN.sub(r"\1", formatter(**block))
+            try:
+                return PLAIN.sub(r"\1", formatter(**block))
+            except Exception as error:
+                raise NotColored(
+                    self.getConfig("page"), str(block["src"]), error
+                ) from error
 
         def once(**block: Any) -> str:
             given = [
                 (option, value) for option, value in block.items() if option != "md"
             ]
-            key = digest(VERSIONS, UNCOLORED, settings, fences.config, given)
+            key = digest(
+                Path(__file__), VERSIONS, UNCOLORED, settings, fences.config, given
+            )
             if key not in store:
                 store.keep(key, color(**block))
             return str(store[key])

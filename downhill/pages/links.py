@@ -16,7 +16,7 @@ from downhill.problem import DOCS, Problem, raise_all
 
 CODE = re.compile(r"(`+).+?\1")
 TARGET = re.compile(
-    r"\]\(\s*<?(?P<target>[^\s)>]*)|^\s*\[[^\]]+\]:\s+<?(?P<named>[^\s>]+)"
+    r"\]\(\s*<?(?P<target>[^\s)>]*)|^\s*\[[^\]^][^\]]*\]:\s+<?(?P<named>[^\s>]+)"
 )
 NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?!:)")

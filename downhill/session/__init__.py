@@ -64,9 +64,12 @@ def importable() -> list[str]:
 
 
 class Session:
-    """A reader's interpreter in an empty folder. Use as a context manager, or `close` it."""
+    """A reader's interpreter in an empty folder. Use as a context manager, or `close` it.
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    `earlier` is on another day.
+    """
+
+    def __init__(self, limit: float = LIMIT, *, earlier: bool = False) -> None:
         self.limit = limit
         self.read = 0  # of its stderr
         self.folder = tempfile.TemporaryDirectory(prefix="downhill-")
@@ -91,7 +94,7 @@ class Session:
                 "PYTHONHASHSEED": "0",
             },
         )
-        self._send({"allowed": importable(), "limit": limit})
+        self._send({"allowed": importable(), "limit": limit, "earlier": earlier})
 
     def __enter__(self) -> "Session":
         return self
@@ -131,7 +134,12 @@ class Session:
         error = answer["error"] or {"type": None, "last": "", "lines": []}
         lines = error["lines"]
         printed = answer["printed"]
-        if printed and not printed.endswith("\n"):
+        if odd := re.search("[\ud800-\udfff]", printed):
+            what = f"prints U+{ord(odd[0]):04X}, which is no character"
+            raise Problem(block.path, block.line, what, "print what a page can hold")
+        if not printed.strip():  # what nobody sees is no output
+            printed = ""
+        elif not printed.endswith("\n"):
             printed += "\n"
         return Result(
             output=printed + (error["last"] + "\n" if error["type"] else ""),

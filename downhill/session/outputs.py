@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from downhill.exercises.tasks import Tasks
+from downhill.files import write_whole
 from downhill.pages import blocks, read, sections
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
@@ -27,9 +28,9 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
     """Rewrite the outputs of one page in place; True if that changed a file.
 
     A Problem, and no change, if a block fails that is not meant to, or if what is new
-    is not printed again by a second run.
+    is not printed again by a second run, on another day.
     """
-    edits = _run(path, docs)
+    edits = _run(path, docs, earlier=True)
     changed = {}
     for file in {edit.path for edit in edits}:
         old = file.read_text(encoding="utf-8")
@@ -45,18 +46,18 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
                 remedy = "seed its generator: np.random.default_rng(0); print no time"
                 raise Problem(first.path, first.line, what, remedy)
     for file, text in changed.items():
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text)
     return bool(changed)
 
 
-def _run(path: Path, docs: Path) -> list[Edit]:
+def _run(path: Path, docs: Path, *, earlier: bool = False) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
     page = read(path, docs)
     sections.shown(page)  # tells a wrong section line; as a block it would only fail
     found = blocks.read(path, page.body)
     tasks = Tasks(page, found)
-    with Session() as session:
+    with Session(earlier=earlier) as session:
         for block in blocks.tested(found):
             result = tasks.run(session, block)
             if result.error != block.raises:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 guarded = runpy.run_path(str(Path(__file__).parents[1] / "guard.py"))["guarded"]
+set_back = runpy.run_path(str(Path(__file__).parents[1] / "clock.py"))["set_back"]
 HOME, MATPLOTLIB = str(Path.cwd()), os.environ.get("MPLCONFIGDIR")
 
 
@@ -96,6 +97,8 @@ def main() -> None:
     sys.stdin = io.StringIO()
     sys.meta_path.insert(0, OnlyWhatReadersHave(settings["allowed"]))
     warnings.simplefilter("error")
+    if settings["earlier"]:
+        set_back()
     page = sys.modules["__main__"] = types.ModuleType("__main__")
     for line in requests:
         block = json.loads(line)

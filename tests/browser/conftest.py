@@ -25,23 +25,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-# Each new context has a window, and each window would load the pages of its address bar: in
-# a renderer of its own, 0.4 s of a processor. The rest is as playwright sets it, since the
-# last list of features is the one that holds.
-UNUSED = "--disable-features=" + ",".join(
-    (
-        "WebUIOmniboxPopup",
-        "WebUIOmniboxAimPopup",
-        "DestroyProfileOnBrowserClose",
-        "HttpsUpgrades",
-        "MediaRouter",
-        "NetworkTimeServiceQuerying",
-        "OptimizationHints",
-        "PaintHolding",
-        "PreconnectToSearch",
-        "SpareRendererForSitePerProcess",
-    )
-)
 ELSEWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 
@@ -59,7 +42,7 @@ def find_browser() -> str:
 def browser() -> Iterator[Browser]:
     path = find_browser()
     with sync_playwright() as playwright:
-        arguments = [*ARGUMENTS, UNUSED, ELSEWHERE]
+        arguments = [*ARGUMENTS, ELSEWHERE]
         started = playwright.chromium.launch(executable_path=path, args=arguments)
         yield started
         started.close()

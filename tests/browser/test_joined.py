@@ -9,22 +9,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from downhill.pages.blocks import site_config
 from tests.browser.axe import OPEN
-from tests.browser.keyboard import undrawn
 from tests.browser.running import LISTED, PADDING, served
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
-# Before each key, what has the focus since the last one and is not whole on the screen.
-LOOK = """() => {
-  window.covered = [];
-  addEventListener("keydown", ({ key }) => {
-    if (key !== "Tab") return;
-    const focused = document.activeElement;
-    const {top, bottom} = focused.getBoundingClientRect();
-    const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
-    const hidden = focused.closest(".md-content") && (top < header || bottom > innerHeight);
-    covered.push(hidden ? focused.outerHTML.slice(0, 80) : null);
-  });
-}"""
 # Every picture that has come is the one for this width.
 SETTLED = """() => [...document.querySelectorAll("picture > img")].every((image) =>
   !image.currentSrc || image.complete && image.currentSrc.endsWith(".narrow.svg")
@@ -75,31 +62,13 @@ def test_all_parts_work_on_pages_that_come_by_links(
         assert page.evaluate("() => window.first"), "it was loaded anew"
 
 
-def test_a_chapter_keeps_its_place(browser: Browser, home: str) -> None:
-    """In one visit, under the keys and when its scripts arrive: what fails says which."""
+def test_nothing_moves_when_the_scripts_arrive(browser: Browser, home: str) -> None:
+    """Before those of exercises and sliders are there, all has its place, at each width."""
     with visit(browser, home + CHAPTER) as page:
-        what_has_the_focus_is_whole_on_the_screen(page)
         nothing_moves_when_the_scripts_arrive(page)
 
 
-def what_has_the_focus_is_whole_on_the_screen(page: Page) -> None:
-    """On the way back; on the way down it is seen to where all stops are."""
-    with undrawn(page):
-        page.evaluate(LOOK)
-        page.focus(".md-footer__link--next")
-        page.keyboard.down("Shift")
-        for _ in range(151):
-            page.keyboard.down("Tab")
-        page.keyboard.up("Tab")
-        page.keyboard.up("Shift")
-        seen = page.evaluate("() => covered")
-    assert len(seen) == 151
-    assert [*filter(None, seen)] == []
-
-
 def nothing_moves_when_the_scripts_arrive(page: Page) -> None:
-    """Before those of exercises and sliders are there, all has its place, at each width."""
-
     def places() -> dict[int, Any]:
         found = {}
         page.evaluate(OPEN)

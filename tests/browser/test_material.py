@@ -56,24 +56,12 @@ def test_the_switch_is_there_before_the_script_and_works(page: Page, home: str) 
 @pytest.mark.parametrize("key", ["f", "/"])
 def test_the_key_of_the_search(page: Page, home: str, key: str) -> None:
     page.goto(home)
+    page.keyboard.press("Control+/")
+    expect(page.locator("body")).to_be_focused()
     page.keyboard.press(key)
     page.keyboard.type("derivative")
     expect(page.locator(".md-search__input")).to_have_value("derivative")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
-
-
-def test_keys_with_another_key_stay_the_browser_s_own(page: Page, home: str) -> None:
-    page.goto(home)
-    page.keyboard.press("Control+/")
-    expect(page.locator("body")).to_be_focused()
-
-
-def test_what_is_folded_is_printed(page: Page, home: str) -> None:
-    page.goto(home + CHAPTER)
-    inside = page.locator(".solution > p").first
-    expect(inside).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(inside).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

@@ -46,11 +46,6 @@ MOVED = """() => {
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))
     .observe({type: "layout-shift"});
 }"""
-# What of a slider moves by itself.
-MOVES = """() => [...document.querySelectorAll(".slider, .slider *")].filter((element) => {
-  const of = getComputedStyle(element);
-  return parseFloat(of.transitionDuration) || parseFloat(of.animationDuration);
-}).map((element) => element.outerHTML)"""
 # From the first frame to the last: of each what is said, to all and to a screen reader, and what
 # the image that is seen shows. Each is waited for, at most 8 s.
 FRAMES = """async () => {
@@ -247,33 +242,3 @@ def the_default_comes_back_as_it_was_and_is_what_paper_gets(
     assert page.locator(".slider").is_hidden()
     source = page.get_attribute(SHOWN, "src") or ""
     assert source.split("/")[-1] == Path(MOVING[0].src_uri).name
-
-
-def test_the_frames_are_asked_for_at_the_first_touch_and_once(
-    browser: Browser, home: str
-) -> None:
-    """Before it, nothing moves by itself."""
-    asked: list[str] = []
-    with reading(browser, home, MOVING[0], NARROW) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.wait_for_timeout(200)
-        page.emulate_media(reduced_motion="no-preference")
-        assert page.evaluate(MOVES) == []
-        assert [url for url in asked if "frames" in url] == []
-        assert page.locator("figure:has(.slider) img").count() == 1
-        assert page.evaluate(
-            "() => document.querySelector('figure:has(.slider) img').currentSrc"
-        ).endswith(".narrow.svg")
-        box = page.locator(".slider input").bounding_box()
-        assert box
-        assert box["height"] >= 32, "too small for a finger"
-        for share in (0.3, 0.6):
-            page.mouse.click(
-                box["x"] + share * box["width"], box["y"] + box["height"] / 2
-            )
-            page.wait_for_selector("figure:has(.slider) picture + img")
-        page.evaluate(SETTLED)
-        name = Path(MOVING[0].src_uri).stem
-        assert [url.rpartition("/")[2] for url in asked if "frames" in url] == [
-            f"{name}.narrow.frames.json"
-        ]

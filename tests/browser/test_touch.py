@@ -67,11 +67,3 @@ def test_a_tap_on_a_term_tells_before_it_leads_away(
         leads = terms.first.evaluate(LEADS)
         terms.first.tap()
         page.wait_for_url(leads)
-
-
-def test_a_click_on_a_term_leads_there_at_once(browser: Browser, home: str) -> None:
-    with visit(browser, home + FROM, SMALL["width"]) as page:
-        term = page.locator("a.term").first
-        leads = term.evaluate(LEADS)
-        term.click()
-        page.wait_for_url(leads)

@@ -266,9 +266,11 @@ def run_inline(page: Page, markup: str) -> Any:
         "<script>injected = 1</script>",
         "<img src=data:, alt='' onerror='injected = 1'>",
         "<script src=data:text/javascript,injected=1></script>",
+        "<img src=http://elsewhere.example/a.png alt=''>",
+        "<link rel=stylesheet href=//elsewhere.example/a.css>",
     ],
 )
-def test_an_injected_script_does_not_run(
+def test_no_injected_script_runs_and_nothing_comes_from_another_host(
     browser: Browser, home: str, markup: str
 ) -> None:
     """Nor could a visit pass over what the policy refuses."""
@@ -277,21 +279,3 @@ def test_an_injected_script_does_not_run(
         visit(browser, home) as page,
     ):
         assert not run_inline(page, markup), "it runs"
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
-        "<img src=http://elsewhere.example/a.png alt=''>",
-        "<link rel=stylesheet href=//elsewhere.example/a.css>",
-    ],
-)
-def test_nothing_comes_from_another_host(
-    browser: Browser, home: str, markup: str
-) -> None:
-    with (
-        pytest.raises(AssertionError, match="elsewhere") as refused,
-        visit(browser, home) as page,
-    ):
-        run_inline(page, markup)
-    assert "Content Security Policy" in str(refused.value)

@@ -1,14 +1,12 @@
-"""What a first view costs a reader with a phone, and that nothing is lost by what was saved."""
+"""What a first view costs a reader with a phone; who comes back finds the place."""
 
 import gzip
 from functools import partial
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Response
 
 from downhill import pages
-from downhill.assets import SHEET, SHEETS
 from downhill.problem import Problem
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
 
@@ -64,126 +62,6 @@ def test_a_first_view_is_light(
     found = views[chapter]
     assert any(name.endswith(".js") and "bundle" in name for name in found)
     check(chapter, found)
-
-
-def test_a_heavy_page_is_named() -> None:
-    with pytest.raises(Problem) as caught:
-        check("one/two", {"one/two/": 160.0, "assets/a.js": 7.25})
-    assert str(caught.value).startswith(
-        "docs/one/two.md: its first view weighs 167.2 KB, of at most 165.0: "
-        "one/two/ 160.0, assets/a.js 7.2\n  remedy: "
-    )
-
-
-# The properties that a sheet sets: no other can differ. Of a margin that is `auto` Chromium says
-# now 0 and now what it comes to.
-SET = """(text) => {
-  const sheet = new CSSStyleSheet(), names = new Set();
-  sheet.replaceSync(text);
-  (function read(rules) {
-    for (const { style, cssRules } of rules) {
-      for (const name of style ?? []) if (!/^(--|margin)/.test(name)) names.add(name);
-      read(cssRules ?? []);
-    }
-  })(sheet.cssRules);
-  return [...names];
-}"""
-# Everything that is drawn, but for the inside of most formulas: where it is and how it looks.
-DRAWN = """(names) => {
-  const skip = new Set([...document.querySelectorAll(".katex")].slice(12)
-    .flatMap((formula) => [...formula.querySelectorAll("*")]));
-  const drawn = [];
-  for (const element of document.querySelectorAll("body, body *")) {
-    if (skip.has(element) || !element.checkVisibility()) continue;
-    const {x, y, width, height} = element.getBoundingClientRect();
-    drawn.push(`${element.localName}.${element.className} at ${[x, y, width, height]}`);
-    for (const part of [null, "::before", "::after"]) {
-      const style = getComputedStyle(element, part);
-      if (part && style.content === "none") continue;
-      const of = names.map((name) => `${name}: ${style.getPropertyValue(name)}`);
-      drawn.push(`${element.localName}.${element.className}${part ?? ""} ${of.join("; ")}`);
-    }
-  }
-  return drawn;
-}"""
-
-
-def search(page: Page) -> None:
-    page.evaluate("() => document.querySelector('#__search').click()")
-    page.locator(".md-search__input").press_sequentially("derivative")
-    page.wait_for_selector(".md-search-result__item")
-    page.wait_for_load_state("networkidle")
-
-
-def menu(page: Page) -> None:
-    page.click(".md-header__button[for=__drawer]")
-
-
-def copy(page: Page) -> None:
-    page.locator(".language-python button").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".md-dialog--active")
-    # It stays, to be looked at twice.
-    page.evaluate(
-        "() => { for (let id = setTimeout(() => 0); id; id--) clearTimeout(id); }"
-    )
-
-
-def unfold(page: Page) -> None:
-    page.evaluate(
-        "() => document.querySelectorAll('details').forEach((each) => (each.open = true))"
-    )
-
-
-def paper(page: Page) -> None:
-    page.emulate_media(media="print")
-
-
-# In the place of the one sheet comes what it was made of.
-EXCHANGE = """(sheet) => new Promise((loaded) => {
-  const ours = document.querySelector(`link[href$="${sheet}"]`);
-  const theirs = Object.assign(ours.cloneNode(), { href: `${ours.href}?sources`, onload: loaded });
-  ours.replaceWith(theirs);
-}).then(() => document.fonts.ready).then(() => 0)"""
-
-
-@pytest.mark.parametrize(
-    ("address", "width", "act"),
-    [
-        ("404.html", NARROW, search),
-        ("losses/learning-rate-lab/", NARROW, menu),
-        ("losses/learning-rate-lab/", WIDE, copy),
-        ("start/notation/", WIDE, paper),
-        ("start/how-to-use-this-site/", NARROW, unfold),
-        ("", WIDE, unfold),
-    ],
-)
-def test_the_one_sheet_draws_what_its_sources_draw(
-    browser: Browser, home: str, site: Any, address: str, width: int, act: Any
-) -> None:
-    sources = [next((site / SHEET).parent.glob(f"{name}.css")) for name in SHEETS]
-    whole = "\n".join(source.read_text(encoding="utf-8") for source in sources)
-    with visit(browser, home + address, width, dark=width == WIDE) as page:
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
-        page.evaluate("() => document.documentElement.classList.add('whole')")
-        act(page)
-        page.wait_for_timeout(100)
-        names = page.evaluate(SET, whole)
-        assert len(names) > 100
-        ours = page.evaluate(DRAWN, names)
-        page.route(
-            f"**/{SHEET}?sources",
-            lambda route: route.fulfill(body=whole, content_type="text/css"),
-        )
-        page.evaluate(EXCHANGE, SHEET)
-        theirs = page.evaluate(DRAWN, names)
-    assert len(ours) == len(theirs) > 150
-    differ = [
-        (one[:60], sorted(set(one.split("; ")) ^ set(other.split("; "))))
-        for one, other in zip(ours, theirs, strict=True)
-        if one != other
-    ]
-    assert differ[:3] == []
 
 
 PLACE = (

@@ -76,6 +76,12 @@ def test_what_no_page_can_use_goes(css: str, short: str) -> None:
     [
         ("a.js", "let a = 1;\nlet b = (a;\n", 2, 'Expected ")" but found ";"'),
         ("a.js", "const a = 1;\n\na = 2;\n", 3, 'Cannot assign to "a"'),
+        (
+            "a.js",
+            '\nimport { b } from "./b.js";\nb();',
+            2,
+            'Could not resolve "./b.js"',
+        ),
         ("a.css", ".a { top: 0 }\n}\n", 2, 'Unexpected "}"'),
         ("a.css", ".a {\n  top 0\n}\n", 2, 'Expected ":"'),
         ("a.css", ".a { top: 0\n", 2, 'Expected "}" to go with "{"'),

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from downhill.cache import KEEP, LARGEST, Rows, digest, kept, prune, recalled
+from downhill.cache import KEEP, Rows, digest, kept, recalled
 from downhill.files import write_whole
 
 
@@ -36,12 +36,6 @@ def test_what_nothing_asked_for_in_a_month_goes(tmp_path: Path) -> None:
     assert left == {"new", "new.txt", "asked.txt", "made.txt"}
 
 
-def test_what_is_gone_meanwhile_is_no_fault(tmp_path: Path) -> None:
-    """As another build's file that has its last name by now; here a link to nothing."""
-    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
-    prune(tmp_path)
-
-
 def test_rows_are_read_again_but_for_one_that_was_cut_off(tmp_path: Path) -> None:
     file = tmp_path / "rows" / "a.jsonl"
     Rows(file).keep("x", ["é\u2028", 1])
@@ -50,11 +44,3 @@ def test_rows_are_read_again_but_for_one_that_was_cut_off(tmp_path: Path) -> Non
     assert Rows(file) == {"x": ["é\u2028", 1], "y": ""} == other
     file.write_bytes(file.read_bytes() + b'["z", "cut o')
     assert Rows(file) == other
-
-
-def test_rows_that_are_too_many_are_made_anew(tmp_path: Path) -> None:
-    file = tmp_path / "a.jsonl"
-    with file.open("wb") as sparse:
-        sparse.truncate(LARGEST + 1)
-    Rows(file)
-    assert not file.exists()

@@ -10,7 +10,7 @@ from lxml import html
 
 from downhill import cache, pages
 from downhill.exercises import complete, computing
-from downhill.exercises.reading import expression_and_words, questions, scan, words
+from downhill.exercises.reading import questions, scan
 from downhill.exercises.tasks import Tasks
 from downhill.pages import Page, blocks
 from downhill.problem import DOCS, Problem
@@ -115,14 +115,6 @@ def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> 
     assert asked(apart)["expected"] == [1.0]
 
 
-def test_an_unchanged_page_runs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = asked(HEAD + CODE + NUMBER)
-    monkeypatch.setattr(computing, "Session", None)
-    assert asked("Text above.\n\n" + HEAD + CODE + NUMBER) == before
-    with pytest.raises(TypeError):
-        asked(HEAD + CODE.replace("x * x", "x * x * x") + NUMBER)
-
-
 def test_what_computes_changes_nothing_for_the_next() -> None:
     text = "```python\nlist_ = [1]\n```\n\n"
     for name in ("A", "B"):
@@ -140,6 +132,19 @@ def test_what_computes_changes_nothing_for_the_next() -> None:
         ("expected: square(a)\n", "", "needs `expected` or `formula`"),
         ("expected: square(a)", "expected:", "needs `expected` or `formula`"),
         ("square(a)", "square(a", "is no expression"),
+        ("square(a)", "9.0 + a", "an answer typed instead of computed"),
+        ("2 * a + square(1)", "2 + 7", "an answer typed instead of computed"),
+        ("2 * a + square(1)", "9.0", "the wrong answer `9.0` is right, for a = 3"),
+        ("square(a)", "square(a * 1e200)", "is not finite"),
+        ("square(a)", "square(a) + b", "NameError: name 'b' is not defined"),
+        ("{a}", "it", "the question does not say `{a}`"),
+        ("a = 3", "c = 1, 2; a = 3", "the question does not say `{c}`"),
+        ("3, -4", "3, -4; a = 1, 2", "`a` varies twice"),
+        ("tolerance: 0.01\n", "", "a number without a tolerance"),
+        ("tolerance", "tolerence", "is nothing that an answer block says"),
+        ("tolerance", "expected: square(2)\ntolerance", "`expected` stands here twice"),
+        ("wrong:\n", "wrong:\n  a: *Twice*, and 1.\n", "have the same hint"),
+        ("///\n", "", "this answer block is not closed"),
         ("0.01", "small", "`small` is not what stands under `tolerance`"),
         ("0.01", "-1", "it is negative"),
         ("3, -4", "3, b", "`3, b` is not what stands under `variants`"),
@@ -161,6 +166,8 @@ def test_a_number_that_is_not_right(old: str, new: str, says: str) -> None:
     ("old", "new", "says"),
     [
         ("variables: x, y\n", "", "a formula without its `variables`"),
+        ("x, y", "x, x", "a formula without its `variables`"),
+        ("x, y", "x, y, z", "`z` does not occur in"),
         ("square(x) * y", "x * y", "an answer typed instead of computed"),
         ("-2 to 2", "2 to -2", "it is empty"),
         ("-2 to 2", "2", "`2` is not what stands under `domain`"),
@@ -172,6 +179,11 @@ def test_a_number_that_is_not_right(old: str, new: str, says: str) -> None:
 def test_a_formula_that_is_not_right(old: str, new: str, says: str) -> None:
     assert old in FORMULA
     assert says in said(HEAD + CODE + FORMULA.replace(old, new, 1))
+
+
+def test_people_answer_numbers() -> None:
+    text = HEAD + CODE + NUMBER.replace("2 * a + square(1)", "1")
+    assert asked(text)["wrong"] == [[1.0, 1.0]]
 
 
 def test_where_an_answer_stands() -> None:
@@ -202,31 +214,6 @@ def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(Problem) as problem:
         made(body, page=str(page))
     assert problem.value.place.endswith(f"page.md:{line}")
-
-
-@pytest.mark.parametrize(
-    ("line", "expression", "hint"),
-    [
-        ("  f(3): A hint: with a colon.", "f(3)", "A hint: with a colon."),
-        ("  (lambda x: x)(3): Hint.", "(lambda x: x)(3)", "Hint."),
-        ("  -f(3): Hint.", "-f(3)", "Hint."),
-        ("  no hint", "", "no hint"),
-    ],
-)
-def test_an_expression_and_its_hint(line: str, expression: str, hint: str) -> None:
-    assert expression_and_words(line) == (expression, hint)
-
-
-def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
-    lines = (HEAD + NUMBER + "End.").splitlines()
-    found = list(words(lines))
-    assert len(found) == len(lines)
-    assert [line for line in found if line][2:] == [
-        "The square of {a}",
-        "*Twice*, and 1.",
-        "End.",
-    ]
-    assert [line for line in words(lines, asked=False) if line][2:] == ["End."]
 
 
 def test_fences_are_read_as_the_site_renders_them() -> None:
@@ -272,6 +259,25 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
     page = Page(Path("page.md"), "page", {}, "# T\n", "# T\n")
     with pytest.raises(Problem, match=r"page.md: the chapter .*(.|\n)*a number"):
         complete.check(page)
+
+
+@pytest.mark.parametrize(
+    ("solution", "agrees"),
+    [
+        ("print(square(3))\n    ```\n    ```output\n    9\n", True),
+        ("print(-square(3))\n    ```\n    ```output\n    -9\n", False),
+        ("print(square(30))\n    ```\n    ```output\n    900\n", False),
+        ("print(square(3) / 1e6)\n    ```\n    ```output\n    9e-06\n", True),
+        ("x = 1\n    ```\n\n    It is 9.0.\n\n    ```text\n    x\n", True),
+    ],
+)
+def test_a_solution_comes_to_what_is_expected(solution: str, agrees: bool) -> None:
+    text = f'{HEAD}{CODE}{NUMBER}\n??? solution "S"\n\n    ```python\n    {solution}    ```\n'
+    page = Page(Path("page.md"), "page", {}, text, text)
+    said = [fault.what for fault in complete.solved(page)]
+    assert said == (
+        [] if agrees else ["9 is expected, and the solution comes to no such number"]
+    )
 
 
 def option(title: str, body: str = "**No.**") -> str:
@@ -418,3 +424,32 @@ def test_a_task_that_is_not_whole(old: str, new: str, says: str) -> None:
     with pytest.raises(Problem) as problem:
         Tasks(page, blocks.read(page.path, text))
     assert says in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("return 0", "return 2", "the starting block passes every check"),
+        ("return 0", "return [] + 1", "and no check has answered"),
+        ("return 2\n```\n", "return 4\n```\n", "the solution does not pass the checks"),
+        ("return 3", "return 2", "the checks pass this wrong answer"),
+        (
+            "data.append(2)\n\ndef g():\n    return 2",
+            "def g():\n    return 5",
+            "gets the hint of",
+        ),
+    ],
+)
+def test_a_task_whose_checks_do_not_tell(old: str, new: str, says: str) -> None:
+    text = new.join(TASK.rsplit(old, 1))
+    page = Page(Path("page.md"), "page", {}, text, text)
+    found = blocks.tested(blocks.read(page.path, text))
+    tasks = Tasks(page, found)
+    problems = []
+    with Session() as session:
+        for block in found:
+            try:
+                tasks.run(session, block)
+            except Problem as problem:
+                problems.append(str(problem))
+    assert says in " ".join(problems)

@@ -1,22 +1,17 @@
 """Fonts: cut to the characters that the site uses, and no character without its font."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from downhill import cache, fonts
+from downhill import fonts
 from downhill.fonts import cut
 from downhill.maths.katex import Renderer
 from downhill.packages import ensure
 from downhill.problem import Problem
 
-ENGLISH = (  # letters in a thousand of English text, spaces between words included
-    "a66.8 b12.2 c22.8 d34.8 e103.9 f18.2 g16.5 h49.9 i57 j1.2 k6.3 l32.9 m19.7 n55.2 "
-    "o61.4 p15.8 q0.8 r49 s51.8 t74.1 u22.6 v8 w19.3 x1.2 y16.2 z0.6 \xa0181.8"
-)
 GLYPHS = {"KaTeX_Math-Italic fx", "KaTeX_Main-Regular (2)\nKaTeX_Size2-Regular ∑"}
 
 
@@ -37,22 +32,6 @@ def test_a_subset_holds_what_was_asked_and_nothing_else(tmp_path: Path) -> None:
     with TTFont(font) as loaded:
         assert "GPOS" in loaded
         assert "prep" not in loaded
-
-
-def test_all_files_of_the_text_fonts(tmp_path: Path) -> None:
-    files = published(tmp_path)
-    assert [name for name in files if "source" in name] == [
-        "fonts/source-serif-4-latin-400-normal.woff2",
-        "fonts/source-serif-4-latin-400-italic.woff2",
-        "fonts/source-serif-4-latin-600-normal.woff2",
-        "fonts/source-code-pro-latin-400-normal.woff2",
-    ]
-    for name in files:
-        assert (tmp_path / "assets" / name).read_bytes() == files[name]
-        if "source" in name:
-            kind = "code" if "code" in name else "text"
-            assert set(holds(tmp_path / "assets" / name)) == fonts.ALWAYS[kind]
-    assert sum(len(data) for name, data in files.items() if "source" in name) < 29_000
 
 
 def test_the_style_sheets_name_files_that_exist_and_no_host(tmp_path: Path) -> None:
@@ -81,16 +60,6 @@ def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
         name, _, characters = line.partition(" ")
         font = ensure() / "katex" / "dist" / "fonts" / f"{name}.woff2"
         assert set(characters) - {"\u200b"} <= cut.coverage(font)
-
-
-def test_builds_are_identical_and_the_second_cuts_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = published(tmp_path)
-    monkeypatch.setattr(cache, "CACHE", tmp_path / "cache")
-    assert published(tmp_path) == here
-    monkeypatch.setitem(sys.modules, "fontTools", None)  # an import of it raises
-    assert published(tmp_path) == here
 
 
 def test_characters_by_kind() -> None:
@@ -136,15 +105,3 @@ def test_a_character_without_a_font_is_named_with_its_line(tmp_path: Path) -> No
     with pytest.raises(Problem) as caught:
         fonts.publish(tmp_path, seen, set())
     assert "page.md:4: '二' (U+4E8C) is in no text font" in str(caught.value)
-
-
-@pytest.mark.parametrize("face", fonts.FACES)
-def test_the_stand_ins_are_stretched_to_the_fonts_measures(face: fonts.Face) -> None:
-    with TTFont(ensure() / face.file("latin")) as font:
-        names, em = font.getBestCmap(), font["head"].unitsPerEm
-        shares = {item[0]: float(item[1:]) for item in ENGLISH.split(" ")}
-        widths = {letter: font["hmtx"][names[ord(letter)]][0] / em for letter in shares}
-        mean = sum(widths[letter] * shares[letter] for letter in shares)
-        assert mean / sum(shares.values()) == pytest.approx(face.width, abs=1e-4)
-        assert font["hhea"].ascent / em == face.rise
-        assert -font["hhea"].descent / em == face.fall

@@ -14,7 +14,7 @@ from downhill import figures
 from downhill.built import frames as built
 from downhill.built.site import Page, Site
 from downhill.figures import frames, images
-from downhill.figures.frames import Frames, Strip, packed, unpacked
+from downhill.figures.frames import Frames, Strip, unpacked
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import every_frame
@@ -90,13 +90,6 @@ def test_the_frames_are_read_without_an_import(site: Make) -> None:
     assert figure.calls == [(("h", 2.0),), (("h", 1.0),), (("h", 0.5),)]
 
 
-def test_they_are_read_from_the_cache_too(strip: Strip) -> None:
-    again = figures.start(strip.path.parents[2], jobs=1)
-    assert again.stale == []
-    assert again.strips[f"{NAME}.svg"] == strip
-    assert strip.frames == Frames("Step <h>", "h", (2.0, 1.0, 0.5), 1)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "line", "what", "remedy"),
     [
@@ -143,26 +136,6 @@ def test_the_default_is_the_image_and_all_are_one_file(
     assert narrow.texts == texts
     assert figures.size(narrow.svgs[1])[0] == 340
     assert "<title>h = 1.00 &amp; no more</title>" in svgs[1]
-
-
-def test_what_frames_share_is_written_once(strip: Strip) -> None:
-    one, three = (path.stat().st_size for path in (strip.svgs[0], strip.target))
-    assert three < 1.5 * one
-
-
-def test_a_frame_is_kept_until_it_changes(
-    drawing: Drawing, strip: Strip, copy: Path, site: Make
-) -> None:
-    assert len(drawing.stale) == 6
-    again = figures.start(copy, jobs=0)
-    assert again.stale == []
-    kept = again.strips[f"{NAME}.svg"]
-    assert kept.target.name == strip.target.name
-    kept.svgs[2].unlink()
-    (stale,) = figures.start(copy, jobs=0).stale
-    assert stale.name == "shrinking(h=0.5)"
-    changed = figures.start(site(GOOD.replace("4.0]", "3.0]")), jobs=0)
-    assert changed.strips[f"{NAME}.svg"].target != kept.target
 
 
 # A change of the function, and what is said of it.
@@ -238,10 +211,6 @@ def test_frames_that_are_too_heavy_are_refused(
     assert not strip.target.exists()
 
 
-def test_the_limit_is_the_promised_one() -> None:
-    assert frames.HEAVIEST == 150_000
-
-
 @pytest.mark.parametrize("body", JUMPS)
 def test_the_frames_are_there_for_tests_unless_one_jumps(body: str) -> None:
     module = ModuleType("a_module_with_frames")
@@ -287,12 +256,6 @@ def test_the_page_has_the_slider(strip: Strip, tmp_path: Path) -> None:
     assert slider.find("output").text == "h = 1.00 & no more"
 
 
-def test_a_figure_without_frames_has_none(strip: Strip) -> None:
-    paths = {f"{NAME}.svg": strip.svgs[1]}
-    placed = images.place('<img src="shrinking.svg">', "part/a-chapter/", paths)
-    assert "slider" not in placed
-
-
 def faults(root: Path, built_page: Page) -> list[str]:
     site = Site(root / "site", root / "docs", root)
     return [fault.what for fault in built.check(built_page, site, set())]
@@ -320,20 +283,3 @@ def test_a_built_page_is_held_against_its_file(strip: Strip, tmp_path: Path) -> 
         assert said.startswith(f"shrinking.frames.json: {says}")
     file.unlink()
     assert faults(tmp_path, there) == ["shrinking.frames.json: is not there"]
-
-
-def test_a_built_file_that_is_too_heavy_is_named(
-    strip: Strip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    there = page(tmp_path, strip)
-    monkeypatch.setattr(built, "HEAVIEST", 1000)
-    assert faults(tmp_path, there) == [
-        "shrinking.frames.json: more than 1 KB gzipped",
-    ]
-
-
-def test_frames_are_packed_whole() -> None:
-    svgs = ["<svg><a/>text</svg>\n", "<svg><b/>text</svg>\n", "<svg></svg>\n"]
-    data = packed(["a", "é", "c"], svgs)
-    assert unpacked(data) == (["a", "é", "c"], svgs)
-    assert data.count(b"<svg>") == 1

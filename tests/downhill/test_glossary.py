@@ -155,8 +155,8 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
             faults.append(Problem(terms.path, entry.line, what, remedy))
     for entry in entries:
         page = next(page for page in all_pages if page.address == entry.address)
-        lines = page.body.splitlines()[early._heading(page, entry.anchor) :]
-        ends = [n for n, line in enumerate(lines) if line.startswith("## ")]
+        lines = page.body.splitlines()[early._heading(page, entry.anchor) - 1 :]
+        ends = [n for n, line in enumerate(lines[1:], 1) if line.startswith("## ")]
         section = "\n".join(lines[: ends[0] if ends else None])
         if entry.term.strip("$").lower() not in section.lower():
             what = f"`{entry.term}` does not stand at {entry.address}#{entry.anchor}"

@@ -10,13 +10,15 @@ from pymdownx import superfences
 
 from downhill.cache import Rows
 from downhill.pages.highlight import UNCOLORED, HighlightOnce
-from downhill.problem import ROOT
+from downhill.problem import ROOT, Problem
 
 PAGE = "```python\nx = 1\n```\n\n```text\nx = 1\n```\n\n```{.python title='a'}\nx = 1\n```\n"
 
 
-def html(text: str, store: Rows | None, **highlight: bool) -> str:
-    once = HighlightOnce(store="" if store is None else store)
+def html(
+    text: str, store: Rows | None, page: Path | str = "", **highlight: bool
+) -> str:
+    once = HighlightOnce(store="" if store is None else store, page=str(page))
     extensions = ["pymdownx.highlight", "pymdownx.superfences", "attr_list", once]
     options = {"pymdownx.highlight": highlight}
     return str(
@@ -36,6 +38,17 @@ def test_a_kept_block_is_the_same_and_needs_no_pygments(
     assert html(PAGE, kept) == plain
     assert "colored anew" in html(PAGE.replace("x = 1", "x = 2"), kept)
     assert "colored anew" in html(PAGE, kept, linenums=True) != other
+
+
+def test_an_error_of_an_extension_is_told_at_its_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# Page\n\n{PAGE}")
+    broken = superfences.SuperFencesBlockPreprocessor
+    monkeypatch.setattr(broken, "highlight", lambda *_, **__: 1 / 0)
+    with pytest.raises(Problem, match=r"page\.md:4: .*block: ZeroDivisionError"):
+        html(PAGE, Rows(tmp_path / "a"), page=page)
 
 
 def test_what_gets_no_element_has_no_color_of_its_own() -> None:

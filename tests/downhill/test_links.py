@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from mkdocs.structure.files import File
 
-from downhill.pages import Page, links
+from downhill.pages import Page, links, redirects
 from downhill.problem import Problem
 
 
@@ -50,3 +50,42 @@ def test_what_is_written_elsewhere_is_named_there() -> None:
     assert "`#made`" not in said
     said = refusal("# Page\n", {"made": "#made"}, {"page"})
     assert said.startswith("docs/page.md: `#made` leads nowhere")
+
+
+def test_a_footnote_is_no_link() -> None:
+    body = "# Page\n\nA note[^1].\n\n[^1]: Here it is.\n"
+    links.check([Page(Path("docs/page.md"), "page", {}, body, body)], [], Path("docs"))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        ("[A](no.md)", "`no.md` leads nowhere", "correct the path"),
+        ("[A](far.md)", "`far.md` leads nowhere", "name its file: ../b/far.md"),
+        ("[A](../page/)", "`../page/` leads nowhere", "name its file: page.md"),
+        ("[A](/a/page/)", "breaks where the site", "write it relative"),
+        ("[A](how to.md)", "`how` leads nowhere", "correct the path"),
+        ("[A]()", "a link is empty", "give it a target"),
+        ("[A][b]", "the link `[A][b]` has no target", "define `[b]:`"),
+        ("[A][b]\n[b]: no.md", "`no.md` leads nowhere", "correct the path"),
+        ("A[^1].", "the footnote `[^1]` has no text", "write `[^1]: ...`"),
+        ("![A](no.png)", "`no.png` leads nowhere", "correct the path"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_named(text: str, what: str, remedy: str) -> None:
+    page = Page(Path("docs/a/page.md"), "a/page", {}, text, text)
+    (fault,) = links.faults(page, {"a/page.md", "b/far.md"}, Path("docs"))
+    assert what in fault.what
+    assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("was", "what"), [("a/old", "not a list"), (["b"], "address of")]
+)
+def test_a_redirect_is_refused(was: object, what: str) -> None:
+    read = [
+        Page(Path(f"{a}.md"), a, {"was": was} if a == "a" else {}, "", f"# {a}")
+        for a in "ab"
+    ]
+    with pytest.raises(Problem, match=what):
+        redirects.redirects(read)

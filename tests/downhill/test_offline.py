@@ -57,12 +57,6 @@ def test_the_pages_say_how_much_it_is(site: Path) -> None:
     )
 
 
-def test_another_publication_changes_nothing(site: Path) -> None:
-    before = {file: file.read_bytes() for file in site.rglob("*") if file.is_file()}
-    offline.publish(site)
-    assert {file: file.read_bytes() for file in before} == before
-
-
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -84,3 +84,13 @@ def test_a_meant_failure_shows_its_last_line(tmp_path: Path) -> None:
     body = '\n```{.python data-raises="KeyError"}\nprint(1)\n{}["a"]\n```\n'
     shown = rewritten(tmp_path, body)
     assert shown == body + "```output\n1\nKeyError: 'a'\n```\n"
+
+
+@pytest.mark.parametrize(
+    "day", ["datetime.date.today()", "datetime.datetime.now().year", "time.ctime()"]
+)
+def test_what_depends_on_the_day_is_not_written(tmp_path: Path, day: str) -> None:
+    body = f"\n```python\nimport datetime, time\nprint({day})\n```\n"
+    with pytest.raises(Problem, match="something else at each run"):
+        rewritten(tmp_path, body)
+    assert (tmp_path / "page.md").read_text(encoding="utf-8") == HEAD + body

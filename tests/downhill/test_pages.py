@@ -35,6 +35,7 @@ def test_a_page_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
         ("---\nneeds: []\n---\n# T\n", ":1", "no `description`"),
         ("---\ndescription: A.\nneed: []\n---\n# T\n", ":3", "unknown key `need`"),
         ("---\ndescription: A.\nneeds: []\nneeds: []\n---\n", ":4", "`needs` twice"),
+        ("---\ndescription: A.\nnumbers: {1: a, 1: b}\n---\n", ":3", "`1` twice"),
         ("---\ndescription: A.\n# T\n", ":1", "no front matter"),
         (HEAD.encode() + b"\xff", ":4", "not UTF-8"),
         (b"\xef\xbb\xbf" + HEAD.encode(), ":1", "U+FEFF"),

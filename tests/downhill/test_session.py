@@ -30,6 +30,7 @@ def test_blocks_share_names_and_show_what_they_print() -> None:
     run(
         block("x = 2"),
         block("print(x)\nprint(x + 1)", "2\n3"),
+        block("print()\nprint(' ')"),  # what nobody sees is no output
         block("import numpy as np\nprint(np.float64(x))", "2.0"),
     )
 
@@ -66,9 +67,20 @@ def test_a_block_that_is_meant_to_fail_does() -> None:
         (block("input()"), 8, "EOFError"),
         (block("import os\nos.system('echo 1')"), 9, "it starts a process"),
         (block("open('/tmp/a_by_a_test', 'w')"), 8, "it writes a file: /tmp/a_by"),
+        (
+            block("import os\nos.mkdir('/tmp/a_by_a_test')"),
+            9,
+            "it writes a file: /tmp/a",
+        ),
+        (
+            block("import os\nos.remove('/tmp/no_by_a_test')"),
+            9,
+            "it writes a file: /tmp/n",
+        ),
         (block("import socket\nsocket.create_connection(('::1', 9))"), 9, "network"),
         (block("import os\nos.write(1, b'2')"), 7, "writes past `print`: 2"),
         (block("import sys\nprint(3, file=sys.stderr)"), 7, "writes past `print`: 3"),
+        (block("print('\\ud800')"), 7, "prints U+D800, which is no character"),
         (block("async def f(): ...\nf()\n"), 7, "never awaited"),
         (
             block(

@@ -93,25 +93,12 @@ def in_text(
     return Fault(name, command, edits, says, remedy, places, together)
 
 
-def on_site(name: str, text: str, says: str, remedy: str, file: str = HOW_TO) -> Fault:
-    """A fault that only the built site shows."""
-    return in_text(name, text, says, remedy, file, SITE, together=True)
-
-
 def in_module(
     name: str, code: str, says: str, remedy: str, together: bool | str = False
 ) -> Fault:
     """A fault at the end of a snippet module."""
     edits = [Edit(MODULE, f"\n\n{code}\n")]
     return Fault(name, BUILD, edits, says, remedy, together=together)
-
-
-def in_layout(name: str, body: str, *more: Edit) -> Fault:
-    """A figure that is there raises; it was drawn, and so kept, before."""
-    old = "def layout() -> Figure:\n"
-    edits = [Edit(MODULE, f"§{old}    {body}\n", old), *more]
-    says = "ZeroDivisionError: division by zero"
-    return Fault(name, FIGURES, edits, says, MEND_FIGURE, before=FIGURES)
 
 
 def on_page(name: str, text: str, says: str, remedy: str) -> Fault:
@@ -126,14 +113,19 @@ def in_lab(
     source: str,
     says: str,
     remedy: str,
-    title: str = "# Lab",
+    title: str = "",
     together: bool = False,
     **cell: object,
 ) -> Fault:
     """A lab of one cell of code under its title; `cell` changes that cell."""
     file = f"docs/start/{name.replace(' ', '-')}.ipynb" if together else LAB
     lines = source.splitlines(keepends=True)
-    text = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [title]}
+    text = {
+        "cell_type": "markdown",
+        "id": "a",
+        "metadata": {},
+        "source": [title or f"# {name or 'Lab'}"],
+    }
     code = {"cell_type": "code", "id": "b", "metadata": {}, "outputs": []}
     notebook = {
         "cells": [text, {**code, "execution_count": None, "source": lines, **cell}],
@@ -155,23 +147,9 @@ def in_nav(page: str) -> Fault:
     return Fault("", BUILD, [edit], "", "")
 
 
-def in_chapter(
-    name: str, text: str, says: str, remedy: str, needs: str = "needs: []"
-) -> Fault:
-    """A chapter of its own; a build names one fault of each page."""
-    page = f"start/{name.replace(' ', '-')}.md"
-    written = HEAD.replace("---\n#", f"{needs}\n---\n#") + f"{text}\n"
-    edits = [Edit(f"docs/{page}", written), *in_nav(page).edits]
-    return Fault(name, BUILD, edits, says, remedy, together="forms")
-
-
 def python(code: str, output: str | None = None, options: str = "python") -> str:
     shown = "" if output is None else f"```output\n{output}\n```\n"
     return f"```{options}\n{code}\n```\n{shown}"
-
-
-def indented(text: str) -> str:
-    return "".join(f"    {line}\n" if line else "\n" for line in text.splitlines())
 
 
 @contextmanager

@@ -1,11 +1,7 @@
 """Run the faults of one kind: a copy of the project for each, the real commands in it."""
 
-import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -79,37 +75,3 @@ def catalogue(faults: Sequence[Fault]) -> Callable[[Project, Fault], None]:
         project.check(fault, faults)
 
     return test_it_is_refused
-
-
-def kinds() -> Iterator[tuple[str, Sequence[Fault]]]:
-    """The kinds of fault, and the faults of each."""
-    for file in sorted(Path(__file__).parent.glob("test_*.py")):
-        kind = file.stem.removeprefix("test_")
-        yield kind.replace("_", " "), import_module(f"tests.faults.{file.stem}").FAULTS
-
-
-def table(wanted: Sequence[str] = ()) -> Iterator[str]:
-    """The rows of the catalogue, or of some kinds, as a Markdown table; planted anew."""
-    yield "| Fault | Command | What is said |\n|---|---|---|"
-    with TemporaryDirectory(prefix="downhill-") as folder:
-        project = hurried(Path(folder) / "downhill")
-        for kind, faults in kinds():
-            if wanted and kind not in wanted:
-                continue
-            yield f"| **{kind}** ({len(faults)}) | | |"
-            here = Project(project)
-            for fault in faults:
-                try:
-                    first = here.check(fault, faults).splitlines()[0]
-                except (AssertionError, pytest.fail.Exception) as error:
-                    first = f"**FAILS**: {error}"
-                said = re.sub(r"([|<])", r"\\\1", first).replace("\n", " ")[:220]
-                yield f"| {fault.name} | `{' '.join(fault.command[:2])}` | {said} |"
-
-
-def main() -> None:
-    """Print the table: `python -m tests.faults [kind ...]`."""
-    for row in table(sys.argv[1:]):
-        print(row, flush=True)
-        if "**FAILS**" in row:
-            print(row, file=sys.stderr)

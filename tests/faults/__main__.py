@@ -1,5 +1,0 @@
-"""Print the catalogue: `python -m tests.faults`."""
-
-from tests.faults.running import main
-
-main()

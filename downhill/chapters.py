@@ -16,23 +16,23 @@ class Entry(NamedTuple):
 
 
 def test_of(address: str) -> str:
-    """The test file of a chapter, relative to the project."""
+    """Return the test file of a chapter, relative to the project."""
     folder, name = posixpath.split(address.replace("-", "_"))
     return posixpath.join("tests", folder, f"test_{name}.py")
 
 
 def address_of(module: str) -> str:
-    """The address of the page whose module this is, such as "snippets.start.notation"."""
+    """Return the address of the page whose module this is, such as "snippets.start.notation"."""
     return module.replace("_", "-").replace(".", "/").removeprefix("snippets/")
 
 
 def test_of_module(module: Path) -> Path:
-    """The test file of a module of snippets/, both as paths."""
+    """Return the test file of a module of snippets/, both as paths."""
     return ROOT / test_of(module.relative_to(SNIPPETS).with_suffix("").as_posix())
 
 
 def listed(test: Path, name: str) -> dict[Any, Entry]:
-    """The exceptions of a page: the dict of this name in its test file, as it is written.
+    """Return the exceptions of a page: the dict of this name in its test file, as it is written.
 
     A Problem for one that is no plain value, has no reason or stands twice.
     """

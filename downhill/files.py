@@ -16,7 +16,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def compressed(data: bytes) -> bytes:
-    """Gzipped, without a name and a date: the same data give the same bytes."""
+    """Compress without a name and a date: the same data give the same bytes."""
     held = BytesIO()
     with GzipFile(filename="", mode="wb", fileobj=held, mtime=0) as file:
         file.write(data)

@@ -41,7 +41,7 @@ def _refuse_outside(path: Any) -> None:
 
 @contextmanager
 def guarded(*folders: str | None) -> Iterator[None]:
-    """Inside, a PermissionError for a file written elsewhere, a process, a connection."""
+    """Raise PermissionError inside for a file written elsewhere, a process, a connection."""
     if not _installed:
         _installed.append(True)
         sys.addaudithook(_audit)

@@ -4,7 +4,6 @@ MkDocs loads this file anew with each configuration, so what it holds is one bui
 """
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,23 @@ from mkdocs.structure.pages import Page as SitePage
 
 from downhill import (
     assets,
-    chart,
     checks,
     configuration,
+    document,
     downloads,
     figures,
     fonts,
+    frame,
+    glossary,
+    graph,
     labs,
     maths,
+    navigation,
     offline,
     packages,
     pages,
     runtime,
     search,
-    security,
-    status,
     style,
     whole,
 )
@@ -39,15 +40,7 @@ from downhill.cache import Rows
 from downhill.figures import images
 from downhill.figures.workers import Drawing
 from downhill.files import compressed, write_whole
-from downhill.glossary import early, entries
-from downhill.pages import (
-    frame,
-    links,
-    navigation,
-    neighbours,
-    redirects,
-    sections,
-)
+from downhill.pages import links
 from downhill.problem import CACHE, ROOT, Faults, Problem, raise_all
 
 MATHS, HIGHLIGHT = "downhill.maths", "downhill.pages.highlight"
@@ -62,10 +55,10 @@ class Build:
 
     def __init__(self) -> None:
         self.faults = Faults()  # of formulas and answers, until all pages are made
-        self.pages: list[pages.Page] = []  # of Markdown
-        self.linked: list[pages.Page] = []  # what links can stand on: labs too
-        self.chapters: neighbours.Graph = {}
-        self.terms: list[entries.Entry] = []  # of the glossary
+        self.pages: list[pages.Page] = []  # labs too
+        self.documents: dict[str, document.Document] = {}  # by address
+        self.chapters: graph.Graph = {}
+        self.terms: list[glossary.Entry] = []  # of the glossary
         self.figures: dict[str, Path] = {}  # of labs too
         self.labs: dict[str, Path] = {}  # by the page that it becomes
         self.downloads: list[downloads.Downloads] = []
@@ -92,33 +85,29 @@ class Build:
 
 
 def read_pages(build: Build) -> None:
-    docs = Path(build.config.docs_dir)
-    build.pages = pages.read_all(docs)
-    build.linked = [*build.pages, *links.labs(docs)]
-    build.chapters = neighbours.graph(build.pages)
+    build.documents = checks.read(Path(build.config.docs_dir))
+    build.pages = [each.page for each in build.documents.values()]
+    build.chapters = graph.graph(build.pages)
 
 
 def check_pages(build: Build) -> None:
-    raise_all(checks.forms(build.pages, build.linked))
-    sections.check([*build.pages, *labs.cells(Path(build.config.docs_dir))])
+    raise_all(checks.forms(build.documents.values()))
 
 
 def redirect(build: Build) -> None:
-    for uri, html in redirects.redirects(build.linked).items():
+    for uri, html in navigation.redirects(build.pages).items():
         build.add(uri, html)
 
 
 def define_terms(build: Build) -> None:
-    address = entries.PAGE.removesuffix(".md")
-    if terms := next((p for p in build.pages if p.address == address), None):
-        build.terms = entries.read(terms)
-        met = partial(chart.path_to, chapters=build.chapters)
-        raise_all(early.check(build.terms, build.chapters, met))
+    if page := build.documents.get(glossary.PAGE.removesuffix(".md")):
+        build.terms = glossary.read(page)
+        raise_all(checks.early(build.terms, build.documents, build.chapters))
 
 
 def begin_figures(build: Build) -> None:
-    """They are drawn while the pages are read: `finish_figures` waits for them."""
-    figures.check()
+    """Draw while the pages are read: `finish_figures` waits for them."""
+    figures.check(build.documents.values())
     build.drawing = figures.start()
     build.figures = dict(build.drawing.paths)
     for uri, strip in build.drawing.strips.items():
@@ -155,7 +144,7 @@ def plan_downloads(build: Build) -> None:
 
 
 def check_links(build: Build) -> None:
-    links.check(build.linked, {file.src_uri for file in build.files})
+    links.check(build.documents.values(), {file.src_uri for file in build.files})
     listed = build.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
     navigation.check(build.config.nav, {file.src_uri for file in listed})
 
@@ -163,7 +152,6 @@ def check_links(build: Build) -> None:
 def add_parts(build: Build) -> None:
     for uri, content in runtime.files(packages.ensure()).items():
         build.add(uri, content)
-    build.add("assets/search/minisearch.js", search.engine())
     build.add("assets/stylesheets/palette.css", style.palette_css())
 
 
@@ -185,7 +173,7 @@ BEFORE_PAGES = (
 def check_rendered(build: Build) -> None:
     raise_all(build.faults)
     rendered = (file.page for file in build.files.documentation_pages())
-    links.anchors(build.linked, rendered)
+    links.anchors(build.documents.values(), rendered)
 
 
 def finish_figures(build: Build) -> None:
@@ -195,7 +183,8 @@ def finish_figures(build: Build) -> None:
         fonts.characters(said, strip.path, build.seen)
 
     for take in build.downloads:
-        downloads.write(take, build.figures, build.config.site_url or "")
+        held = build.documents[take.page.address]
+        downloads.write(take, held, build.figures, build.config.site_url or "")
 
 
 AFTER_PAGES = (check_rendered, finish_figures)
@@ -217,7 +206,6 @@ ON_THE_SITE = (
 
 
 build = Build()
-
 
 # MkDocs loads this file before it says what is wrong with the names of the configuration.
 configuration.at_its_line()
@@ -254,14 +242,14 @@ def on_page_markdown(
     config.mdx_configs[GLOSSARY]["page"] = address
     for extension in (MATHS, EXERCISES, HIGHLIGHT):
         config.mdx_configs[extension]["page"] = str(build.source_of(page))
-    markdown = markdown.replace("{{ repo_url }}", config.repo_url or "")
+    markdown = document.page_text(markdown, config.repo_url)
     if address in build.chapters:
-        markdown += "\n" + neighbours.markdown(address, build.chapters)
+        markdown += "\n" + graph.closing(address, build.chapters)
         markdown += downloads.markdown(build.chapters[address])
-    if uri == chart.PAGE:
-        markdown += chart.markdown(build.chapters, config.nav or [])
-    if uri == status.PAGE:
-        markdown += status.markdown(build.chapters)
+    if uri == graph.MAP:
+        markdown += graph.chart(build.chapters, config.nav or [])
+    if uri == graph.STATUS:
+        markdown += graph.counts(build.chapters, build.documents.values())
     return markdown
 
 
@@ -277,12 +265,12 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig, **_: Any) ->
     output = frame.report(frame.squeeze(output), config.repo_url, page.url)
     output = images.place(output, page.url, build.figures, build.drawing.strips)
     output = maths.fill(output, build.glyphs)
-    return output if build.serving else security.protect(output, source)
+    return output if build.serving else frame.protect(output, source)
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:
     protect = template_name.endswith(".html") and not build.serving
-    return security.protect(output, f"theme/{template_name}") if protect else output
+    return frame.protect(output, f"theme/{template_name}") if protect else output
 
 
 def on_post_build(**_: Any) -> None:

@@ -2,14 +2,16 @@
 
 import json
 import re
+import shutil
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+from downhill import cache
 from downhill.files import write_whole
-from downhill.problem import Problem
+from downhill.problem import CACHE
 
 WORKER = "offline.js"  # theme/offline.js; MkDocs has copied it
 ZIP = "downhill.zip"
@@ -42,34 +44,13 @@ def publish(site: Path) -> None:
 
 
 def kept(site: Path) -> dict[str, Path]:
-    """The files that a copy of the site holds, by address relative to its root."""
+    """Return the files that a copy of the site holds, by address relative to its root."""
     found = {}
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
         if file.is_file() and path not in LEFT_OUT:
             found[path.removesuffix("index.html") or "./"] = file
     return found
-
-
-def faults(site: Path) -> Iterator[Problem]:
-    """What the list says of the files of a site that is not so; nothing without a list.
-
-    A browser refuses a file with another hash, and one that is not listed is not kept.
-    """
-    worker = site / WORKER
-    if not worker.is_file():
-        return
-    remedy = "build the site again, and change nothing in it afterward"
-    line = worker.read_text(encoding="utf-8").partition("\n")[0]
-    listed = json.loads(line.removeprefix(MADE).rstrip(";"))["files"]
-    now = {path: _integrity(file) for path, file in kept(site).items()}
-    for path in sorted(listed.keys() | now.keys()):
-        if path not in now:
-            yield Problem(worker, 1, f"the copy lists {path}, which is gone", remedy)
-        elif path not in listed:
-            yield Problem(worker, 1, f"the copy leaves out {path}", remedy)
-        elif listed[path] != now[path]:
-            yield Problem(worker, 1, f"the copy lists another {path}", remedy)
 
 
 def _list(site: Path, files: dict[str, Path]) -> None:
@@ -86,11 +67,20 @@ def _integrity(file: Path) -> str:
 
 
 def _zip(site: Path, files: dict[str, Path]) -> None:
-    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(zipfile.ZipInfo("downhill/HOW TO OPEN.txt", EPOCH), NOTE)
-        for file in files.values():
-            name = f"downhill/{file.relative_to(site).as_posix()}"
-            target.writestr(zipfile.ZipInfo(name, EPOCH), file.read_bytes(), 8)
+    """Write the zip, of which the cache keeps the last."""
+    held = {f.relative_to(site).as_posix(): f.read_bytes() for f in files.values()}
+
+    def packed() -> bytes:
+        shutil.rmtree(CACHE / "zip", ignore_errors=True)
+        whole = BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
+            target.writestr(zipfile.ZipInfo("downhill/HOW TO OPEN.txt", EPOCH), NOTE)
+            for name, data in held.items():
+                target.writestr(zipfile.ZipInfo(f"downhill/{name}", EPOCH), data, 8)
+        return whole.getvalue()
+
+    key = cache.digest(Path(__file__), *held, *held.values())
+    write_whole(site / ZIP, cache.kept(f"zip/{key}.zip", packed))
 
 
 def _say(files: dict[str, Path], what: str, size: str) -> None:

@@ -23,7 +23,7 @@ WAIT = 300.0  # seconds: for another process that installs, and for npm itself
 
 
 def ensure(root: Path = ROOT) -> Path:
-    """The folder node_modules under `root`, installed anew if it is not as locked.
+    """Return the folder node_modules under `root`, installed anew if it is not as locked.
 
     When it is as locked this reads two small files. Raises Problem if the lock is
     missing, if npm is not there, or if npm fails.
@@ -52,7 +52,7 @@ def _agrees(stamp: Path, wanted: str) -> bool:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Only one process at a time; SQLite's lock is the same on every system.
+    """Let one process in at a time; SQLite's lock is the same on every system.
 
     The system lets go of it when a process dies, so a crash leaves nothing locked.
     """

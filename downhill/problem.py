@@ -25,7 +25,7 @@ class Problem(Exception):
 
 
 def named(path: Path | str) -> str:
-    """A file as a message names it: relative to the project, if it is in it."""
+    """Return a file as a message names it: relative to the project, if it is in it."""
     shown = Path(path)
     if shown.is_absolute() and shown.is_relative_to(ROOT):
         shown = shown.relative_to(ROOT)
@@ -63,7 +63,7 @@ class Faults(list[Problem]):
 
     @contextmanager
     def noted(self) -> Iterator[None]:
-        """A Problem that is raised inside is kept here."""
+        """Keep a Problem that is raised inside."""
         try:
             yield
         except Problem as problem:

@@ -11,19 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from downhill.files import write_whole
-from downhill.glossary.entries import PAGE, Entry
+from downhill.glossary import PAGE, Entry
 from downhill.maths import linear
-from downhill.problem import ROOT
 
 INDEX = "search/search_index.json"  # as Material calls it
-ENGINE = "node_modules/minisearch/dist/es/index.js"
-COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\n?|^\s+", re.M | re.S)  # half of it
 TERMS = PAGE.removesuffix(".md") + "/"
-
-
-def engine(root: Path = ROOT) -> str:
-    """Return MiniSearch, which searches in the reader's browser, without its comments."""
-    return COMMENT.sub("", (root / ENGINE).read_text(encoding="utf-8"))
 
 
 def publish(site: Path, terms: Iterable[Entry]) -> None:

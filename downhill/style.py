@@ -97,7 +97,7 @@ _narrow: ContextVar[bool] = ContextVar("narrow", default=False)
 
 
 def narrow() -> bool:
-    """True while a figure is drawn for phones: labels may then need other places."""
+    """Tell whether a figure is drawn for phones: labels may then need other places."""
     return _narrow.get()
 
 
@@ -140,7 +140,7 @@ def canvas(
 
 
 def margins(fig: Figure, left: float = 0.5) -> None:
-    """Fixed margins, in inches: room for the labels below and on the left."""
+    """Set fixed margins, in inches: room for the labels below and on the left."""
     width, height = fig.get_size_inches()
     fig.subplots_adjust(
         left=left / width,
@@ -153,7 +153,7 @@ def margins(fig: Figure, left: float = 0.5) -> None:
 
 
 def find(fig: Figure, gid: str) -> Any:
-    """The one artist of a figure that carries this gid; a LookupError if none or several do."""
+    """Return the one artist of a figure that carries this gid; a LookupError if none or several do."""
     found = [artist for artist in fig.findobj() if artist.get_gid() == gid]
     if len(found) != 1:
         raise LookupError(f"{len(found)} artists have the gid {gid!r}, expected one")
@@ -161,7 +161,7 @@ def find(fig: Figure, gid: str) -> Any:
 
 
 def frames(label: str, **values: Sequence[float | str]) -> Callable[[Draw], Draw]:
-    """Makes a slider of a figure function: `@frames("Step h", h=(2.0, 1.0, 0.5))`.
+    """Make a slider of a figure function: `@frames("Step h", h=(2.0, 1.0, 0.5))`.
 
     `label` names it; the parameter takes each of the values, which the build reads from
     the source, and its default is what is shown first.
@@ -175,7 +175,7 @@ def frames(label: str, **values: Sequence[float | str]) -> Callable[[Draw], Draw
 
 
 def every_frame(function: Callable[..., Figure]) -> Iterator[tuple[Any, Figure]]:
-    """The values of a figure's slider, in its order, each with its frame.
+    """Yield the values of a figure's slider, in its order, each with its frame.
 
     Raises Problem for a frame in which axes are not where they were in the first.
     """
@@ -194,7 +194,7 @@ def every_frame(function: Callable[..., Figure]) -> Iterator[tuple[Any, Figure]]
 
 
 def _view(fig: Figure) -> list[Any]:
-    """The size of a figure; the place and the limits of each of its axes."""
+    """Return the size of a figure; the place and the limits of each of its axes."""
     return [
         tuple(fig.get_size_inches()),
         *(
@@ -205,7 +205,7 @@ def _view(fig: Figure) -> list[Any]:
 
 
 def palette_css() -> str:
-    """The roles as CSS variables for a page, in its scheme; on paper, light.
+    """Return the roles as CSS variables for a page, in its scheme; on paper, light.
 
     Until Material's script takes over, or without it, a page follows the reader's system.
     """
@@ -221,7 +221,7 @@ def palette_css() -> str:
 
 
 def typeface(modules: Path, cache: Path) -> list[Path]:
-    """The site's text font as TrueType files in `cache`, each named by its content.
+    """Return the site's text font as TrueType files in `cache`, each named by its content.
 
     `modules` is the folder of npm packages, which hold it compressed for browsers.
     Raises Problem when a face is not there.

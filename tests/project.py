@@ -21,6 +21,7 @@ FILES = (
 # What would cost seconds to make again.
 CACHES = (
     "assets",
+    "documents",
     "equations",
     "exercises",
     "figures",

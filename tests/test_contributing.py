@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from downhill import pages
-from downhill.pages import blocks
+from downhill import document, form, pages
 from downhill.problem import DOCS, ROOT
 from downhill.session import LIMIT
 from tests.faults.planting import QUICK, part_of_site
@@ -41,7 +40,7 @@ def example() -> Example:
     """As a reader copies it: from the blocks that the page shows."""
     files: dict[str, str] = {}
     commands: list[str] = []
-    for block in blocks.read(PAGE.path, PAGE.body):
+    for block in document.of(PAGE).blocks:
         above = "\n".join(PAGE.body.splitlines()[: block.line])
         steps = list(SHOWN.finditer(above))
         if not steps:
@@ -58,7 +57,7 @@ def example() -> Example:
 def asked() -> str:
     """The question and the exercises that a chapter is to have, in their order."""
     above, _, _ = PAGE.body.partition("\n## Write an exercise\n")
-    begins, found = above.count("\n"), blocks.read(PAGE.path, PAGE.body)
+    begins, found = above.count("\n"), document.of(PAGE).blocks
     first, second, third = [
         block.code
         for block in found
@@ -138,9 +137,9 @@ def test_the_newcomer_forgets_a_file(project: Path, example: Example) -> None:
 def test_the_page_lists_the_sections_of_a_chapter_in_their_order() -> None:
     table = PAGE.body.partition("## The form of a chapter")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", table, re.MULTILINE)
-    story = pages.SECTIONS.index("The math")
+    story = form.SECTIONS.index("The math")
     assert rows.pop(story + 1) == "*In words of your own*"
-    assert tuple(rows[1:]) == pages.SECTIONS
+    assert tuple(rows[1:]) == form.SECTIONS
 
 
 def test_the_tree_is_that_of_the_project() -> None:

@@ -48,7 +48,6 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def worker(folder: Path) -> tuple[dict[str, str], str]:
     """The files that a kept copy lists, with the hashes that the tag has no part in; the script."""
-    assert list(offline.faults(folder)) == []  # so the other hashes are right
     line, _, script = (folder / offline.WORKER).read_text("utf-8").partition("\n")
     copy = json.loads(line.removeprefix(offline.MADE).rstrip(";"))
     assert copy.keys() == {"version", "files"}

@@ -8,14 +8,13 @@ import pytest
 
 from downhill import built, chapters, figures, labs, pages
 from downhill.built.site import Page, Site
-from downhill.labs import notebook
+from downhill.document import of
 from downhill.labs.run import execute
 from downhill.pages import prose
 from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 from tests.bent import UNSEEN
 from tests.faults.planting import QUICK
 from tests.project import run
-from tests.reading import blocks_of
 
 PAGES = pages.read_all()
 MODULES = sorted(SNIPPETS.rglob("*.py"))
@@ -52,7 +51,7 @@ def test_every_page_is_checked(site: Site) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=address)
 def test_every_number_in_prose_has_a_source(page: pages.Page) -> None:
-    prose.check(page, blocks_of(page.path))
+    prose.check(of(page))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=address)
@@ -125,12 +124,12 @@ def test_a_claim_is_tested_on_the_data_of_its_figure(part: Path) -> None:
 def test_every_lab_says_the_same_when_it_is_run_again(lab: Path) -> None:
     """On another day."""
     kept = json.loads(labs.make(lab).notebook.read_text(encoding="utf-8"))
-    again = execute(lab, notebook.expand(lab), labs.LIMIT, earlier=True)
+    again = execute(lab, labs.expand(lab), labs.LIMIT, earlier=True)
     for number, (cell, other) in enumerate(
         zip(kept["cells"], again["cells"], strict=True), 1
     ):
         if cell.get("outputs") != other.get("outputs"):
-            line = notebook.line_of(lab, cell)
+            line = pages.line_of(lab, cell)
             what = f"cell {number} says something else at each run"
             remedy = "seed its generator: np.random.default_rng(0); print no time"
             raise Problem(lab, line, what, remedy)
@@ -148,7 +147,7 @@ def test_the_picture_of_the_readme_is_the_figure_of_the_home_page() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=address)
 def test_code_is_read_without_scrolling_far(page: pages.Page) -> None:
     """At most 60 columns; the checks of a task, which are folded, may be wider."""
-    for block in blocks_of(page.path):
+    for block in of(page).blocks:
         if block.language == "python" and block.task != "check":
             widest = max(block.code.splitlines(), key=len)
             if len(widest) > 60:

@@ -25,6 +25,7 @@ OURS = r"(?m)^(hooks|extra_css|extra_javascript):.*\n(  .*\n)+|^watch: .*\n|^  (
 def make_site(root: Path, chapters: int) -> None:
     """Copy the site until it has so many chapters, each with a module of its own."""
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    (root / ".cache").mkdir()
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     texts = {page: page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md")}
     labs = "".join(lab.read_text("utf-8") for lab in (ROOT / "docs").rglob("*.ipynb"))
@@ -33,15 +34,18 @@ def make_site(root: Path, chapters: int) -> None:
     for number in range(-(-chapters // len(ours)) * len(ours)):  # whole copies
         page, copy = ours[number % len(ours)], f"set_{number // len(ours)}"
         text = LINK.sub(r"\1", texts[page])
+        text = re.sub(r"(?m)^# .*", rf"\g<0>, {copy[4:]}", text, count=1)
         text = re.sub(r"(?m)^needs:(\n  - .*)+|^needs: .*", "needs: []", text, count=1)
         text = re.sub(r"(?m)^numbers_from:(\n  - .*)+\n", "", text, count=1)
         text = re.sub(r'(?m)^( *--8<-- ")', rf"\g<1>{copy}/", text)
         for image in re.findall(rf"{page.stem}/[\w-]+\.svg", labs):
             text += f"\n![What a lab shows.]({image})\n"
         path = page.relative_to(ROOT / "docs").as_posix()
+        module = Path(path.replace("-", "_")).with_suffix(".py")
+        for section in re.findall(rf'--8<-- \\"({module.as_posix()}:\w+)', labs):
+            text += f'\n```python\n--8<-- "{copy}/{section}"\n```\n'
         written.append(f"{copy.replace('_', '-')}/{path}")
         write(root / "docs" / written[-1], text)
-        module = Path(path.replace("-", "_")).with_suffix(".py")
         code = (ROOT / "snippets" / module).read_text("utf-8")
         code = code.replace("from snippets.", f"from snippets.{copy}.")
         write(root / "snippets" / copy / module, code)

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from downhill import offline
-from downhill.built import addresses, frames, images, links, text
+from downhill.built import addresses, links, text
 from downhill.built.site import Page, Site
 from downhill.problem import Problem, raise_all
 
 ON_A_PAGE = (
     text.leftovers,
-    text.front_matter,
     text.headings,
     text.code,
-    images.described,
+    text.described,
     links.ids,
     links.scripts,
 )
@@ -30,21 +28,18 @@ def check(folder: Path, site: Site | None = None) -> int:
 
 
 def faults(site: Site) -> Iterator[Problem]:
-    """Everything that is wrong with a site."""
+    """Yield everything that is wrong with a site."""
     linked: set[str] = set()
     for page in site.pages:
         yield from of_page(page)
         yield from links.check(page, site, linked)
-        yield from frames.check(page, site, linked)
     yield from links.styles(site, linked)
-    yield from links.reached(site, linked)
-    yield from images.unused(site, linked)
+    yield from links.unused(site, linked)
     yield from addresses.vanished(site)
-    yield from offline.faults(site.folder)
 
 
 def of_page(page: Page) -> Iterator[Problem]:
-    """What is wrong with the content of one page."""
+    """Yield what is wrong with the content of one page."""
     if page.is_content:
         for wrong in ON_A_PAGE:
             yield from wrong(page)

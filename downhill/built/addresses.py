@@ -1,45 +1,31 @@
 """Public addresses: what others may have linked to stays, or sends its reader on."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from downhill.built.site import Site
+from downhill.document import of
 from downhill.files import write_whole
-from downhill.labs import notebook
-from downhill.pages.blocks import outside
+from downhill.pages import read_all
 from downhill.problem import DOCS, ROOT, Problem
 
 LIST = Path("tests", "addresses.txt")  # committed: one address a line, sorted
-# An id that an author gave a heading; exercises are numbered anew when one goes.
-GIVEN = re.compile(r"#+ .*\{[^{}]*#(?!exercise-)([\w-]+)[^{}]*\}\s*$")
 
 
 def public(docs: Path) -> list[str]:
-    """The addresses of all pages and labs, and of the ids that their authors gave."""
+    """Return the addresses of all pages and labs, and of the ids that their authors gave."""
     found = set()
-    for path in [*docs.rglob("*.md"), *docs.rglob("*.ipynb")]:
-        address = path.relative_to(docs).with_suffix("").as_posix()
-        url = "/" if address == "index" else f"/{address}/"
+    for page in [*read_all(docs), *read_all(docs, "ipynb")]:
+        url = "/" if page.address == "index" else f"/{page.address}/"
         found.add(url)
-        for _, line in outside(_text(path).splitlines()):
-            if given := GIVEN.match(line):
-                found.add(f"{url}#{given[1]}")
+        for heading in of(page).headings:  # exercises are numbered anew when one goes
+            if heading.given and not heading.id.startswith("exercise-"):
+                found.add(f"{url}#{heading.id}")
     return sorted(found)
 
 
-def _text(path: Path) -> str:
-    if path.suffix == ".md":
-        return path.read_text(encoding="utf-8")
-    return "\n\n".join(
-        cell["source"]
-        for cell in notebook.read(path)["cells"]
-        if cell["cell_type"] == "markdown"
-    )
-
-
 def kept(root: Path = ROOT) -> list[str]:
-    """The addresses that the committed list promises."""
+    """Return the addresses that the committed list promises."""
     try:
         return (root / LIST).read_text(encoding="utf-8").split()
     except FileNotFoundError:
@@ -57,7 +43,7 @@ def add(root: Path = ROOT, docs: Path = DOCS) -> list[str]:
 
 
 def vanished(site: Site) -> Iterator[Problem]:
-    """Addresses of the list that lead nowhere now, and those that are not in it."""
+    """Yield the addresses of the list that lead nowhere now, and those that are not in it."""
     place, old = site.root / LIST, kept(site.root)
     for number, address in enumerate(old, 1):
         url, _, anchor = address.partition("#")

@@ -6,13 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from downhill.built.site import Page, Site, content
-from downhill.problem import Problem
+from downhill.built.site import Page, Site
+from downhill.figures import LAYOUTS
+from downhill.figures.images import FRAMES
+from downhill.problem import SNIPPETS, Problem
 
-ADDRESSES = ("href", "src", "poster", "data", "action", "srcset")
+ADDRESSES = ("href", "src", "poster", "data", "action", "srcset", "data-frames")
 IN_CSS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 NAMES_ONLY = {"canonical", "alternate", "prev", "next"}  # no request is made for these
 SCHEMES = ("mailto:", "data:")
+# What no page links to, and yet belongs to a site.
+KNOWN = (
+    "/assets/",
+    "/search/",
+    "/sitemap.xml",
+    "/offline.js",  # its address is in theme/assets/keep.js
+    "/robots.txt",
+    "/CNAME",
+    "/.nojekyll",
+)
 
 
 class Link(NamedTuple):
@@ -24,7 +36,7 @@ class Link(NamedTuple):
 
 
 def links(page: Page) -> Iterator[Link]:
-    """All links of a page: of its article, then of what the theme puts around it."""
+    """Yield all links of a page: of its article, then of what the theme puts around it."""
     inside = set(page.article.iter())
     for element in page.tree.xpath("//*[@*]"):
         for name in ADDRESSES:
@@ -41,7 +53,7 @@ def links(page: Page) -> Iterator[Link]:
 
 
 def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
-    """What is wrong with a page's links; the addresses that they lead to go to `linked`."""
+    """Yield what is wrong with a page's links; the addresses that they lead to go to `linked`."""
     for link in links(page):
         name, target = link.element.tag, link.target
         if target.startswith(SCHEMES):
@@ -73,22 +85,10 @@ def check(page: Page, site: Site, linked: set[str]) -> Iterator[Problem]:
             what = f"`{target}` leads nowhere: there is no id `{anchor}`"
             remedy = f"use an id of {site.by_url[address].source.name}"
             yield _problem(page, site, link, what, remedy)
-    yield from _speechless(page)
-
-
-def _speechless(page: Page) -> Iterator[Problem]:
-    for anchor in page.article.iter("a"):
-        inner = content(anchor) + "".join(
-            str(image.get("alt", "")) for image in anchor.iter("img")
-        )
-        target = anchor.get("href")
-        if target and not inner.strip() and not anchor.get("title"):
-            what = f"the link to `{target}` has no text"
-            yield page.problem(what, "say where it leads", f"]({target}", target)
 
 
 def _nearest(address: str, site: Site) -> str:
-    """The remedy for a link that leads nowhere."""
+    """Return the remedy for a link that leads nowhere."""
     name = address.strip("/").rpartition("/")[2].removesuffix(".md")
     same = [url for url in site.by_url if url.strip("/").rpartition("/")[2] == name]
     return f"perhaps {same[0]}" if same else "correct the path, or add the file"
@@ -97,7 +97,7 @@ def _nearest(address: str, site: Site) -> str:
 def _problem(
     page: Page, site: Site, link: Link, what: str, remedy: str, *fragments: str
 ) -> Problem:
-    """At the line of an author's page, or of mkdocs.yml for what stands around it."""
+    """Return a Problem at its line of an author's page, or of mkdocs.yml."""
     bare = re.sub(r"^(\.{0,2}/)+", "", link.target)
     if not link.in_article:
         config = site.root / "mkdocs.yml"
@@ -110,7 +110,7 @@ def _problem(
 
 
 def styles(site: Site, linked: set[str]) -> Iterator[Problem]:
-    """What is wrong with the files that the site's styles ask for."""
+    """Yield what is wrong with the files that the site's styles ask for."""
     for file in sorted(site.folder.rglob("*.css")):
         here = "/" + file.relative_to(site.folder).as_posix()
         text = file.read_text(encoding="utf-8")
@@ -141,7 +141,7 @@ def _source(site: Site, file: Path) -> Path:
 
 
 def ids(page: Page) -> Iterator[Problem]:
-    """Ids that a page has twice."""
+    """Yield ids that a page has twice."""
     for name, times in Counter(page.ids).items():
         if times > 1:
             what = f"the id `{name}` stands {times} times on the page"
@@ -150,7 +150,7 @@ def ids(page: Page) -> Iterator[Problem]:
 
 
 def scripts(page: Page) -> Iterator[Problem]:
-    """A script or a handler that an author put on a page, and frames of others."""
+    """Yield a script or a handler that an author put on a page, and frames of others."""
     for element in page.article.iter():
         handlers = [name for name in element.attrib if name.startswith("on")]
         if element.tag in ("script", "iframe", "object", "embed") or handlers:
@@ -160,19 +160,22 @@ def scripts(page: Page) -> Iterator[Problem]:
             yield page.problem(what, remedy, shown, f"<{element.tag}", *handlers)
 
 
-def reached(site: Site, linked: set[str]) -> Iterator[Problem]:
-    """Pages to which no link leads, and those that were not built."""
-    for page in site.pages:
-        if page.url == "/" or not page.is_content or page.url in linked:
+def unused(site: Site, linked: set[str]) -> Iterator[Problem]:
+    """Yield files that are published and that no page, style or script asks for."""
+    for file in sorted(site.folder.rglob("*")):
+        address = "/" + file.relative_to(site.folder).as_posix()
+        if file.is_dir() or file.suffix == ".html" or address.startswith(KNOWN):
             continue
-        what, remedy = (
-            f"no link leads to {page.url}",
-            "add it to the `nav` of mkdocs.yml",
-        )
-        if not page.is_written:
-            remedy = "build the site anew, into an empty folder"
-        yield page.problem(what, remedy)
-    built = {page.source for page in site.pages}
-    for path in sorted([*site.docs.rglob("*.md"), *site.docs.rglob("*.ipynb")]):
-        if path not in built:
-            yield Problem(path, None, "is not on the site", "build the site anew")
+        if address.endswith(LAYOUTS[True].replace(".svg", FRAMES)):
+            continue  # a script names it after the layout
+        if address not in linked:
+            own = site.docs / address.lstrip("/")
+            module = SNIPPETS / address.lstrip("/").replace("-", "_")
+            if own.is_file():
+                place, remedy = own, "embed it or link to it, or delete it"
+            elif module.parent.with_suffix(".py").is_file():
+                place = module.parent.with_suffix(".py")
+                remedy = f"embed {address[1:]}, or delete the function"
+            else:
+                place, remedy = file, "build the site anew, into an empty folder"
+            yield Problem(place, None, f"{address} is used by no page", remedy)

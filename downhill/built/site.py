@@ -32,43 +32,43 @@ class Page:
 
     @cached_property
     def tree(self) -> Any:
-        """The parsed document."""
+        """Return the parsed document."""
         return html.document_fromstring(self.file.read_bytes(), parser=PARSER)
 
     @cached_property
     def article(self) -> Any:
-        """What the page says: its `article`, else its whole body."""
+        """Return what the page says: its `article`, else its whole body."""
         found = self.tree.find(".//article")
         return self.tree if found is None else found
 
     @cached_property
     def text(self) -> str:
-        """The text of the source, as an author sees it; "" if it is not text."""
+        """Return the text of the source, as an author sees it; "" if it is not text."""
         text = self.source.read_text(encoding="utf-8", errors="replace")
         return text.translate(STRAIGHT)
 
     @cached_property
     def ids(self) -> list[str]:
-        """All ids, in the order of the page."""
+        """Return all ids, in the order of the page."""
         return [str(value) for value in self.tree.xpath("//@id")]
 
     @property
     def is_written(self) -> bool:
-        """True for a page that has a file in docs/; false for one that the build makes."""
+        """Tell a page that has a file in docs/; false for one that the build makes."""
         return self.source.suffix != ".html"
 
     @property
     def is_redirect(self) -> bool:
-        """True for a page that only sends its reader on."""
+        """Tell a page that only sends its reader on."""
         return bool(self.tree.xpath("//meta[@http-equiv='refresh']"))
 
     @property
     def is_content(self) -> bool:
-        """True for a page to read: no redirect, and not the one for dead addresses."""
+        """Tell a page to read: no redirect, and not the one for dead addresses."""
         return self.file.name != "404.html" and not self.is_redirect
 
     def line(self, *fragments: str) -> int | None:
-        """The first line of the source that holds one of these, tried in turn."""
+        """Return the first line of the source that holds one of these, tried in turn."""
         for fragment in (one.strip().translate(STRAIGHT) for one in fragments):
             for text in (fragment, json.dumps(fragment, ensure_ascii=False)[1:-1]):
                 words = [re.escape(word) for word in text.split()]
@@ -77,7 +77,7 @@ class Page:
         return None
 
     def problem(self, what: str, remedy: str, *fragments: str) -> Problem:
-        """A fault on this page, on the line that holds one of the fragments."""
+        """Return a fault on this page, on the line that holds one of the fragments."""
         return Problem(self.source, self.line(*fragments), what, remedy)
 
 
@@ -91,7 +91,7 @@ class Site:
 
     @cached_property
     def pages(self) -> list[Page]:
-        """Every HTML file, sorted."""
+        """Return every HTML file, sorted."""
         files = sorted(self.folder.rglob("*.html"))
         if not files:
             what, remedy = "is no built site", "mkdocs build, then give its folder"
@@ -100,12 +100,12 @@ class Site:
 
     @cached_property
     def by_url(self) -> dict[str, Page]:
-        """The pages by their addresses."""
+        """Return the pages by their addresses."""
         return {page.url: page for page in self.pages}
 
     @cached_property
     def home(self) -> str:
-        """The public address of the site, if its home page says it: it ends in a slash."""
+        """Return the public address of the site, if its home page says it: it ends in a slash."""
         page = self.by_url.get("/")
         found = page.tree.xpath("//link[@rel='canonical']/@href") if page else []
         return str(found[0]) if found else "https://no.address.example/"
@@ -124,7 +124,7 @@ class Site:
         return file
 
     def resolve(self, page: str, target: str) -> tuple[str, str] | None:
-        """(address, anchor) of a link from `page` in this site; None if it leads outside."""
+        """Return (address, anchor) of a link from `page` in this site; None if it leads outside."""
         whole = urljoin(urljoin(self.home, page.lstrip("/")), target)
         if not whole.startswith(self.home):
             return None
@@ -132,18 +132,18 @@ class Site:
         return unquote(parts.path), unquote(parts.fragment)
 
     def ids(self, address: str, default: str) -> list[str]:
-        """The ids of a page; only `default` for what is no page."""
+        """Return the ids of a page; only `default` for what is no page."""
         page = self.by_url.get(address)
         return page.ids if page else [default]
 
     def file(self, address: str) -> Path:
-        """The file that a host serves at this address; it need not be there."""
+        """Return the file that a host serves at this address; it need not be there."""
         path = self.folder / address.lstrip("/")
         return path / "index.html" if address.endswith("/") else path
 
 
 def texts(element: Any, left_out: Iterable[str] = NO_TEXT) -> Iterator[str]:
-    """The texts below an element, without code, formulas and drawings."""
+    """Yield the texts below an element, without code, formulas and drawings."""
     skip = set(left_out)
     if isinstance(element.tag, str) and element.tag not in skip:
         if "maths" in element.get("class", "").split():
@@ -155,5 +155,5 @@ def texts(element: Any, left_out: Iterable[str] = NO_TEXT) -> Iterator[str]:
 
 
 def content(element: Any) -> str:
-    """All text of an element, code too."""
+    """Return all text of an element, code too."""
     return "".join(element.itertext())

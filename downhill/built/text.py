@@ -8,8 +8,7 @@ from typing import Any
 
 from downhill import pages
 from downhill.built.site import STRAIGHT, Page, content, texts
-from downhill.labs import notebook
-from downhill.pages import blocks
+from downhill.document import of
 from downhill.problem import Problem
 
 # What is found in a text, what it is, and what to do.
@@ -33,12 +32,12 @@ LEFT = [
         (r"[\x00-\x08\ue000-\uf8ff]|wzxhzdk|klzzwxh", "a mark of Markdown", "mend it"),
     )
 ]
-META = re.compile(rf"^(---\s*)?({'|'.join(sorted(pages.KEYS))}):\s", re.MULTILINE)
+SHORT = 20  # characters: an alternative text says more
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def leftovers(page: Page) -> Iterator[Problem]:
-    """Markup that no extension has read, and so a reader sees."""
+    """Yield markup that no extension has read, and so a reader sees."""
     for text in (text.translate(STRAIGHT) for text in texts(page.article)):
         for pattern, kind, remedy in LEFT:
             if found := pattern.search(text):
@@ -48,21 +47,8 @@ def leftovers(page: Page) -> Iterator[Problem]:
                 yield page.problem(what, remedy, *written)
 
 
-def front_matter(page: Page) -> Iterator[Problem]:
-    """Front matter that is printed above the title."""
-    above = ""
-    for element in page.article.iter():
-        if element.tag == "h1":
-            break
-        above += f"\n{element.text or ''}"
-    if found := META.search(above):
-        what = f"front matter is printed on the page: `{found[0].strip()}`"
-        remedy = "begin the file with `---`, end it with `---`, YAML between"
-        yield page.problem(what, remedy, found[2] + ":")
-
-
 def headings(page: Page) -> Iterator[Problem]:
-    """One title; no heading is empty or skips a level."""
+    """Yield headings that are empty or skip a level, second titles, a lack of one."""
     level = 0
     for element in page.article.iter(*HEADINGS):
         text = " ".join(content(element).replace("¶", "").split())
@@ -84,7 +70,7 @@ def headings(page: Page) -> Iterator[Problem]:
 
 
 def code(page: Page) -> Iterator[Problem]:
-    """A block that is empty, holds a traceback, or is not the one that is tested."""
+    """Yield blocks that are empty, hold a traceback, or are not those that are tested."""
     published = []
     for pre in page.article.iter("pre"):
         text = content(pre).strip()
@@ -111,14 +97,15 @@ def code(page: Page) -> Iterator[Problem]:
 
 
 def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Problem]:
-    """The first block that is not, in its place, among those that are run."""
+    """Yield the first block that is not, in its place, among those that are run."""
     if page.source.suffix == ".ipynb":
         published = [block for block in published if block[0] != "output"]
-        tested = _cells(page)
-    elif page.is_written:
-        tested = _fences(page)
-    else:
-        tested = []
+    source = pages.read(page.source, page.source.parent) if page.is_written else None
+    tested = [
+        (each.language, each.code.strip())
+        for block in (of(source).blocks if source else ())
+        for each in filter(None, (block, block.output))
+    ]
     for has, wants in zip_longest(published, tested):
         if has and has[:2] != wants:
             what = f"a block that nothing tests: `{has[2][:60]}`"
@@ -131,26 +118,35 @@ def _untested(page: Page, published: list[tuple[str, str, str]]) -> Iterator[Pro
             return
 
 
-def _fences(page: Page) -> list[tuple[str, str]]:
-    """The language and text of each block that the tests read in a page's source."""
-    found = []
-    source = pages.read(page.source, page.source.parent)
-    for block in blocks.read(page.source, source.body):
-        found.append((block.language, block.code.strip()))
-        if block.output:
-            found.append(("output", block.output.code.strip()))
-    return found
-
-
-def _cells(page: Page) -> list[tuple[str, str]]:
-    """The cells of a lab that are run."""
-    cells = notebook.expand(page.source)["cells"]
-    return [
-        ("python", cell["source"].strip())
-        for cell in cells
-        if cell["cell_type"] == "code" and cell["source"].strip()
-    ]
-
-
 def _classes(element: Any) -> list[str]:
     return str(element.get("class", "")).split()
+
+
+def described(page: Page) -> Iterator[Problem]:
+    """Yield images without alternative text or caption."""
+    for image in page.article.iter("img"):
+        source, alt = str(image.get("src", "")), image.get("alt")
+        name = source.rpartition("/")[2]
+        if not alt or not alt.strip():
+            what, remedy = f"{source}: no alternative text", "`![What is seen](...)`"
+            written = (f'<img src="{source}">', f"![]({source}", source, name)
+            yield page.problem(what, remedy, *written)
+        elif len(alt) <= SHORT:
+            what = f"{source}: alternative text `{alt}` says too little"
+            yield page.problem(what, "one or two sentences", f"![{alt}]", source, name)
+        figure = next(image.iterancestors("figure"), None)
+        caption = None if figure is None else figure.find("figcaption")
+        words = "" if caption is None else content(caption)
+        prefix = (
+            ""
+            if caption is None
+            else "".join(
+                content(x)
+                for x in caption.iter("span")
+                if x.get("class") == "caption-prefix"
+            )
+        )
+        if not words.replace(prefix, "", 1).strip():
+            what = f"{source}: no caption"
+            remedy = "below the image: `/// figure-caption`, the claim, `///`"
+            yield page.problem(what, remedy, f"]({source}", source, name)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from downhill.exercises.reading import words
+from downhill.document import of
 from downhill.maths.roles import plain
 from downhill.pages import Page
-from downhill.pages.blocks import outside
 
 FORMULA = re.compile(r"(?<![\\$])\$(?!\$)((?:\\.|[^$\\])+?)\$(?!\$)", re.S)
 CELL = re.compile(r"(?<!\\)\|")
@@ -66,10 +65,8 @@ def pieces(page: Page) -> Iterator[Piece]:
     """What a page says, without its code and its front matter."""
     held: list[str] = []
     start, rows = 0, 0
-    for number, line in [
-        *outside(list(words(plain(page.body).splitlines(), asked=False))),
-        (-1, ""),
-    ]:
+    said = plain("\n".join(line for _, line in of(page).prose(asked=False)))
+    for number, line in [*enumerate(said.split("\n"), 1), (-1, "")]:
         stripped = line.strip()
         display = held and held[0].strip().startswith("$$")
         if display:

@@ -1,4 +1,12 @@
-"""An answer block in full: what is expected, how closely, which wrong answers have a hint."""
+"""An answer block in full: what is expected, how closely, which wrong answers have a hint.
+
+/// answer | The slope of $x^2$ at $x = 3$
+expected: central_difference(square, 3.0)
+tolerance: 0.01
+wrong:
+  square(3.0): This is the height, not the slope.
+///
+"""
 
 import ast
 import builtins
@@ -6,7 +14,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from downhill.exercises.reading import Asked, expression_and_words
+from downhill.document import Asked, said
 from downhill.problem import Problem
 
 NUMBER, FORMULA = "expected", "formula"
@@ -52,7 +60,7 @@ class Answer:
     domain: tuple[float, float] = DOMAIN
 
     def question(self, variant: dict[str, str]) -> str:
-        """The label with the numbers of a variant."""
+        """Return the label with the numbers of a variant."""
         text = self.label
         for name, value in variant.items():
             text = text.replace(f"{{{name}}}", value)
@@ -138,7 +146,7 @@ class _Reader:
         return kinds[0]
 
     def take_wrong(self, number: int, line: str) -> None:
-        expression, hint = expression_and_words(line)
+        expression, hint = said(line)
         if "wrong" not in self.lines or not expression or not hint:
             what = f"`{line.strip()}` is no wrong answer"
             remedy = "below `wrong:`, write `  expression: The hint that answers it.`"
@@ -209,7 +217,7 @@ class _Reader:
     def check_computed(
         self, line: int, expression: str, own: set[str], *, typed: bool = False
     ) -> None:
-        """A Problem for a number unless it may be typed, and if all names are its own."""
+        """Raise a Problem for a number unless it may be typed, and if all names are its own."""
         try:
             used = _names(expression)
         except SyntaxError as error:
@@ -223,7 +231,7 @@ class _Reader:
 
 
 def _names(expression: str) -> set[str]:
-    """The names that an expression takes from outside of itself."""
+    """Return the names that an expression takes from outside of itself."""
     tree = ast.parse(expression, mode="eval")
     bound = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

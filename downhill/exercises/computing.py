@@ -11,15 +11,14 @@ from pathlib import Path
 from zlib import crc32
 
 from downhill.cache import digest, recalled
+from downhill.document import Block
 from downhill.exercises.asking import Answer
-from downhill.exercises.reading import Fence
-from downhill.pages.blocks import Block
 from downhill.problem import Faults, Problem, raise_all
-from downhill.session import Session
+from downhill.session import RUNNER, Session
 
 POINTS = 6  # at which a formula is compared
 DIGITS = ".9g"
-JUDGES = [Path(__file__), Path(__file__).parent.parent / "session" / "reader.py"]
+JUDGES = [Path(__file__), RUNNER]
 
 
 @dataclass(frozen=True)
@@ -36,40 +35,40 @@ class Values:
 
 
 def compute(
-    fences: Sequence[Fence], answers: Sequence[Answer], page: Path | str
+    blocks: Sequence[Block], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
-    """The values of each answer, from the cache or from a run of the page's blocks.
+    """Return the values of each answer, from the cache or from a run of the page's blocks.
 
     Raises Problem if a block or an expression fails, if what it gives is no number, and
     if a wrong answer is right or cannot be told from another one.
     """
     if not answers:
         return []
-    facts = json.dumps([[each.code for each in fences], [*map(_fact, answers)]])
+    facts = json.dumps([[each.code for each in blocks], [*map(_fact, answers)]])
     key = digest(facts, version("numpy"), sys.version, *JUDGES)
     made = recalled(
         f"exercises/{key}.json",
-        lambda: [asdict(values) for values in _run(fences, answers, page)],
+        lambda: [asdict(values) for values in _run(blocks, answers, page)],
     )
     return [Values(**values) for values in made]
 
 
 def _fact(answer: Answer) -> object:
-    """All that its values depend on, and not the lines."""
+    """Return all that its values depend on, and not the lines."""
     wrong = [each.expression for each in answer.wrong]
     held = (answer.exercise, answer.after, answer.expected, answer.tolerance)
     return held, answer.variants, answer.variables, answer.domain, wrong
 
 
 def _run(
-    fences: Sequence[Fence], answers: Sequence[Answer], page: Path | str
+    blocks: Sequence[Block], answers: Sequence[Answer], page: Path | str
 ) -> list[Values]:
     with Session() as session:
         done, found, faults = 0, [], Faults()
         for answer in answers:
-            for fence in fences[done : answer.after]:
-                result = session.run(_block(page, fence.line, fence.code))
-                if result.error and not fence.raises:
+            for block in blocks[done : answer.after]:
+                result = session.run(block)
+                if result.error and not block.raises:
                     remedy = "mend the block: the answers are computed with it"
                     raise Problem(page, result.line, result.last, result.remedy(remedy))
             done = answer.after
@@ -125,7 +124,7 @@ def _values(session: Session, answer: Answer, page: Path | str) -> Values:
 
 
 def _meeting(one: list[float], other: list[float], answer: Answer) -> int | None:
-    """A row in which a reader's answer can meet both: for a formula, if it does in all."""
+    """Return a row in which a reader's answer can meet both: for a formula, if it does in all."""
     near = 2 * answer.tolerance
     meet = [
         abs(a - b) <= near * (max(1, abs(b)) if answer.variables else 1)
@@ -136,7 +135,7 @@ def _meeting(one: list[float], other: list[float], answer: Answer) -> int | None
 
 
 def _points(answer: Answer) -> list[list[float]]:
-    """Where a formula is compared: drawn at random, and the same in every build."""
+    """Return the points at which a formula is compared: drawn at random, and the same in every build."""
     seed = crc32(f"{answer.exercise} {answer.expected}".encode())
     draw = random.Random(seed)
     return [

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from downhill.exercises.reading import scan
-from downhill.pages import Page
-from downhill.pages.blocks import Block, tested
+from downhill.document import Block, Document
 from downhill.problem import ROOT, Problem
 from downhill.session import Result, Session
 
@@ -32,18 +30,16 @@ class Task:
     said: dict[int, str | Problem] = field(default_factory=dict)  # by a block's line
 
     def named(self) -> list[Block]:
-        """All but the solution."""
+        """Return all but the solution."""
         return [self.start, *self.checks, *self.wrong]
 
 
 class Tasks:
     """The tasks of a page; `run` is how each of its blocks is run."""
 
-    def __init__(self, page: Page, blocks: list[Block]) -> None:
+    def __init__(self, document: Document) -> None:
         self.tasks = {
-            block.line: task
-            for task in _tasks(page, tested(blocks))
-            for block in task.named()
+            block.line: task for task in _tasks(document) for block in task.named()
         }
 
     def run(self, session: Session, block: Block) -> Result:
@@ -55,7 +51,7 @@ class Tasks:
         if block.task is None:
             return session.run(block)
         task = self.tasks[block.line]
-        if block is task.start:
+        if block == task.start:
             try:
                 _run(session, task)
             except Problem as problem:
@@ -66,12 +62,12 @@ class Tasks:
         return Result(said, None, "", block.line, [], 0.0)
 
 
-def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
+def _tasks(document: Document) -> list[Task]:
     """Put the blocks of each exercise together; a Problem if one of them is missing."""
-    exercises = scan(page.body.splitlines()).headings
-    starts = [line for line, _ in exercises]
+    exercises = [each for each in document.headings if each.level <= 3]
+    starts = [each.line for each in exercises]
     found: dict[int, Task] = {}
-    for block in blocks:
+    for block in document.python:
         place = bisect(starts, block.line) - 1
         task = found.get(place)
         if block.task is None:
@@ -81,7 +77,7 @@ def _tasks(page: Page, blocks: list[Block]) -> list[Task]:
         if block.task not in ROLES:
             what = f"`{block.task}` is no part of a task"
             raise Problem(block.path, block.line, what, f"use {', '.join(ROLES)}")
-        if place < 0 or not exercises[place][1]:
+        if place < 0 or not exercises[place].given:
             what, remedy = "a task that belongs to no exercise", "{#exercise-1}"
             remedy = f"put it below a heading with {remedy}"
             raise Problem(block.path, block.line, what, remedy)
@@ -141,7 +137,7 @@ def _run(session: Session, task: Task) -> None:
 
 
 def _passing(block: Block, outcome: dict[str, Any], solution: int) -> str | Problem:
-    """Nothing, if the solution passes what there is to pass."""
+    """Return nothing if the solution passes what there is to pass."""
     failed = outcome["hint"] if outcome["raised"] is None else outcome["raised"]
     what = f"the solution does not pass the checks: {failed}"
     remedy = f"mend the check, or the solution on line {solution}"
@@ -155,7 +151,7 @@ def _passing(block: Block, outcome: dict[str, Any], solution: int) -> str | Prob
 def _failing(
     block: Block, outcome: dict[str, Any], what: str, remedy: str
 ) -> str | Problem:
-    """What a reader is told of an answer that has to fail, by a check with a hint."""
+    """Return what a reader is told of an answer that has to fail, by a check with a hint."""
     if outcome["raised"]:
         what = f"ends in {outcome['raised']}, and no check has answered"
         remedy = "let it give a value, so that a check can say what is wrong"
@@ -172,7 +168,7 @@ def _failing(
 def _outcome(
     session: Session, block: Block, answer: str, checks: list[str]
 ) -> dict[str, Any]:
-    """{passed, total, hint, raised}, as in the page."""
+    """Return {passed, total, hint, raised}, as in the page."""
     code = f"{_checker()}\n_check({answer!r}, {checks!r})"
     result = session.run(replace(block, code=code), copy=True)
     if result.error:  # of a check that cannot be read
@@ -184,5 +180,5 @@ def _outcome(
 
 @cache
 def _checker() -> str:
-    """The Python between the backticks of checks.js."""
+    """Return the Python between the backticks of checks.js."""
     return CHECKER.read_text(encoding="utf-8").split("`")[1]

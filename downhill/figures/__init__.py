@@ -6,7 +6,6 @@ one-variable/the-derivative/tangent-lines.svg. One with frames is drawn for each
 values; see frames.py.
 """
 
-import json
 import os
 import re
 import sys
@@ -20,10 +19,11 @@ from posixpath import normpath, relpath
 
 from downhill import packages
 from downhill.cache import digest, prune
+from downhill.document import Document
 from downhill.figures import frames
 from downhill.figures.dependencies import Sources, is_figure
-from downhill.figures.frames import Frames, Strip, Value
-from downhill.figures.workers import Drawing, Job
+from downhill.figures.frames import Frames, Job, Strip, Value
+from downhill.figures.workers import Drawing
 from downhill.problem import ROOT, Problem, raise_all
 from downhill.style import typeface
 
@@ -31,11 +31,6 @@ HERE = Path(__file__).parent
 PACKAGES = ("numpy", "matplotlib", "fonttools")
 LAYOUTS = {False: ".svg", True: ".narrow.svg"}  # for wide screens, for phones
 LIMIT = 60.0  # seconds for one figure
-FENCE = re.compile(r"\n[ \t>]*(```+|~~~+)")
-IMAGE = re.compile(
-    r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s)>]+)|<img\b[^>]*?\ssrc=\"([^\"]+)\"",
-    re.S,
-)
 
 
 @dataclass(frozen=True)
@@ -51,13 +46,13 @@ class Declared:
 
     @property
     def calls(self) -> list[tuple[tuple[str, Value], ...]]:
-        """The arguments of each drawing; one without any if it has no frames."""
+        """Return the arguments of each drawing; one without any if it has no frames."""
         if self.frames is None:
             return [()]
         return [((self.frames.parameter, value),) for value in self.frames.values]
 
     def jobs(self, targets: Iterable[Path], narrow: bool) -> list[Job]:
-        """One for each call, into these files."""
+        """Return one for each call, into these files."""
         here = (self.module, self.function, self.path, self.line)
         return [
             Job(*here, target, call, narrow)
@@ -66,7 +61,7 @@ class Declared:
 
 
 def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared]:
-    """All figures of the snippet modules, in the order of the tree."""
+    """Return all figures of the snippet modules, in the order of the tree."""
     sources = sources or Sources(root)
     found = []
     for path in sources.files:
@@ -82,47 +77,24 @@ def declared(root: Path = ROOT, sources: Sources | None = None) -> list[Declared
     return found
 
 
-def used(root: Path = ROOT) -> dict[str, tuple[Path, int]]:
-    """The images that the pages embed, relative to docs/: the first page and line of each."""
+def used(documents: Iterable[Document], docs: Path) -> dict[str, tuple[Path, int]]:
+    """Return the images that pages embed, relative to docs/: the first page and line of each."""
     found: dict[str, tuple[Path, int]] = {}
-    docs = root / "docs"
-    for path in sorted(docs.rglob("*.md")) + sorted(docs.rglob("*.ipynb")):
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".ipynb":
-            cells = json.loads(text)["cells"]
-            prose = [cell for cell in cells if cell["cell_type"] == "markdown"]
-            text = "".join("\n\n" + "".join(cell["source"]) for cell in prose)
+    for document in documents:
+        path = document.page.path
         folder = path.parent.relative_to(docs).as_posix()
-        fenced = _fenced(text)
-        for match in IMAGE.finditer(text):
-            at = match.start()
-            before = text[text.rfind("\n", 0, at) + 1 : at]
-            if before.count("`") % 2 or any(at in block for block in fenced):
-                continue  # code that shows how an image is written
+        for line, target, html in document.images:
             # HTML is relative to the page's address, as a browser reads it
-            beside = "." if match[1] or path.stem == "index" else path.stem
-            uri = normpath(f"{folder}/{beside}/{match[1] or match[2]}")
-            line = text.count("\n", 0, at) + 1 if path.suffix == ".md" else 0
+            beside = path.stem if html and path.stem != "index" else "."
+            uri = normpath(f"{folder}/{beside}/{target}")
             found.setdefault(uri, (path, line))
     return found
 
 
-def _fenced(text: str) -> list[range]:
-    """Where the fenced blocks of a page are, as positions in its text."""
-    found, fence, start = [], "", 0
-    for match in FENCE.finditer(text):
-        if not fence:
-            fence, start = match[1], match.start()
-        elif match[1].startswith(fence):
-            found.append(range(start, match.end()))
-            fence = ""
-    return [*found, range(start, len(text))] if fence else found
-
-
-def check(root: Path = ROOT) -> None:
+def check(documents: Iterable[Document], root: Path = ROOT) -> None:
     """Raise one Problem that lists the figures no page uses and the images none makes."""
     figures = {figure.src_uri: figure for figure in declared(root)}
-    uses = used(root)
+    uses = used(documents, root / "docs")
     faults = []
     for uri, figure in figures.items():
         if uri not in uses:
@@ -149,7 +121,7 @@ def check(root: Path = ROOT) -> None:
 
 
 def size(path: Path) -> tuple[int, int]:
-    """Width and height of a drawn figure in CSS pixels."""
+    """Return width and height of a drawn figure in CSS pixels."""
     with path.open(encoding="utf-8") as file:
         match = re.search(r'width="(\d+)" height="(\d+)"', file.read(200))
     if match is None:

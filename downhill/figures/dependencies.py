@@ -25,12 +25,12 @@ class Sources:
 
     @cached_property
     def files(self) -> list[Path]:
-        """The modules below snippets/."""
+        """Return the modules below snippets/."""
         return sorted((self.root / "snippets").rglob("*.py"))
 
     @cached_property
     def data(self) -> str:
-        """The hash of all else there: a figure may read any of it."""
+        """Return the hash of all else there: a figure may read any of it."""
         others = (self.root / "snippets").rglob("*.*")
         kinds = (".py", ".pyc")
         return digest(*sorted(p for p in others if p.suffix not in kinds))

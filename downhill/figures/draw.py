@@ -22,8 +22,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
 from downhill.figures import svg
-from downhill.figures.frames import LONGEST, Value
-from downhill.figures.workers import Job
+from downhill.figures.frames import LONGEST, Job, Value
 from downhill.files import write_whole
 from downhill.guard import guarded
 from downhill.style import RC, on_phones
@@ -68,7 +67,7 @@ def check_text(fig: Figure) -> None:
 
 
 def draw(module: str, function: str, arguments: dict[str, Value]) -> str:
-    """One figure as SVG text, from its module imported anew; raises what it raises.
+    """Return one figure as SVG text, its module imported anew; raise what it raises.
 
     `arguments` are the value of a frame, which must say what it shows; {} for one picture.
     """

@@ -1,4 +1,4 @@
-"""The frames of a figure that moves: what its function declares, and the file that holds them.
+"""What is to be drawn: a picture of a figure, or the frames of one that moves.
 
 Under `@frames("Step h", h=(2.0, 1.0, 0.5))` a figure is drawn once for each value. The
 default is the image; all of them are one JSON file beside it, which a browser asks for when
@@ -35,8 +35,32 @@ class Frames:
     shown: int
 
 
+@dataclass(frozen=True)
+class Job:
+    """A figure function to draw, where it is defined, and the file to write.
+
+    `arguments` are its parameter and the value of one frame, if it has frames; `narrow`
+    asks for the layout of phones.
+    """
+
+    module: str
+    function: str
+    path: Path
+    line: int
+    target: Path
+    arguments: tuple[tuple[str, Value], ...] = ()
+    narrow: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the function, and the value that is given to it."""
+        given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
+        name = f"{self.function}({given})" if given else self.function
+        return f"{name} on a phone" if self.narrow else name
+
+
 def declared(function: ast.FunctionDef, path: Path) -> Frames | None:
-    """The frames of a function, from its source alone; None if it has one picture."""
+    """Return the frames of a function, from its source alone; None if it has one picture."""
     call = next(filter(None, map(_call, function.decorator_list)), None)
     if call is None:
         return None
@@ -64,14 +88,14 @@ def declared(function: ast.FunctionDef, path: Path) -> Frames | None:
 
 
 def _call(decorator: ast.expr) -> ast.Call | None:
-    """The call of `frames`, under whatever name its module has."""
+    """Return the call of `frames`, under whatever name its module has."""
     if not isinstance(decorator, ast.Call):
         return None
     return decorator if ast.unparse(decorator.func).endswith("frames") else None
 
 
 def text_of(svg: Path) -> str:
-    """What a drawn frame says of itself."""
+    """Return what a drawn frame says of itself."""
     with svg.open(encoding="utf-8") as file:
         found = TITLE.search(file.read(2000))
     return unescape(found[1]) if found else ""
@@ -90,7 +114,7 @@ class Strip:
 
     @property
     def texts(self) -> list[str]:
-        """What each frame says."""
+        """Return what each frame says."""
         return [text_of(svg) for svg in self.svgs]
 
     def write(self) -> Problem | None:
@@ -114,7 +138,7 @@ class Strip:
 
 
 def packed(texts: list[str], svgs: list[str]) -> bytes:
-    """Frames as one file."""
+    """Return frames as one file."""
     pieces: dict[str, int] = {}
     frames = [
         [pieces.setdefault(piece, len(pieces)) for piece in PIECE.findall(svg)]
@@ -122,12 +146,3 @@ def packed(texts: list[str], svgs: list[str]) -> bytes:
     ]
     content = {"texts": texts, "pieces": list(pieces), "frames": frames}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def unpacked(data: bytes) -> tuple[list[str], list[str]]:
-    """The texts and the SVGs of such a file. Raises ValueError, KeyError or IndexError."""
-    content = json.loads(data)
-    pieces = content["pieces"]
-    return content["texts"], [
-        "".join(pieces[number] for number in frame) for frame in content["frames"]
-    ]

@@ -20,7 +20,7 @@ def place(
     figures: Mapping[str, Path],
     strips: Mapping[str, Strip] | None = None,
 ) -> str:
-    """The page with width and height at each figure, all but the first loaded late.
+    """Return the page with width and height at each figure, all but the first loaded late.
 
     A figure that was drawn for phones too comes in both layouts.
 
@@ -55,7 +55,7 @@ def sized_as(file: Path) -> str:
 
 
 def slider(src: str, strip: Strip) -> str:
-    """The control under a figure with frames. Hidden: without script it would do nothing."""
+    """Return the control under a figure with frames. Hidden: without script it would do nothing."""
     frames = strip.frames
     text = escape(strip.texts[frames.shown])
     return (

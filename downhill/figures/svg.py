@@ -5,6 +5,7 @@ colours by value. Here coordinates are whole twentieths of a point, a shape that
 is written once, letters are paths, and a colour is the CSS variable of its role.
 """
 
+from collections.abc import Sequence
 from html import escape
 from itertools import combinations
 from typing import Any
@@ -17,8 +18,62 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from downhill.figures.pathdata import data_of, joined
 from downhill.style import PALETTE, SMALLEST, narrow
+
+# code: (letter, points)
+_LETTERS: dict[int, tuple[str, int]] = {
+    int(Path.MOVETO): ("m", 1),
+    int(Path.LINETO): ("l", 1),
+    int(Path.CURVE3): ("q", 2),
+    int(Path.CURVE4): ("c", 3),
+}
+
+
+def joined(numbers: Sequence[int]) -> str:
+    """Return numbers as SVG writes them shortest: a minus sign separates by itself."""
+    return " ".join(map(str, numbers)).replace(" -", "-")
+
+
+def data_of(path: Path, unit: float) -> tuple[int, int, str]:
+    """Return the path's first point and the rest of its data, relative to it; ("" if empty)."""
+    vertices = np.asarray(path.vertices)
+    codes = np.asarray(path.codes, int).tolist()
+    if not codes or codes[0] == Path.STOP:
+        return 0, 0, ""
+    first = np.rint(vertices[0] * unit)
+    # Rounded from the first point on, so that a shape is the same wherever it stands.
+    points = np.rint((vertices - vertices[0]) * unit).astype(int).tolist()
+    out: list[str] = []
+    last = start = [0, 0]
+    written, i, count = "", 1, len(points)
+    while i < count and codes[i] != Path.STOP:
+        if codes[i] == Path.CLOSEPOLY:
+            out.append("z")
+            last, written, i = start, "z", i + 1
+            continue
+        letter, size = _LETTERS[codes[i]]
+        chunk = points[i : i + size]
+        end, i = chunk[-1], i + size
+        if letter == "m":
+            if i >= count or codes[i] == Path.STOP:
+                break  # a pen that is lifted and not put down
+            start = end
+        elif letter == "l" and end == last and written:
+            continue  # shorter than a unit
+        if letter == "l" and end[1] == last[1]:
+            letter, numbers = "h", [end[0] - last[0]]
+        elif letter == "l" and end[0] == last[0]:
+            letter, numbers = "v", [end[1] - last[1]]
+        else:
+            numbers = [p[k] - last[k] for p in chunk for k in (0, 1)]
+        text = joined(numbers)
+        if letter == written or (letter == "l" and written == "m"):
+            out.append(text if text.startswith("-") else " " + text)
+        else:
+            out.append(letter + text)
+        last, written = end, letter
+    return int(first[0]), int(first[1]), "".join(out)
+
 
 UNIT = 20  # to the point
 PIXELS = 100  # to the inch, as it is shown
@@ -33,7 +88,7 @@ _PICK = ", ".join(f"{role.upper()} {light}" for light, role in _ROLES.items())
 
 
 def render(fig: Figure, *, apart: bool = True) -> str:
-    """The figure as SVG text. Raises ValueError for what is no part of the house style.
+    """Return the figure as SVG text. Raises ValueError for what is no part of the house style.
 
     Two texts that overlap are none, unless `apart` is False.
     """
@@ -65,7 +120,7 @@ class Renderer(RendererBase):
         self._texts: list[tuple[str, float, float, float, float]] = []
 
     def text(self, title: str = "") -> str:
-        """The whole file: light values, dark values for a dark screen, then the drawing."""
+        """Return the whole file: light values, dark values for a dark screen, then the drawing."""
         self._open("")
         roles = [role for role in PALETTE if role in self._used]
         light, dark = (
@@ -253,7 +308,7 @@ class Renderer(RendererBase):
         self._body.append("".join(out) + "</g>")
 
     def _letter(self, name: str, shapes: dict[str, Any]) -> str:
-        """The id of a letter's shape, written on first use; "" for a blank."""
+        """Return the id of a letter's shape, written on first use; "" for a blank."""
         if name not in self._glyphs:
             x, y, data = data_of(Path(*shapes[name]), EM)
             self._glyphs[name] = f"g{len(self._glyphs)}" if data else ""

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from math import ceil
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -16,36 +15,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from downhill.figures.frames import Strip, Value
+from downhill.figures.frames import Job, Strip
 from downhill.problem import Problem, raise_all
 
 FRESH = get_context("spawn")
 STARTING = 60.0  # seconds that a process may take until it is ready
 WORTH = 6  # a process starts in the time in which it draws so many
-
-
-@dataclass(frozen=True)
-class Job:
-    """A figure function to draw, where it is defined, and the file to write.
-
-    `arguments` are its parameter and the value of one frame, if it has frames; `narrow`
-    asks for the layout of phones.
-    """
-
-    module: str
-    function: str
-    path: Path
-    line: int
-    target: Path
-    arguments: tuple[tuple[str, Value], ...] = ()
-    narrow: bool = False
-
-    @property
-    def name(self) -> str:
-        """The function, and the value that is given to it."""
-        given = ", ".join(f"{name}={value!r}" for name, value in self.arguments)
-        name = f"{self.function}({given})" if given else self.function
-        return f"{name} on a phone" if self.narrow else name
 
 
 class Drawing:
@@ -88,7 +63,7 @@ class Drawing:
         raise_all([*self._problems(), *refused])
 
     def _problems(self) -> Iterator[Problem]:
-        """One for each figure and fault, at the first frame that has it."""
+        """Yield one for each figure and fault, at the first frame that has it."""
         alike: dict[tuple[str, str, str], list[Job]] = {}
         for job in self.stale:
             if job in self._faults:
@@ -103,7 +78,7 @@ class Drawing:
             )
 
     def _feed(self) -> None:
-        """One thread: a worker draws until no figure is left, a new one if it died."""
+        """Draw with one worker until no figure is left, with a new one if it died."""
         worker: Worker | None = None
         with suppress(Empty):
             while True:

@@ -9,14 +9,78 @@ import posixpath
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
-from downhill.glossary.entries import PAGE, Entry
+from downhill.document import Document
+from downhill.problem import Problem
+
+PAGE = "reference/glossary.md"
+WORD = re.compile(r"\w+")
+LINK = re.compile(r"\[.+?\]\((?P<at>.+?)\)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term or a symbol (its TeX), what it means, and the address and id that define it."""
+
+    term: str
+    means: str
+    address: str
+    anchor: str
+    line: int
+
+    @property
+    def is_symbol(self) -> bool:
+        """Tell a symbol, which is TeX."""
+        return self.term.startswith("$")
+
+    @property
+    def slug(self) -> str:
+        """Return the id of its row on the glossary's page."""
+        name = self.means.partition(":")[0] if self.is_symbol else self.term
+        kind = "symbol" if self.is_symbol else "term"
+        return f"{kind}-" + re.sub(r"\W+", "-", name.lower())
+
+    @cached_property
+    def begins(self) -> set[str]:
+        """Return the words, in lower case, of which a text that says it has one."""
+        first = re.findall(r"\w+", self.term.lower())[0]
+        return {first, f"{first}s"}
+
+    @cached_property
+    def pattern(self) -> str:
+        """Return what a text is searched for: the term, or its plural."""
+        words = r"\s+".join(re.escape(word) for word in self.term.split())
+        return re.escape(self.term) if self.is_symbol else rf"\b{words}s?\b"
+
+
+def read(document: Document) -> list[Entry]:
+    """Return the entries of the glossary; a Problem for a row that is none, or stands twice."""
+    entries: dict[str, Entry] = {}
+    page = document.page
+    folder = posixpath.dirname(page.address)
+    for number, cells in document.rows():
+        if cells[0].kind == "th":
+            continue
+        term, means, link = [*(cell.text for cell in cells), "", ""][:3]
+        at = LINK.fullmatch(link)
+        path, _, anchor = at["at"].partition("#") if at else ("", "", "")
+        if not anchor or len(cells) != 3:
+            remedy = "| term | its meaning | [Chapter](../part/chapter.md#heading) |"
+            raise Problem(page.path, number, "is no row of the glossary", remedy)
+        if term in entries:
+            what = f"`{term}` stands here twice"
+            raise Problem(page.path, number, what, "delete one row")
+        address = posixpath.normpath(f"{folder}/{path}").removesuffix(".md")
+        entries[term] = Entry(term, means, address, anchor, number)
+    return [*entries.values()]
+
 
 # What is a text of its own, or no text.
 CLOSED = {
@@ -39,7 +103,7 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
     """The extension; its options are `page` (an address) and `entries`."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the options by name."""
+        """Take the options by name."""
         self.config = {
             "page": ["", "the address of the page, from which links lead"],
             "entries": [[], "what `read` found"],
@@ -47,7 +111,7 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Goes over the text when its links, code and formulas are known."""
+        """Go over the text when its links, code and formulas are known."""
         page = str(self.getConfig("page"))
         entries = [e for e in self.getConfig("entries") if e.address != page]
         if f"{page}.md" == PAGE:
@@ -59,13 +123,13 @@ class GlossaryExtension(Extension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> GlossaryExtension:
-    """What Python-Markdown calls for `downhill.glossary`."""
+    """Return what Python-Markdown calls for `downhill.glossary`."""
     return GlossaryExtension(**options)
 
 
 @lru_cache(maxsize=64)
 def _pattern(entries: tuple[Entry, ...]) -> re.Pattern[str]:
-    """All terms at once, the longest first, and the tokens that stand for formulas."""
+    """Return all terms at once, the longest first, and the tokens that stand for formulas."""
     longest = sorted(
         (e for e in entries if not e.is_symbol), key=lambda e: -len(e.term)
     )
@@ -74,7 +138,7 @@ def _pattern(entries: tuple[Entry, ...]) -> re.Pattern[str]:
 
 
 def _texts(parent: etree.Element) -> Iterator[tuple[etree.Element, etree.Element, str]]:
-    """Every text that may hold a term, in the order of the page."""
+    """Yield every text that may hold a term, in the order of the page."""
     if parent.tag in CLOSED or parent.get("class") in ("arithmatex", "maths"):
         return
     if (parent.text or "").strip():
@@ -103,6 +167,8 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
         super().__init__(md)
         self.page, self.entries = page, entries
         self.symbols = {e.term.strip("$"): e for e in entries if e.is_symbol}
+        named = (e.begins for e in entries if not e.is_symbol)
+        self.begins = set().union(*named)
 
     def run(self, root: etree.Element) -> None:
         self.left = set(self.entries)
@@ -113,6 +179,8 @@ class _Explain(Treeprocessor):  # type: ignore[misc]
     def split(self, parent: etree.Element, at: etree.Element, name: str) -> None:
         """Put links around the terms of one text, which is `at.text` or `at.tail`."""
         text, end, last = str(getattr(at, name)), 0, None
+        if STX not in text and self.begins.isdisjoint(WORD.findall(text.lower())):
+            return
         place = 0 if name == "text" else [*parent].index(at) + 1
         for match in _pattern(self.entries).finditer(text):
             entry = self.entry(match)

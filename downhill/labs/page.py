@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from downhill.files import write_whole
-from downhill.labs.notebook import line_of
+from downhill.pages import line_of
 from downhill.problem import Problem
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
@@ -23,7 +23,7 @@ class Lab:
 
 
 def page_of(path: Path, executed: Path) -> Lab:
-    """The executed cells as the site's Markdown."""
+    """Return the executed cells as the site's Markdown."""
     notebook = json.loads(executed.read_text(encoding="utf-8"))
     meta = {"description": notebook["metadata"]["description"]}
     parts = [f"---\n{json.dumps(meta, ensure_ascii=False)}\n---"]
@@ -58,7 +58,7 @@ def page_of(path: Path, executed: Path) -> Lab:
 def _output(
     path: Path, number: int, cell: dict[str, Any], output: dict[str, Any]
 ) -> tuple[str, str]:
-    """What an output says and what it draws: a text, or an SVG."""
+    """Return what an output says and what it draws: a text, or an SVG."""
     data = output.get("data", {})
     text = "".join(output.get("text") or data.get("text/plain", "")).rstrip()
     if output.get("name") == "stderr":

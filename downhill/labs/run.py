@@ -9,8 +9,8 @@ from subprocess import DEVNULL
 from typing import Any
 
 from downhill import guard
-from downhill.labs.notebook import line_of, read
-from downhill.pages.blocks import Block
+from downhill.document import Block
+from downhill.pages import line_of, read_notebook
 from downhill.problem import CACHE, ROOT, Problem
 
 MEND = {"PermissionError": "a cell writes no file, starts no process, asks no one"}
@@ -19,7 +19,7 @@ MEND = {"PermissionError": "a cell writes no file, starts no process, asks no on
 def execute(
     path: Path, notebook: dict[str, Any], limit: int, *, earlier: bool = False
 ) -> dict[str, Any]:
-    """The notebook with its outputs, run by a kernel in a folder of its own.
+    """Return the notebook with its outputs, run by a kernel in a folder of its own.
 
     `earlier` is on another day.
     """
@@ -75,7 +75,7 @@ def execute(
 
 
 def _runner(notebook: dict[str, Any], limit: int) -> Any:
-    """What executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
+    """Return what executes the cells with mkdocs-jupyter's settings; imported if a lab is run."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
@@ -108,8 +108,8 @@ def _runner(notebook: dict[str, Any], limit: int) -> Any:
 def _fault(
     path: Path, notebook: dict[str, Any], index: int, row: int, what: str, remedy: str
 ) -> Problem:
-    """The Problem for a line of a cell's code, with sections in place, as it was run."""
-    saved = read(path)["cells"][index]
+    """Return the Problem for a line of a cell's code, with sections in place, as it was run."""
+    saved = read_notebook(path)["cells"][index]
     lines = tuple(saved["source"].split("\n"))
     line, code = line_of(path, saved), notebook["cells"][index]["source"]
     block = Block(path, line - 1, line + len(lines), "", lines, code=code)

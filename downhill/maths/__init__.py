@@ -27,10 +27,8 @@ from markdown.util import AtomicString
 from pymdownx.arithmatex import ArithmatexExtension
 
 from downhill.maths.katex import Formula, Refused, renderer
-from downhill.maths.leftovers import Leftovers
 from downhill.maths.roles import plain
-from downhill.maths.roots import share
-from downhill.maths.source import Source
+from downhill.maths.source import Leftovers, Source
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 DISPLAY = {"aria-label": "Formula", "class": "maths", "role": "group", "tabindex": "0"}
@@ -55,7 +53,7 @@ class MathsExtension(Extension):  # type: ignore[misc]
     """The extension; its options are `page` (a path), `placeholders` and `faults`."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the options by name."""
+        """Take the options by name."""
         self.config = {
             "page": ["", "the page's file, to be named with its line in a Problem"],
             "placeholders": [False, "leave short elements, for `fill`"],
@@ -64,7 +62,7 @@ class MathsExtension(Extension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Registers arithmatex's blocks, the rendering, and the check after all else."""
+        """Register arithmatex's blocks, the rendering, and the check after all else."""
         bare = {"tex_block_wrap": ["", ""], "inline_syntax": []}
         ArithmatexExtension(generic=True, **bare).extendMarkdown(md)
         page, faults = self.getConfig("page"), self.getConfig("faults")
@@ -77,12 +75,12 @@ class MathsExtension(Extension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> MathsExtension:
-    """What Python-Markdown calls for `downhill.maths`."""
+    """Return what Python-Markdown calls for `downhill.maths`."""
     return MathsExtension(**options)
 
 
 def fill(html: str, glyphs: set[str]) -> str:
-    """The page with its formulas in place; what they need of the fonts goes to `glyphs`.
+    """Return the page with its formulas in place; what they need of the fonts goes to `glyphs`.
 
     A short formula stays on its line, and so does the comma after it. One that is copied is
     its LaTeX, which `data-tex` says where it is more than the letters that are shown.
@@ -102,11 +100,11 @@ def fill(html: str, glyphs: set[str]) -> str:
         attributes = {"class": "maths joined" if short else "maths"} | said
         return _element("span", attributes, found.html) + match[4]
 
-    return share(PLACEHOLDER.sub(formula, html))
+    return PLACEHOLDER.sub(formula, html)
 
 
 def linear(tex: str) -> str:
-    """A formula in one line of text, as people type it: `∂f/∂x`, `e^(−x^2)`."""
+    """Return a formula in one line of text, as people type it: `∂f/∂x`, `e^(−x^2)`."""
     return _linear(renderer().render(tex))
 
 
@@ -116,7 +114,7 @@ def _linear(formula: Formula) -> str:
 
 
 def _text(element: etree.Element) -> str:
-    """MathML in one line."""
+    """Return MathML in one line."""
     parts = [_text(child) for child in element]
     match element.tag, parts:
         case "mfrac", [above, below]:
@@ -239,7 +237,7 @@ class _Render(Treeprocessor):  # type: ignore[misc]
                 )
 
     def check_column(self, text: str) -> None:
-        """A column is named by a word: axe and some screen readers find none in a formula."""
+        """Refuse a formula as the name of a column: axe and some screen readers see none."""
         found = INLINE.search(text)
         tex = found and (found["dollar"] or found["round"])
         if tex and not INLINE.sub("", text).strip(" ,;"):

@@ -27,7 +27,7 @@ class Sheet(NamedTuple):
 
     @classmethod
     def read(cls, css: str) -> "Sheet":
-        """Raises ValueError at a rule for a font whose selector is of a new form."""
+        """Raise ValueError at a rule for a font whose selector is of a new form."""
         faces, rules = {}, []
         for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
             face = dict(re.findall(r"font-(family|style|weight):\"?([^;\"]+)", body))
@@ -39,7 +39,7 @@ class Sheet(NamedTuple):
         return cls(faces, rules)
 
     def glyphs(self, html: str) -> str:
-        """Lines of `file characters`, both in order: what this formula asks of the fonts."""
+        """Return lines of `file characters`, both in order: what this formula asks of the fonts."""
         used: dict[str, set[str]] = {}
         stack: list[tuple[frozenset[str], Face]] = [(frozenset(), ROOT_FACE)]
         for token in TOKEN.finditer(html[html.index('<span class="katex-html"') :]):
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
         )
 
     def file(self, face: Face) -> str:
-        """The file a browser takes for this face: the nearest of its family."""
+        """Return the file a browser takes for this face: the nearest of its family."""
         family, style, weight = face
         near = [key for key in self.faces if key[0] == family]
         near.sort(key=lambda key: (key[1] != style, key[2] != weight, key))

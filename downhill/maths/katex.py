@@ -48,7 +48,7 @@ class Renderer:
     """Renders formulas; loads KaTeX at the first that is not in the cache."""
 
     def __init__(self, root: Path = ROOT, cache: Path = CACHE) -> None:
-        """Raises Problem if KaTeX cannot be installed."""
+        """Raise Problem if KaTeX cannot be installed."""
         self.katex = ensure(root) / "katex"
         made_by = [HERE / name for name in ("katex.py", "katex.js", "glyphs.py")]
         salt = digest(*made_by, self.katex / "package.json")
@@ -57,7 +57,7 @@ class Renderer:
         self.sheet = Sheet({}, [])
 
     def render(self, tex: str, display: bool = False) -> Formula:
-        """The formula, from the cache or new. Raises Refused if it is not right."""
+        """Return the formula, from the cache or new. Raises Refused if it is not right."""
         name = digest(tex, display)
         if name not in self.known:
             self.known.keep(name, self._made(tex, display))
@@ -94,7 +94,7 @@ _OWN = threading.local()  # KaTeX may not change threads
 
 
 def renderer() -> Renderer:
-    """The renderer of this thread. Raises Problem as Renderer does."""
+    """Return the renderer of this thread. Raises Problem as Renderer does."""
     if not hasattr(_OWN, "renderer"):
         _OWN.renderer = Renderer()
     found: Renderer = _OWN.renderer

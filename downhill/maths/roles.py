@@ -11,7 +11,7 @@ OPENING, BARE = re.compile(rf"{NAMED}\{{"), re.compile(NAMED)
 
 
 def plain(tex: str) -> str:
-    """The formula without its roles, as it looks in one colour."""
+    """Return the formula without its roles, as it looks in one colour."""
     while found := OPENING.search(tex):
         depth, end = 1, found.end()
         while end < len(tex) and depth:

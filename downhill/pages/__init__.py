@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from downhill.configuration import twice
-from downhill.pages.blocks import outside
 from downhill.problem import DOCS, Faults, Problem, raise_all
 
 KEYS = {
@@ -23,27 +22,10 @@ KEYS = {
     "hide",
     "was",  # addresses that the page had before
 }
-# The form of a chapter: a reader always knows where to look.
-SECTIONS = (
-    "I use this when",
-    "Why it exists",
-    "See it",  # then the story, in sections with words of their own
-    "The math",
-    "By hand",
-    "The code",
-    "Check it",
-    "Insights and mistakes",
-    "Questions",
-    "Exercises",
-    "In one minute",
-    "References",
-)
-STORY = SECTIONS.index("See it"), SECTIONS.index("The math")  # between them it stands
 # Byte order marks, zero width, reordering, and the marks that blocks.py puts.
 HIDDEN = re.compile(
     r"[\x00\x02\x03\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\ue001\ufeff]"
 )
-MARK = re.compile(r"^ *///(?!/) *([\w-]*)")  # opens a block, or closes it
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it
 
 
@@ -64,7 +46,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The page's title: from the front matter, else its first level-one heading."""
+        """Return the page's title: from the front matter, else its first level-one heading."""
         for line in self.body.splitlines():
             if line.startswith("# "):
                 return str(self.meta.get("title", line[2:].strip()))
@@ -72,17 +54,17 @@ class Page:
 
     @property
     def is_chapter(self) -> bool:
-        """True for a page that other chapters can build on: it says what it needs itself."""
+        """Tell a page that other chapters can build on: it says what it needs itself."""
         return "needs" in self.meta
 
     def line_of(self, fragment: str) -> int:
-        """The first line that holds this fragment, counted from 1; 1 if none does."""
+        """Return the first line that holds this fragment, counted from 1; 1 if none does."""
         position = self.text.find(fragment)
         return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
 
 
 def read_text(path: Path) -> str:
-    """A file that is shown on a page; a Problem if it is not UTF-8 that can be seen.
+    """Return a file that is shown on a page; a Problem if it is not UTF-8 that can be seen.
 
     Line ends may be those of any system. What hides or reorders text is refused: a
     reader would not see what is run.
@@ -102,7 +84,9 @@ def read_text(path: Path) -> str:
 
 
 def read(path: Path, docs: Path = DOCS) -> Page:
-    """Read one page; a Problem if it is not clean UTF-8 or its front matter is wrong."""
+    """Read a page or a lab; a Problem if it is not clean UTF-8 or its head is wrong."""
+    if path.suffix == ".ipynb":
+        return _read_lab(path, docs)
     text = read_text(path)
     if "\t" in text:  # Markdown makes spaces of it, in code as well
         line = text.count("\n", 0, text.index("\t")) + 1
@@ -134,60 +118,65 @@ def read(path: Path, docs: Path = DOCS) -> Page:
     return Page(path, address, meta, text, body)
 
 
-def line_of(page: Page, number: int, line: str) -> int | None:
-    """The line in the file of a line of a body: that of a lab is cells without lines."""
-    if page.path.suffix != ".ipynb":
-        return number
-    text = page.path.read_text(encoding="utf-8")
-    at = text.find(json.dumps(line, ensure_ascii=False)[1:-1])
-    return text.count("\n", 0, at) + 1 if at >= 0 else None
+def read_all(docs: Path = DOCS, ending: str = "md") -> list[Page]:
+    """Return every page below docs/, sorted by address, or every lab ("ipynb").
 
-
-def read_all(docs: Path = DOCS) -> list[Page]:
-    """Every page below docs/, sorted by address; one Problem for all that cannot be read."""
+    One Problem for all that cannot be read.
+    """
     pages, faults = [], Faults()
-    for path in sorted(docs.rglob("*.md")):
+    for path in sorted(docs.rglob(f"*.{ending}")):
         with faults.noted():
             pages.append(read(path, docs))
     raise_all(faults)
     return pages
 
 
-def check_closed(page: Page) -> None:
-    """A Problem for a caption that does not end before the next block, which it would hold."""
-    opened: tuple[int, str] | None = None
-    for number, line in [*outside(page.body.splitlines()), (0, "/// end")]:
-        mark = MARK.match(line)
-        if mark and mark[1] and opened:
-            what = f"`/// {opened[1]}` is not closed"
-            raise Problem(page.path, opened[0], what, "end it with `///`")
-        if mark:  # an answer block says itself that it does not end
-            opened = (number, mark[1]) if mark[1] not in ("", "answer") else None
-
-
-def check_form(page: Page) -> None:
-    """A Problem unless a chapter's level-two headings are known ones, in their order.
-
-    Between "See it" and "The math" there may be others.
-    """
-    check_closed(page)
-    if not page.is_chapter:
-        return
-    last, story = -1, (0, "")
-    for number, line in outside(page.body.splitlines()):
-        if not line.startswith("## "):
+def _read_lab(path: Path, docs: Path) -> Page:
+    """Read a lab as a page: each cell on its own lines of the file, code in fences."""
+    notebook, lines = read_notebook(path), list[str]()
+    for cell in notebook["cells"]:
+        source = cell["source"].strip("\n").split("\n")
+        mark = "`" * 8 if cell["cell_type"] == "code" else ""
+        if cell["cell_type"] == "raw" or not any(source):
             continue
-        heading = line[3:].split("{")[0].strip()
-        place = SECTIONS.index(heading) if heading in SECTIONS else None
-        if place is None and last == STORY[0]:
-            story = number, heading
-            continue
-        if place is None or (story[0] and last == STORY[0] and place != STORY[1]):
-            at, name = story if place else (number, heading)
-            what = f"`{name}` is no section of a chapter"
-            remedy = f"use one of: {', '.join(SECTIONS)}; a story stands between See it and The math"
-            raise Problem(page.path, at, what, remedy)
-        if place <= last:
-            what = f"`{heading}` stands after `{SECTIONS[last]}`"
-            raise Problem(page.path, number, what, f"order: {', '.join(SECTIONS)}")
-        last = place
+        above = line_of(path, cell) - 2 - len(lines)
+        lines += [*[""] * max(1, above), mark and f"{mark}python", *source, mark]
+    text, body = path.read_text(encoding="utf-8"), "\n".join(lines)
+    address = path.relative_to(docs).with_suffix("").as_posix()
+    return Page(path, address, notebook["metadata"], text, body)
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return the notebook as it is saved, each cell's source as one text."""
+    remedy = "save it anew, in Jupyter's format 4.5"
+    try:
+        text = path.read_text(encoding="utf-8")
+        notebook: dict[str, Any] = json.loads(text, object_pairs_hook=_once)
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+            (
+                cell["metadata"].keys(),
+                cell["id"],
+            )  # without ids a download is not the same
+        notebook["metadata"].keys()
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise Problem(path, line, f"is no notebook: {error}", remedy) from None
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Problem(path, None, f"is no notebook: {error}", remedy) from None
+    return notebook
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for number, (key, _) in enumerate(pairs):
+        if any(key == other for other, _ in pairs[:number]):
+            raise ValueError(f"`{key}` stands twice in one place")
+    return dict(pairs)
+
+
+def line_of(path: Path, cell: dict[str, Any]) -> int:
+    """Return the line of the notebook's file on which the source of a cell begins."""
+    text = path.read_text(encoding="utf-8")
+    start = rf'"id":\s*{re.escape(json.dumps(cell["id"]))}.*?"source":\s*\[?\s*'
+    found = re.search(start, text, re.DOTALL)
+    return text.count("\n", 0, found.end()) + 1 if found else 1

@@ -36,7 +36,7 @@ class HighlightOnce(Extension):  # type: ignore[misc]
     """The extension; its options are `store` and `page`. It goes after pymdownx.superfences."""
 
     def __init__(self, **options: Any) -> None:
-        """Takes the options by name."""
+        """Take the options by name."""
         self.config = {
             "store": ["", "Rows, or nothing is kept"],
             "page": ["", "the page's file, to be named in a Problem"],
@@ -44,7 +44,7 @@ class HighlightOnce(Extension):  # type: ignore[misc]
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Takes the place of the formatter of fences that have none of their own."""
+        """Take the place of the formatter of fences that have none of their own."""
         store = self.getConfig("store")
         fences: Any = md.preprocessors["fenced_code_block"]
         settings = [
@@ -78,5 +78,5 @@ class HighlightOnce(Extension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> HighlightOnce:
-    """What Python-Markdown calls for `downhill.pages.highlight`."""
+    """Return what Python-Markdown calls for `downhill.pages.highlight`."""
     return HighlightOnce(**options)

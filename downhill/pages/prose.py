@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from downhill.exercises.reading import words
-from downhill.pages import Page, read
-from downhill.pages import blocks as page_blocks
-from downhill.pages.blocks import Block, outside
+from downhill.document import Block, Document, read
+from downhill.pages import Page
 from downhill.problem import DOCS, Problem
 
 POWER = r"10\^(?:\{[-+\u2212]?\d+\}|[-+\u2212]?\d+(?!\w))"
@@ -38,7 +36,7 @@ class Number(NamedTuple):
     needs_source: bool  # a small number is a word, a power of ten is not
 
     def agrees(self, other: "Number") -> bool:
-        """True if this is the other, up to its own rounding (and its sign, if it has one)."""
+        """Tell whether this is the other, up to its own rounding (and its sign, if it has one)."""
         near = self.unit * (0.5 + 1e-6)
         if self.signed:
             return abs(self.value - other.value) <= near
@@ -54,7 +52,7 @@ class Place:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The numbers of a text, left to right."""
+    """Yield the numbers of a text, left to right."""
     text = RAISED.sub(lambda match: f"^{{{match[0].translate(LOWERED)}}}", text)
     for match in NUMBER.finditer(text):
         digits = match["digits"] or "1"
@@ -72,14 +70,14 @@ def numbers(text: str) -> Iterator[Number]:
         yield Number(match[0], value, unit, signed, count, needs_source)
 
 
-def prose(page: Page) -> Iterator[tuple[int, str]]:
-    """The lines of a page that are read as text, with their line numbers."""
-    for number, line in outside(list(words(page.body.splitlines()))):
+def prose(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a page that are read as text, with their line numbers."""
+    for number, line in document.prose():
         yield number, NOT_PROSE.sub(" ", line.replace("{,}", ""))
 
 
 def sources(blocks: Iterable[Block]) -> list[Number]:
-    """The numbers in the code and the outputs of these blocks."""
+    """Return the numbers in the code and the outputs of these blocks."""
     found: list[Number] = []
     for block in blocks:
         found += numbers(block.code)
@@ -88,7 +86,7 @@ def sources(blocks: Iterable[Block]) -> list[Number]:
 
 
 def borrowed(page: Page, docs: Path = DOCS) -> dict[str, list[Number]]:
-    """The numbers of the pages that `numbers_from:` names, by address.
+    """Return the numbers of the pages that `numbers_from:` names, by address.
 
     A Problem if it is not a list, or names what is no other page.
     """
@@ -103,12 +101,16 @@ def borrowed(page: Page, docs: Path = DOCS) -> dict[str, list[Number]]:
             what = f"`numbers_from:` names `{address}`, which is no other page"
             remedy = "write its path below docs/, without the ending"
             raise Problem(page.path, page.line_of(address), what, remedy)
-        found[address] = sources(page_blocks.read(path, read(path, docs).body))
+        found[address] = sources(read(path, docs).blocks)
     return found
 
 
-def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
+def check(
+    document: Document, docs: Path = DOCS, blocks: Iterable[Block] | None = None
+) -> int:
     """Hold the numbers of a page's prose against its code and outputs; returns how many.
+
+    `blocks` stand for those of a lab, which have no outputs until it is run.
 
     They are those of three significant digits or more, or with a power of ten.
 
@@ -116,7 +118,9 @@ def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
     number of three or more significant digits without a source, and one for an exception
     or an address in the front matter that is not needed.
     """
-    own, others = sources(blocks), borrowed(page, docs)
+    page = document.page
+    own = sources(document.blocks if blocks is None else blocks)
+    others = borrowed(page, docs)
     reasons = page.meta.get("numbers") or {}
     for key, reason in reasons.items():
         if not reason:
@@ -126,7 +130,7 @@ def check(page: Page, blocks: Iterable[Block], docs: Path = DOCS) -> int:
     lent = dict.fromkeys(others, 0)
     homeless: list[Place] = []
     count = 0
-    for line, text in prose(page):
+    for line, text in prose(document):
         for number in numbers(text):
             if not number.needs_source:
                 continue

@@ -15,8 +15,8 @@ from matplotlib.colors import get_named_colors_mapping
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+from downhill import runner
 from downhill.figures import svg
-from downhill.runtime import reader
 from downhill.style import FAMILY, PALETTE, PAPER, RC, margins
 
 FONTS = Path("/site/fonts")
@@ -48,12 +48,12 @@ FigureManager = FigureManagerBase
 def show(*_: Any, **__: Any) -> None:
     """Tell each open figure and close it."""
     for manager in Gcf.get_all_fig_managers():
-        reader.tell("figure", drawn(manager.canvas.figure))
+        runner.tell("figure", drawn(manager.canvas.figure))
     Gcf.destroy_all()
 
 
 def drawn(figure: Figure) -> str:
-    """A figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
+    """Return a figure as SVG: in the site's style, else on light paper by matplotlib's own hand.
 
     The site's own figures keep to its palette. A reader's may have any color, an image,
     a layout of its own, or texts that overlap.

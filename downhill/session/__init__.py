@@ -9,16 +9,28 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from downhill.pages.blocks import Block
+from downhill import runner
+from downhill.document import Block
 from downhill.problem import CACHE, Problem
 
+RUNNER = Path(runner.__file__)
 LIMIT = 10.0  # seconds a block may take
-READERS_PACKAGES = ("numpy", "matplotlib")
+# The modules of numpy and matplotlib, and of what they require.
+IMPORTABLE = (
+    *(
+        "numpy",
+        "matplotlib",
+        "mpl_toolkits",
+        "pylab",
+        "contourpy",
+        "cycler",
+        "dateutil",
+    ),
+    *("fontTools", "kiwisolver", "packaging", "PIL", "pillow", "pyparsing", "tzdata"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,34 +45,10 @@ class Result:
     seconds: float
 
     def remedy(self, otherwise: str) -> str:
-        """What to do about its error: a name that a module knows may be unknown here."""
+        """Return what to do about its error: a name that a module knows may be unknown here."""
         if self.error != "NameError":
             return otherwise
         return "import or define it in a block above: a reader has what the page shows"
-
-
-@lru_cache(maxsize=1)
-def importable() -> list[str]:
-    """The top-level modules of the packages that a reader has, with their requirements."""
-    waiting, seen, modules = list(READERS_PACKAGES), set(), set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        try:
-            package = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            continue
-        for file in package.files or []:
-            top = file.parts[0]
-            if top.endswith((".dist-info", ".data")) or top in ("..", "__pycache__"):
-                continue
-            modules.add(top.partition(".")[0])
-        for requirement in package.requires or []:
-            if "extra ==" not in requirement:
-                waiting.append(re.split(r"[^\w.-]", requirement)[0])
-    return sorted(modules)
 
 
 class Session:
@@ -80,7 +68,7 @@ class Session:
             ("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(home)
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(__file__).with_name("reader.py"))],
+            [sys.executable, "-I", str(RUNNER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,
@@ -94,7 +82,7 @@ class Session:
                 "PYTHONHASHSEED": "0",
             },
         )
-        self._send({"allowed": importable(), "limit": limit, "earlier": earlier})
+        self._send({"allowed": IMPORTABLE, "limit": limit, "earlier": earlier})
 
     def __enter__(self) -> "Session":
         return self
@@ -118,7 +106,9 @@ class Session:
         guard = threading.Timer(self.limit + 5, self.process.kill)
         guard.start()
         try:
-            self._send({"code": block.code, "name": name, "copy": copy})
+            blocks = [{"code": block.code, "name": name}]
+            flags = {"copy": copy, "evaluate": False, "show": False}
+            self._send({"page": "", "blocks": blocks, **flags})
             answer = json.loads(self._receive() or "null")
         except OSError:
             answer = None
@@ -126,14 +116,14 @@ class Session:
             guard.cancel()
         if answer is None:
             raise self._died(block, name)
-        if said := self._said():
+        if said := self._said() + answer["errors"].splitlines():
             what = f"writes past `print`: {said[-1]}"
             raise Problem(
                 block.path, block.line, what, "print what a reader should see"
             )
-        error = answer["error"] or {"type": None, "last": "", "lines": []}
-        lines = error["lines"]
-        printed = answer["printed"]
+        error = answer["error"] or {"type": None, "last": "", "places": []}
+        lines = [line for file, line in error["places"] if file == name]
+        printed = answer["output"]
         if odd := re.search("[\ud800-\udfff]", printed):
             what = f"prints U+{ord(odd[0]):04X}, which is no character"
             raise Problem(block.path, block.line, what, "print what a page can hold")
@@ -160,7 +150,7 @@ class Session:
         return self.process.stdout.readline()
 
     def _said(self) -> list[str]:
-        """What came since last time on stderr, where all goes that is not printed."""
+        """Return what came since last time on stderr, where all goes that is not printed."""
         self.errors.seek(self.read)
         lines = self.errors.read().splitlines()
         self.read = self.errors.tell()
@@ -179,7 +169,7 @@ class Session:
 
 
 def check(block: Block, result: Result) -> None:
-    """A Problem unless the block did what its page says."""
+    """Raise a Problem unless the block did what its page says."""
     shown = block.output.code if block.output else ""
     where = block.output.line if block.output else block.line
     if result.error and result.error != block.raises:

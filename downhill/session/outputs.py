@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from downhill.document import Block, read
 from downhill.exercises.tasks import Tasks
 from downhill.files import write_whole
-from downhill.pages import blocks, read, sections
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
@@ -53,12 +53,10 @@ def refresh(path: Path, docs: Path = DOCS) -> bool:
 def _run(path: Path, docs: Path, *, earlier: bool = False) -> list[Edit]:
     """Run a page in a session of its own; what is to stand under its blocks."""
     edits: list[Edit] = []
-    page = read(path, docs)
-    sections.shown(page)  # tells a wrong section line; as a block it would only fail
-    found = blocks.read(path, page.body)
-    tasks = Tasks(page, found)
+    document = read(path, docs)
+    tasks = Tasks(document)
     with Session(earlier=earlier) as session:
-        for block in blocks.tested(found):
+        for block in document.python:
             result = tasks.run(session, block)
             if result.error != block.raises:
                 what = result.last or f"should raise {block.raises} and raises nothing"
@@ -68,7 +66,7 @@ def _run(path: Path, docs: Path, *, earlier: bool = False) -> list[Edit]:
     return edits
 
 
-def _edit(block: blocks.Block, printed: str) -> Edit:
+def _edit(block: Block, printed: str) -> Edit:
     if block.output:
         start, end = block.output.line - 1, block.output.end
     else:

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from downhill import chapters, pages
-from downhill.labs.notebook import expand, line_of
-from downhill.pages import blocks
-from downhill.problem import DOCS, ROOT, Problem
-from tests.reading import blocks_of
+from downhill.document import of
+from downhill.problem import ROOT, Problem
 
 LIST = "DIFFERS_IN_BROWSER"  # in the test file of a page: numbers of blocks, with why
 
@@ -25,17 +23,9 @@ class Shown(NamedTuple):
 def expected() -> dict[str, list[Shown]]:
     """Every block that readers can run, by page, from the sources."""
     found = {}
-    for page in pages.read_all():
-        read = blocks.python_blocks(blocks_of(page.path))
+    for page in [*pages.read_all(), *pages.read_all(ending="ipynb")]:
         address = "" if page.address == "index" else f"{page.address}/"
-        found[address] = [Shown(b.path, b.line, b.code) for b in read]
-    for lab in sorted(DOCS.rglob("*.ipynb")):
-        address = lab.relative_to(DOCS).with_suffix("").as_posix() + "/"
-        found[address] = [
-            Shown(lab, line_of(lab, cell), cell["source"])
-            for cell in expand(lab)["cells"]
-            if cell["cell_type"] == "code" and cell["source"].strip()
-        ]
+        found[address] = [Shown(b.path, b.line, b.code) for b in of(page).run]
     return {address: shown for address, shown in found.items() if shown}
 
 

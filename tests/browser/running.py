@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from downhill.pages.blocks import site_config
+from downhill.document import site_config
 from downhill.problem import CACHE
 from downhill.runtime import fetch, settings
 
@@ -50,7 +50,7 @@ def runtime() -> Path:
     """A checked copy of Pyodide; CI fetches it, elsewhere the tests are skipped without it."""
     if os.environ.get("CI") != "true" and not RUNTIME.is_dir():
         pytest.skip("no Python for the browser\n  remedy: make runtime")
-    fetch.fetch(RUNTIME)
+    fetch(RUNTIME)
     return RUNTIME
 
 

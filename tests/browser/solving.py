@@ -11,9 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
-from downhill import pages
-from downhill.pages import blocks
-from downhill.pages.blocks import Block
+from downhill.document import Block, Document, read
 from downhill.problem import DOCS
 from downhill.session import Session
 from tests.browser.visits import WIDE, visit
@@ -63,9 +61,8 @@ export const session = {
 };"""
 
 
-def source(address: str) -> tuple[pages.Page, list[Block]]:
-    page = pages.read(DOCS / f"{address.rstrip('/')}.md")
-    return page, blocks.read(page.path, page.body)
+def source(address: str) -> Document:
+    return read(DOCS / f"{address.rstrip('/')}.md")
 
 
 class Python:
@@ -73,7 +70,7 @@ class Python:
 
     def __init__(self, session: Session, address: str) -> None:
         self.session = session
-        self.blocks = blocks.python_blocks(source(address)[1])
+        self.blocks = source(address).run
         self.done = 0
 
     def run(self, through: int, code: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from downhill import pages
+from downhill.document import Block
 from downhill.exercises.tasks import Tasks
-from downhill.pages.blocks import Block
 from tests.browser.axe import COLORS, OPEN, objections
 from tests.browser.keyboard import undrawn
 from tests.browser.solving import (
@@ -211,7 +211,7 @@ def lines_are_indented_as_they_are_typed_and_kept(page: Page) -> None:
     page.wait_for_selector("textarea.code")
     assert page.input_value("textarea.code") == text, "a draft is kept"
     page.get_by_role("button", name="Start over").click()
-    task = next(iter(Tasks(*source(CHAPTER)).tasks.values()))
+    task = next(iter(Tasks(source(CHAPTER)).tasks.values()))
     assert page.input_value("textarea.code") == task.start.code
 
 
@@ -309,7 +309,7 @@ def write(page: Page, code: str) -> str:
 
 def the_task_in_code(page: Page, address: str) -> None:
     """Start, wrong answers and solution, as the reader has them checked in the page."""
-    task = next(iter(Tasks(*source(address)).tasks.values()))
+    task = next(iter(Tasks(source(address)).tasks.values()))
     page.get_by_role("button", name="Solve it here").press("Enter")
     page.wait_for_selector("textarea.code:focus")
     assert page.input_value("textarea.code") == task.start.code

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from downhill.pages.blocks import site_config
+from downhill.document import site_config
 from tests.browser.axe import OPEN
 from tests.browser.running import LISTED, PADDING, served
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit

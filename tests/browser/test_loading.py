@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from downhill.runtime import SIZES, fetch
+from downhill.runtime import SIZES, sizes
 from tests.browser.running import LIMIT, PADDING, SMALL, bar, running, wait
 from tests.browser.visits import NARROW, visit
 
@@ -54,4 +54,4 @@ def test_a_runtime_with_a_wrong_file_does_not_run(
 
 
 def test_the_sizes_that_pages_name_are_true(python: Path) -> None:
-    assert json.loads(SIZES.read_text(encoding="utf-8")) == fetch.sizes(python)
+    assert json.loads(SIZES.read_text(encoding="utf-8")) == sizes(python)

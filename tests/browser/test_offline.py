@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from downhill import offline
-from downhill.pages.blocks import site_config
+from downhill.document import site_config
 from downhill.runtime import settings
 from tests.browser.running import LIMIT, Quiet, bar, served, serving, wait
 from tests.browser.visits import CHAPTER, LABS, NARROW

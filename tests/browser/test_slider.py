@@ -14,14 +14,16 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from downhill import figures
-from downhill.figures.frames import unpacked
+from downhill import figures, pages
+from downhill.document import read_all
 from downhill.problem import DOCS
 from tests.browser.axe import COLORS, objections
 from tests.browser.visits import NARROW, WIDE, visit
+from tests.downhill.test_frames import unpacked
 
 MOVING = [figure for figure in figures.declared() if figure.frames]
-USED = figures.used()
+PAGES = [*pages.read_all(), *pages.read_all(ending="ipynb")]
+USED = figures.used(read_all(PAGES), DOCS)
 EACH = pytest.mark.parametrize("figure", MOVING, ids=lambda f: f.src_uri)
 SHOWN = "figure:has(.slider) img:visible"
 # The picture as the page draws it now, without what stands around it.

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from downhill.document import read
 from downhill.maths.roles import plain
-from downhill.pages import blocks, read
 from downhill.problem import DOCS
 from tests.browser.keyboard import CLICKABLE, FOCUSED
 from tests.browser.visits import CHAPTER, NARROW, WIDE, visit
@@ -76,7 +76,7 @@ def the_keyboard_opens_the_menu_and_leaves_it(page: Page) -> None:
 
 def a_block_is_copied_as_it_ran(page: Page) -> None:
     source = read(DOCS / f"{CHAPTER.rstrip('/')}.md")
-    code = next(iter(blocks.python_blocks(blocks.read(source.path, source.body)))).code
+    code = source.run[0].code
     page.locator(".language-python button").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".md-dialog--active")
@@ -111,7 +111,7 @@ SELECT = """(part) => {
 
 
 def a_formula_is_copied_as_its_latex_once(page: Page) -> None:
-    source = plain(" ".join(read(DOCS / f"{CHAPTER.rstrip('/')}.md").body.split()))
+    source = plain(" ".join(read(DOCS / f"{CHAPTER.rstrip('/')}.md").page.body.split()))
     for part, mark in (
         ("p:has(.maths ~ .maths ~ .maths)", "$"),
         ("p .maths[data-tex]", "$"),

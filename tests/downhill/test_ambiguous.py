@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from downhill import ambiguous, configuration, whole
+from downhill.document import of
 from downhill.files import write_whole
 from downhill.pages import Page
 
 
 def faults(body: str) -> list[str]:
     page = Page(Path("page.md"), "page", {"description": "A."}, body, body)
-    return [f"{fault.place[8:]} {fault.what}" for fault in ambiguous.faults(page)]
+    return [f"{fault.place[8:]} {fault.what}" for fault in ambiguous.faults(of(page))]
 
 
 @pytest.mark.parametrize(

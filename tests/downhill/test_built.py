@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from downhill import built
-from downhill.built import addresses, images, links, text
+from downhill.built import addresses, links, text
 from downhill.built.site import Page, Site, texts
 from downhill.problem import Problem
 
@@ -86,15 +86,6 @@ def test_code_and_formulas_and_plain_words_are_no_markup(make: Make, html: str) 
 def test_what_follows_a_formula_is_text(make: Make) -> None:
     page = make('<p>a<span class="maths">b</span>c<code>d</code>e</p>').pages[0]
     assert "".join(texts(page.article)) == "ace"
-
-
-def test_front_matter_above_the_title_is_named(make: Make) -> None:
-    site = make(f"<p>description: A page.</p>{TITLE}")
-    assert said(text.front_matter(site.pages[0])) == [
-        "index.md:2 front matter is printed on the page: `description:`"
-    ]
-    below = make(f"{TITLE}<p>description: of what it does.</p>")
-    assert said(text.front_matter(below.pages[0])) == []
 
 
 @pytest.mark.parametrize(
@@ -179,12 +170,12 @@ def test_code(make: Make, html: str, source: str, what: list[str]) -> None:
 )
 def test_images_speak(make: Make, alt: str, caption: str, what: list[str]) -> None:
     site = make(FIGURE.format(alt=alt, caption=caption), "![](a.svg)")
-    assert said(images.described(site.pages[0])) == what
+    assert said(text.described(site.pages[0])) == what
 
 
 def test_an_image_outside_a_figure_has_no_caption(make: Make) -> None:
     site = make(f'<img src="a.svg" alt="{ABOUT}">', "![](a.svg)")
-    assert said(images.described(site.pages[0])) == ["index.md:4 a.svg: no caption"]
+    assert said(text.described(site.pages[0])) == ["index.md:4 a.svg: no caption"]
 
 
 FILES = ("site/a.txt", "site/search/x", "docs/lost", "site/lost")
@@ -192,8 +183,8 @@ FILES = ("site/a.txt", "site/search/x", "docs/lost", "site/lost")
 
 def test_a_file_that_nothing_asks_for_is_named(make: Make) -> None:
     site = make("", **dict.fromkeys(FILES, ""))
-    assert said(images.unused(site, {"/a.txt"})) == ["lost /lost is used by no page"]
-    assert [p.remedy for p in images.unused(site, {"/lost"})] == [
+    assert said(links.unused(site, {"/a.txt"})) == ["lost /lost is used by no page"]
+    assert [p.remedy for p in links.unused(site, {"/lost"})] == [
         "build the site anew, into an empty folder"
     ]
 
@@ -217,7 +208,6 @@ def test_a_file_that_nothing_asks_for_is_named(make: Make) -> None:
         ('<a href="">a</a>', "a link of `<a>` is empty"),
         ('<a href="/other/">a</a>', "`/other/` breaks where the site does not lie"),
         ('<a href="http://nowhere">a</a>', "`http://nowhere` is no address on the web"),
-        ('<a href="other/"> </a>', "the link to `other/` has no text"),
         (
             '<img src="//host.example/a">',
             "`//host.example/a` is asked of another host",
@@ -285,16 +275,6 @@ def test_styles(make: Make, style: str, what: list[str]) -> None:
 )
 def test_ids_and_scripts(make: Make, check: Check, html: str, what: list[str]) -> None:
     assert said(check(make(html).pages[0])) == what
-
-
-def test_a_page_that_no_link_leads_to_is_named(make: Make) -> None:
-    lost = {"docs/lost.md": "", "site/lost/index.html": TITLE}
-    site = make(TITLE, **lost, **{"docs/unbuilt.md": ""})
-    assert said(links.reached(site, set())) == [
-        "lost.md no link leads to /lost/",
-        "unbuilt.md is not on the site",
-    ]
-    assert said(links.reached(site, {"/lost/"})) == ["unbuilt.md is not on the site"]
 
 
 def test_an_address_that_vanishes_is_named(make: Make) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from downhill import chart, pages
+from downhill import graph, pages
+from downhill.graph import Graph
 from downhill.pages import Page
-from downhill.pages.neighbours import Graph
 from downhill.problem import ROOT
 
 NAV = [
@@ -31,16 +31,16 @@ def chapters() -> Graph:
 
 
 def test_a_path_holds_what_is_needed_in_order_and_nothing_else(chapters: Graph) -> None:
-    assert chart.path_to("b/three", chapters) == ["a/one", "a/two", "b/three"]
-    assert chart.path_to("b/four", chapters) == ["b/four"]
+    assert graph.path_to("b/three", chapters) == ["a/one", "a/two", "b/three"]
+    assert graph.path_to("b/four", chapters) == ["b/four"]
 
 
 def test_what_others_imply_is_left_out(chapters: Graph) -> None:
-    assert chart.nearest("b/three", chapters) == ["a/two"]
+    assert graph.nearest("b/three", chapters) == ["a/two"]
 
 
 def test_each_part_holds_its_chapters_and_what_they_come_after(chapters: Graph) -> None:
-    html = chart.markdown(chapters, NAV)
+    html = graph.chart(chapters, NAV)
     parts = re.findall(r"<h2>(.+?)</h2>(.+?)</section>", html)
     assert [title for title, _ in parts] == ["A &amp; co", "B"]
     links = re.findall(r'<a href="(.+?)".*?<span>(.+?)</span>(.*?)</a>', parts[1][1])
@@ -52,7 +52,7 @@ def test_each_part_holds_its_chapters_and_what_they_come_after(chapters: Graph) 
 
 
 def test_a_goal_leads_through_its_path(chapters: Graph) -> None:
-    assert [*chart.paths(chapters)] == [
+    assert [*graph.paths(chapters)] == [
         "**I want three**\n{ .goal }\n\n[On one <3](../a/one.md) →"
         " [On two <3](../a/two.md) → [On three <3](../b/three.md)\n"
     ]
@@ -60,8 +60,8 @@ def test_a_goal_leads_through_its_path(chapters: Graph) -> None:
 
 def test_the_site_has_goals_and_all_chapters_on_its_map() -> None:
     ours = {page.address: page for page in pages.read_all() if page.is_chapter}
-    assert len([*chart.paths(ours)]) >= 3
-    shown = chart.markdown(ours, load_config(str(ROOT / "mkdocs.yml")).nav)
+    assert len([*graph.paths(ours)]) >= 3
+    shown = graph.chart(ours, load_config(str(ROOT / "mkdocs.yml")).nav)
     for address in ours:
         assert f'data-chapter="{address}"' in shown
-    assert (ROOT / "docs" / chart.PAGE).is_file()
+    assert (ROOT / "docs" / graph.MAP).is_file()

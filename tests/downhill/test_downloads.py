@@ -15,11 +15,9 @@ import pytest
 from nbclient import NotebookClient
 
 from downhill import downloads, figures, pages
-from downhill.downloads import notebook
-from downhill.downloads.pieces import Code, Text, pieces
-from downhill.pages import blocks
+from downhill.document import of
+from downhill.downloads import Code, Text, notebook, pieces
 from downhill.problem import ROOT, Problem
-from tests.reading import blocks_of
 
 SITE = "https://site.example/"
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
@@ -38,15 +36,15 @@ def drawn() -> dict[str, Path]:
 
 def taken(page: pages.Page, drawn: dict[str, Path], folder: Path) -> dict[str, Any]:
     plan = downloads.plan(page, folder)
-    downloads.write(plan, drawn, SITE)
+    downloads.write(plan, of(plan.page), drawn, SITE)
     made: dict[str, Any] = json.loads(plan.notebook.read_text("utf-8"))
     return made
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=NAMES)
 def test_code_and_outputs_are_those_that_the_tests_run(page: pages.Page) -> None:
-    taken = [part for part in pieces(page, SITE) if isinstance(part, Code)]
-    tested = blocks.python_blocks(blocks_of(page.path))
+    taken = [part for part in pieces(of(page), SITE) if isinstance(part, Code)]
+    tested = of(page).run
     assert [(part.code, part.output, part.raises) for part in taken] == [
         (b.code.strip("\n"), b.output.code if b.output else "", b.raises)
         for b in tested
@@ -89,7 +87,9 @@ def test_a_script_prints_the_outputs_of_the_page(
     command = [sys.executable, "-I", "-W", "error", str(script)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert not done.stderr
-    shown = [p.output for p in pieces(page, SITE) if isinstance(p, Code) and p.output]
+    shown = [
+        p.output for p in pieces(of(page), SITE) if isinstance(p, Code) and p.output
+    ]
     printed = [line.rstrip() for line in done.stdout.splitlines()]
     due = [line.rstrip() for text in shown for line in text.splitlines()]
     for mine, other in zip_longest(printed, due):
@@ -133,7 +133,7 @@ def page(body: str, tmp_path: Path) -> pages.Page:
 
 
 def test_what_is_folded_stays_folded(tmp_path: Path) -> None:
-    found = pieces(page(FOLDED, tmp_path), f"{SITE}part/page/")
+    found = pieces(of(page(FOLDED, tmp_path)), f"{SITE}part/page/")
     opened = "<details><summary>Solution</summary>"
     assert found == [
         Text("## Exercises"),
@@ -176,17 +176,17 @@ print(1)
 def test_an_image_that_is_not_drawn_is_named(tmp_path: Path) -> None:
     shown = page("![A line.](page/line.svg)\n", tmp_path)
     with pytest.raises(Problem, match=r"page\.md:7: no figure .* page/line\.svg"):
-        notebook.make(shown, pieces(shown, SITE), {}, SITE)
+        notebook(shown, pieces(of(shown), SITE), {}, SITE)
 
 
 def test_the_files_are_left_alone_when_nothing_changed(
     drawn: dict[str, Path], tmp_path: Path
 ) -> None:
     plan = downloads.plan(CHAPTERS[0], tmp_path)
-    downloads.write(plan, drawn, SITE)
+    downloads.write(plan, of(plan.page), drawn, SITE)
     before = plan.notebook.stat().st_mtime_ns
-    downloads.write(plan, drawn, SITE)
+    downloads.write(plan, of(plan.page), drawn, SITE)
     assert plan.notebook.stat().st_mtime_ns == before
     other = replace(plan.page, meta={**plan.page.meta, "description": "Another."})
-    downloads.write(replace(plan, page=other), drawn, SITE)
+    downloads.write(replace(plan, page=other), of(other), drawn, SITE)
     assert "Another." in plan.notebook.read_text("utf-8")

@@ -8,14 +8,13 @@ import markdown
 import pytest
 from lxml import html
 
-from downhill import cache, pages
-from downhill.exercises import complete, computing
-from downhill.exercises.reading import questions, scan
+from downhill import cache, form, pages
+from downhill.document import Document, of, read
+from downhill.exercises import computing
 from downhill.exercises.tasks import Tasks
-from downhill.pages import Page, blocks
+from downhill.pages import Page
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
-from tests.reading import blocks_of
 
 CHAPTERS = [page for page in pages.read_all() if page.is_chapter]
 HEAD = "## Exercises\n\n### 1. One {#exercise-1}\n\n"
@@ -96,14 +95,6 @@ def test_what_a_reader_sees() -> None:
     assert "expected:" not in page.text_content()
     (formula,) = made(HEAD + CODE + FORMULA).find_class("asked")
     assert formula.text_content().endswith("a formula in x and y")
-
-
-def test_without_computing_the_question_alone_is_written() -> None:
-    page = made(HEAD + CODE + NUMBER, compute=False)
-    assert [p.text_content() for p in page.find_class("asked")] == [
-        "The square of {a} to within 0.01"
-    ]
-    assert b"data-answer" not in html.tostring(page)
 
 
 def test_an_answer_knows_the_blocks_to_the_end_of_its_exercise_and_no_more() -> None:
@@ -216,23 +207,30 @@ def test_a_problem_names_the_line_of_the_file(tmp_path: Path) -> None:
     assert problem.value.place.endswith(f"page.md:{line}")
 
 
-def test_fences_are_read_as_the_site_renders_them() -> None:
-    """By another way than the tests of the blocks: line by line, without rendering."""
-    for page in CHAPTERS:
-        read = blocks.python_blocks(blocks_of(page.path))
-        assert [fence.line for fence in scan(page.body.splitlines()).fences] == [
-            block.line for block in read
-        ]
+def page_of(text: str) -> Document:
+    return of(Page(Path("page.md"), "page", {"needs": []}, text, text))
+
+
+def test_the_words_of_a_page_are_those_of_its_answer_blocks_too() -> None:
+    page = page_of(HEAD + NUMBER + "End.")
+    found = [line for _, line in page.prose()]
+    assert len(found) == len(page.lines)
+    assert [line for line in found if line][2:] == [
+        "The square of {a}",
+        "*Twice*, and 1.",
+        "End.",
+    ]
+    assert [line for _, line in page.prose(asked=False) if line][2:] == ["End."]
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=lambda page: page.address)
 def test_a_chapter_asks_all_that_it_should(page: Page) -> None:
-    complete.check(page)
+    form.check_asked(of(page))
 
 
-def chapter(questions: str, exercises: str) -> Page:
+def chapter(questions: str, exercises: str) -> Document:
     text = f"# Title\n\n## Questions\n\n{questions}\n## Exercises\n\n{exercises}"
-    return Page(Path("page.md"), "page", {"needs": []}, text, text)
+    return page_of(text)
 
 
 def test_a_chapter_lacks_what_it_should_ask() -> None:
@@ -242,7 +240,7 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
     number = NUMBER.partition("wrong:")[0] + "///\n"
     asked = HEAD.partition("\n\n")[2].replace("exercise-1", "exercise-2") + number
     with pytest.raises(Problem) as found:
-        complete.check(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
+        form.check_asked(chapter(f"**1. A?**\n\n{options}**2. B?**\n\n{right}", asked))
     lines = str(found.value).splitlines()
     assert [line for line in lines if line.startswith("page.md")] == [
         "page.md:5: a question with 2 options",
@@ -255,10 +253,10 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
         "page.md:24: 0 `??? solution` below this exercise, not 1",
     ]
     with pytest.raises(Problem, match=r"page.md: the chapter asks no question"):
-        complete.check(chapter("A?\n", ""))
-    page = Page(Path("page.md"), "page", {}, "# T\n", "# T\n")
+        form.check_asked(chapter("A?\n", ""))
+    page = of(Page(Path("page.md"), "page", {}, "# T\n", "# T\n")).page
     with pytest.raises(Problem, match=r"page.md: the chapter .*(.|\n)*a number"):
-        complete.check(page)
+        form.check_asked(of(page))
 
 
 @pytest.mark.parametrize(
@@ -273,8 +271,7 @@ def test_a_chapter_lacks_what_it_should_ask() -> None:
 )
 def test_a_solution_comes_to_what_is_expected(solution: str, agrees: bool) -> None:
     text = f'{HEAD}{CODE}{NUMBER}\n??? solution "S"\n\n    ```python\n    {solution}    ```\n'
-    page = Page(Path("page.md"), "page", {}, text, text)
-    said = [fault.what for fault in complete.solved(page)]
+    said = [fault.what for fault in form.solved(page_of(text))]
     assert said == (
         [] if agrees else ["9 is expected, and the solution comes to no such number"]
     )
@@ -307,22 +304,21 @@ A, B, C = option("A. 1"), option("B. 2"), option("C. 3", "**Right.** It is 3.")
 )
 def test_a_question_is_refused(asked: str, line: int, what: str) -> None:
     with pytest.raises(Problem, match=rf"^page.md:{line}: .*{what}"):
-        complete.check_questions(chapter(asked, ""))
+        form.check_questions(chapter(asked, ""))
 
 
 def test_questions_stand_where_they_help() -> None:
     code = "    ```python\n    # **9. No?**\n    ```\n\n"
     first = f"**1. A?**\nAnd then?\n\n{A}{option('B. 2', code.strip())}{C}"
     page = chapter(f"{first}\nText.\n\n### On\n\n**2. B?**\n\n{A}{B}{C}Text.\n", "")
-    complete.check_questions(page)
-    found = questions(page.body.splitlines())
+    form.check_questions(page)
+    found = page.questions
     assert [(one.number, len(one.options)) for one in found] == [(1, 3), (2, 3)]
 
 
 def example(begins: str) -> str:
     """What the contributing page shows."""
-    page = pages.read(DOCS / "contributing.md")
-    shown = [block.code for block in blocks.read(page.path, page.body)]
+    shown = [block.code for block in read(DOCS / "contributing.md").blocks]
     (found,) = [code for code in shown if code.startswith(begins)]
     return found
 
@@ -337,9 +333,7 @@ def test_the_answers_of_the_contributing_page() -> None:
 
 def test_the_task_of_the_contributing_page() -> None:
     text = "## Exercises\n\n" + example("### 2. Twice")
-    page = Page(Path("page.md"), "page", {}, text, text)
-    found = blocks.tested(blocks.read(page.path, text))
-    tasks = Tasks(page, found)
+    found, tasks = page_of(text).python, Tasks(page_of(text))
     with Session() as session:
         outputs = [tasks.run(session, block).output for block in found]
     assert [output for output in outputs if output] == [
@@ -389,9 +383,7 @@ def g():
 
 
 def test_a_task_runs_on_a_copy_and_its_functions_find_the_answer() -> None:
-    page = Page(Path("page.md"), "page", {}, TASK, TASK)
-    found = blocks.tested(blocks.read(page.path, TASK))
-    tasks = Tasks(page, found)
+    found, tasks = page_of(TASK).python, Tasks(page_of(TASK))
     with Session() as session:
         outputs = [tasks.run(session, block).output for block in found]
         last = found[0].__class__(Path("page.md"), 1, 3, "", ("",), code="print(data)")
@@ -420,9 +412,8 @@ def test_a_task_runs_on_a_copy_and_its_functions_find_the_answer() -> None:
 def test_a_task_that_is_not_whole(old: str, new: str, says: str) -> None:
     assert old in TASK
     text = TASK.replace(old, new, 1)
-    page = Page(Path("page.md"), "page", {}, text, text)
     with pytest.raises(Problem) as problem:
-        Tasks(page, blocks.read(page.path, text))
+        Tasks(page_of(text))
     assert says in str(problem.value)
 
 
@@ -442,9 +433,7 @@ def test_a_task_that_is_not_whole(old: str, new: str, says: str) -> None:
 )
 def test_a_task_whose_checks_do_not_tell(old: str, new: str, says: str) -> None:
     text = new.join(TASK.rsplit(old, 1))
-    page = Page(Path("page.md"), "page", {}, text, text)
-    found = blocks.tested(blocks.read(page.path, text))
-    tasks = Tasks(page, found)
+    found, tasks = page_of(text).python, Tasks(page_of(text))
     problems = []
     with Session() as session:
         for block in found:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from downhill import figures
+from downhill import document, figures, pages
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import PALETTE
@@ -79,7 +79,11 @@ def site(tmp_path: Path) -> Site:
     def make(code: str, prose: str = "", root: Path = tmp_path) -> Path:
         for folder, name, text in (
             ("snippets/part", "a_chapter.py", HEAD + code),
-            ("docs/part", "a-chapter.md", "---\nx: y\n---\n" + prose),
+            (
+                "docs/part",
+                "a-chapter.md",
+                "---\ndescription: A chapter.\n---\n" + prose,
+            ),
         ):
             (root / folder).mkdir(parents=True, exist_ok=True)
             (root / folder / name).write_text(text, encoding="utf-8")
@@ -226,12 +230,18 @@ def test_the_file_serves_both_schemes_and_knows_its_size(
     assert len(gzip.compress(path.read_bytes())) < 4000
 
 
+def checked(root: Path) -> None:
+    figures.check(document.read_all(pages.read_all(root / "docs")), root)
+
+
 def test_every_figure_is_used_and_every_image_is_made(site: Site) -> None:
     root = site(GOOD, "![a $[0, 1]$\nline](a-chapter/a-line.svg)\n")
-    figures.check(root)
-    (root / "docs/part/other.md").write_text("![a](a-chapter/a-line.svg)\n")
+    checked(root)
+    (root / "docs/part/other.md").write_text(
+        "---\ndescription: A page.\n---\n![a](a-chapter/a-line.svg)\n"
+    )
     site(GOOD)  # used on another page than its own
-    figures.check(root)
+    checked(root)
 
 
 UNUSED = (
@@ -244,19 +254,18 @@ UNUSED = (
     [
         "",
         "```markdown\n![a](a-chapter/a-line.svg)\n```\n",
-        "    ````markdown\n```\n![a](a-chapter/a-line.svg)\n```\n    ````\n",
         "Write `![a](a-chapter/a-line.svg)`.\n",
     ],
 )
 def test_an_unused_figure_is_named(site: Site, prose: str) -> None:
     with pytest.raises(Problem, match=UNUSED):
-        figures.check(site(GOOD, prose))
+        checked(site(GOOD, prose))
 
 
 def test_an_image_that_no_function_makes_is_named(site: Site) -> None:
     prose = "![a](a-chapter/a-line.svg)\n![b](a-chapter/a-lime.svg)\n"
     with pytest.raises(Problem) as caught:
-        figures.check(site(GOOD, prose))
+        checked(site(GOOD, prose))
     assert "a-chapter.md:5: no function makes the image part/a-chapter/a-lime.svg" in (
         str(caught.value)
     )
@@ -271,7 +280,7 @@ def test_an_image_that_no_function_makes_is_named(site: Site) -> None:
 )
 def test_an_image_by_another_name_is_told_its_own(site: Site, image: str) -> None:
     with pytest.raises(Problem, match=r"remedy: write a-chapter/a-line\.svg"):
-        figures.check(site(GOOD, f"![a](a-chapter/a-line.svg)\n![b]({image})\n"))
+        checked(site(GOOD, f"![a](a-chapter/a-line.svg)\n![b]({image})\n"))
 
 
 def test_only_public_functions_without_arguments_are_figures(site: Site) -> None:

@@ -7,7 +7,6 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from downhill import fonts
-from downhill.fonts import cut
 from downhill.maths.katex import Renderer
 from downhill.packages import ensure
 from downhill.problem import Problem
@@ -27,7 +26,7 @@ def holds(font: Path) -> str:
 def test_a_subset_holds_what_was_asked_and_nothing_else(tmp_path: Path) -> None:
     source = ensure() / fonts.FACES[0].file("latin")
     font = tmp_path / "cut.woff2"
-    font.write_bytes(cut.subset(source, frozenset("Wat…∇"), ("kern",)))
+    font.write_bytes(fonts.subset(source, frozenset("Wat…∇"), ("kern",)))
     assert holds(font) == "Wat…"
     with TTFont(font) as loaded:
         assert "GPOS" in loaded
@@ -59,7 +58,7 @@ def test_a_formulas_glyphs_are_all_in_its_fonts(tmp_path: Path) -> None:
     for line in renderer.render(tex, True).glyphs.split("\n"):
         name, _, characters = line.partition(" ")
         font = ensure() / "katex" / "dist" / "fonts" / f"{name}.woff2"
-        assert set(characters) - {"\u200b"} <= cut.coverage(font)
+        assert set(characters) - {"\u200b"} <= fonts.coverage(font)
 
 
 def test_characters_by_kind() -> None:

@@ -11,10 +11,9 @@ import pytest
 from lxml import html
 
 from downhill import figures
-from downhill.built import frames as built
-from downhill.built.site import Page, Site
+from downhill.built.site import Page
 from downhill.figures import frames, images
-from downhill.figures.frames import Frames, Strip, unpacked
+from downhill.figures.frames import Frames, Strip
 from downhill.figures.workers import Drawing
 from downhill.problem import Problem
 from downhill.style import every_frame
@@ -122,6 +121,15 @@ def test_a_wrong_declaration_is_named(
     assert f"a_chapter.py:{LINE + line}: `shrinking`" in said
     assert what in said
     assert remedy in said.split("remedy:")[1]
+
+
+def unpacked(data: bytes) -> tuple[list[str], list[str]]:
+    """The texts and the SVGs of a file of frames, as theme/assets/slider.js reads it."""
+    content = json.loads(data)
+    pieces = content["pieces"]
+    return content["texts"], [
+        "".join(pieces[number] for number in frame) for frame in content["frames"]
+    ]
 
 
 def test_the_default_is_the_image_and_all_are_one_file(
@@ -256,30 +264,7 @@ def test_the_page_has_the_slider(strip: Strip, tmp_path: Path) -> None:
     assert slider.find("output").text == "h = 1.00 & no more"
 
 
-def faults(root: Path, built_page: Page) -> list[str]:
-    site = Site(root / "site", root / "docs", root)
-    return [fault.what for fault in built.check(built_page, site, set())]
-
-
-def test_a_built_page_is_held_against_its_file(strip: Strip, tmp_path: Path) -> None:
-    there = page(tmp_path, strip)
-    linked: set[str] = set()
-    whole = Site(tmp_path / "site", tmp_path / "docs", tmp_path)
-    assert list(built.check(there, whole, linked)) == []
-    assert linked == {f"/{NAME}.frames.json"}
-    file = there.file.with_name("shrinking.frames.json")
-    content = json.loads(file.read_bytes())
-    texts, pieces, rows = content["texts"], content["pieces"], content["frames"]
-    for changed, says in (
-        ({"frames": rows[1:]}, "holds 2 frames and 3 texts, its slider 3"),
-        ({"texts": texts[1:]}, "holds 3 frames and 2 texts, its slider 3"),
-        ({"frames": rows[::-1][:1] * 3}, "frame 1 is not the image that is shown"),
-        ({"texts": ["a", "b", "c"]}, "the shown frame is called ['b', 'h = 1.00 & no"),
-        ({"pieces": pieces[:-1]}, "is no file of frames (IndexError"),
-        ({"frames": None}, "is no file of frames (TypeError"),
-    ):
-        file.write_text(json.dumps({**content, **changed}), encoding="utf-8")
-        (said,) = faults(tmp_path, there)
-        assert said.startswith(f"shrinking.frames.json: {says}")
-    file.unlink()
-    assert faults(tmp_path, there) == ["shrinking.frames.json: is not there"]
+def test_a_figure_without_frames_has_none(strip: Strip) -> None:
+    paths = {f"{NAME}.svg": strip.svgs[1]}
+    placed = images.place('<img src="shrinking.svg">', "part/a-chapter/", paths)
+    assert "slider" not in placed

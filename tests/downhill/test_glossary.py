@@ -7,11 +7,10 @@ import markdown
 import pytest
 
 from downhill import pages
-from downhill.chart import path_to
-from downhill.glossary import early
-from downhill.glossary.entries import PAGE, Entry, read
+from downhill.document import of
+from downhill.glossary import PAGE, Entry, early, read
+from downhill.graph import Graph, graph, path_to
 from downhill.pages import Page
-from downhill.pages.neighbours import Graph, graph
 from downhill.problem import DOCS, Problem, raise_all
 
 SLOPE = Entry("slope", "rise over run", "a/first", "slopes", 1)
@@ -71,7 +70,8 @@ def faults(second: str, needs: list[str], first: str = FIRST) -> list[str]:
         "b/second": chapter("b/second", needs, second),
     }
     entries = [SLOPE, LIMIT, ETA]
-    found = early.check(entries, both, lambda address: path_to(address, both))
+    held = {address: of(page) for address, page in both.items()}
+    found = early.check(entries, held, lambda address: path_to(address, both))
     return [f"{fault.place} {fault.what}" for fault in found]
 
 
@@ -137,15 +137,17 @@ def test_a_chapter_defines_a_term_before_it_uses_it() -> None:
     ],
 )
 def test_a_row_that_is_none_is_named(row: str, says: str) -> None:
+    table = f"# W\n\n| Term | Means | At |\n|---|---|---|\n{row}\n"
+    page = of(Page(Path("a/words.md"), "a/words", {}, row, table))
     with pytest.raises(Problem, match=rf"a/words\.md:\d: .*{says}"):
-        read(Page(Path("a/words.md"), "a/words", {}, row, f"# W\n{row}"))
+        read(page)
 
 
 def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
     all_pages = pages.read_all()
     chapters = graph(all_pages)
     terms = next(page for page in all_pages if f"{page.address}.md" == PAGE)
-    entries = read(terms)
+    entries = read(of(terms))
     named = [entry for entry in entries if not entry.is_symbol]
     faults: list[Problem] = []
     for before, entry in pairwise(named):
@@ -155,13 +157,14 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
             faults.append(Problem(terms.path, entry.line, what, remedy))
     for entry in entries:
         page = next(page for page in all_pages if page.address == entry.address)
-        lines = page.body.splitlines()[early._heading(page, entry.anchor) - 1 :]
-        ends = [n for n, line in enumerate(lines[1:], 1) if line.startswith("## ")]
+        lines = page.body.splitlines()[early.defined(of(page), entry.anchor) :]
+        ends = [n for n, line in enumerate(lines) if line.startswith("## ")]
         section = "\n".join(lines[: ends[0] if ends else None])
         if entry.term.strip("$").lower() not in section.lower():
             what = f"`{entry.term}` does not stand at {entry.address}#{entry.anchor}"
             remedy = "lead to the heading that defines it, or say it there"
             faults.append(Problem(terms.path, entry.line, what, remedy))
     raise_all(faults)
-    assert [*early.check(entries, chapters, lambda a: path_to(a, chapters))] == []
+    held = {address: of(page) for address, page in chapters.items()}
+    assert [*early.check(entries, held, lambda a: path_to(a, chapters))] == []
     assert (DOCS / PAGE).is_file()

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from downhill import labs
+from downhill import document, labs, sections
+from downhill.document import Block, Document
 from downhill.files import write_whole
-from downhill.labs import notebook, run
+from downhill.labs import run
 from downhill.labs.page import Lab
-from downhill.pages import Page, blocks, prose
+from downhill.pages import Page, prose
 from downhill.problem import DOCS, Problem
 from downhill.session import Session
 
@@ -43,7 +44,8 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Writes a lab, whose sections are those of a small module; the cache is its own."""
     monkeypatch.setattr(labs, "CACHE", tmp_path / ".cache")
     (tmp_path / ".cache").mkdir()
-    monkeypatch.setattr(notebook, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(document, "SNIPPETS", tmp_path)
+    monkeypatch.setattr(sections, "SNIPPETS", tmp_path)
     monkeypatch.setattr(labs, "typeface", lambda *_: [])
     (tmp_path / "part.py").write_text(SECTIONS, encoding="utf-8")
 
@@ -80,7 +82,7 @@ def outer():
 
 def test_sections_stand_in_the_code_as_on_a_page(write: Write) -> None:
     shows = code('--8<-- "part.py:outer"\ndef f():\n    --8<-- "part.py:inner"')
-    assert notebook.expand(write(shows))["cells"][1]["source"] == (
+    assert labs.expand(write(shows))["cells"][1]["source"] == (
         "def outer():\n    x = 1\n\n    return x\n\n\ndef f():\n    x = 1\n\n    return x"
     )
 
@@ -117,7 +119,7 @@ def test_a_kernel_of_another_language_is_refused(
     write: Write, kernel: dict[str, str]
 ) -> None:
     with pytest.raises(Problem, match="asks for the kernel"):
-        notebook.expand(write(kernelspec=kernel))
+        labs.expand(write(kernelspec=kernel))
 
 
 def line_of(path: Path, fragment: str) -> int:
@@ -152,12 +154,12 @@ def test_the_key_changes_with_the_section_that_is_shown(
     write: Write, tmp_path: Path
 ) -> None:
     path = write(code('--8<-- "part.py:inner"'))
-    before = labs.key(notebook.expand(path))
+    before = labs.key(labs.expand(path))
     module = tmp_path / "part.py"
     module.write_text(SECTIONS.replace("def outer", "def other"), encoding="utf-8")
-    assert labs.key(notebook.expand(path)) == before
+    assert labs.key(labs.expand(path)) == before
     module.write_text(SECTIONS.replace("x = 1", "x = 2"), encoding="utf-8")
-    assert labs.key(notebook.expand(path)) != before
+    assert labs.key(labs.expand(path)) != before
 
 
 def test_a_lab_runs_once_and_twice_the_same(
@@ -302,17 +304,18 @@ def test_every_number_of_a_lab_has_a_source(path: Path) -> None:
             told = [cell["metadata"].get(name, "") for name in ("alt", "caption")]
             spoken = "\n".join(told)
         above = "\n" * (line_of(path, json.dumps(cell["id"])) - 1)
-        page = Page(path, path.stem, {}, "", above + spoken)
-        prose.check(page, sources)
+        page = Page(path, path.stem, {}, "", "")
+        held = Document(page, tuple((above + spoken).split("\n")))
+        prose.check(held, blocks=sources)
 
 
-def code_of(lab: Lab) -> list[blocks.Block]:
+def code_of(lab: Lab) -> list[Block]:
     """The cells of code with what they print, as the blocks of a page."""
     found = []
     notebook = json.loads(lab.notebook.read_text(encoding="utf-8"))
     for number, cell in enumerate(notebook["cells"], 1):
         if cell["cell_type"] == "code":
-            block = blocks.Block(lab.notebook, number, number, "", (), "python")
+            block = Block(lab.notebook, number, number, "", (), "python")
             texts = ["".join(out["text"]) for out in cell["outputs"] if "text" in out]
             output = replace(block, language="output", code="".join(texts))
             code = "".join(cell["source"])

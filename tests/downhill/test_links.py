@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from mkdocs.structure.files import File
 
-from downhill.pages import Page, links, redirects
+from downhill import navigation
+from downhill.document import of
+from downhill.pages import Page, links
 from downhill.problem import Problem
 
 
@@ -24,7 +26,7 @@ def rendered(dead: dict[str, str], ids: set[str]) -> Any:
 def refusal(body: str, dead: dict[str, str], ids: set[str]) -> str:
     page = Page(Path("docs/page.md"), "page", {}, body, body)
     with pytest.raises(Problem) as caught:
-        links.anchors([page], [rendered(dead, ids)])
+        links.anchors([of(page)], [rendered(dead, ids)])
     return str(caught.value)
 
 
@@ -54,7 +56,8 @@ def test_what_is_written_elsewhere_is_named_there() -> None:
 
 def test_a_footnote_is_no_link() -> None:
     body = "# Page\n\nA note[^1].\n\n[^1]: Here it is.\n"
-    links.check([Page(Path("docs/page.md"), "page", {}, body, body)], [], Path("docs"))
+    page = Page(Path("docs/page.md"), "page", {}, body, body)
+    links.check([of(page)], [], Path("docs"))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_a_footnote_is_no_link() -> None:
         ("[A](far.md)", "`far.md` leads nowhere", "name its file: ../b/far.md"),
         ("[A](../page/)", "`../page/` leads nowhere", "name its file: page.md"),
         ("[A](/a/page/)", "breaks where the site", "write it relative"),
-        ("[A](how to.md)", "`how` leads nowhere", "correct the path"),
+        ("[A](how to.md)", "`how to.md` leads nowhere", "correct the path"),
         ("[A]()", "a link is empty", "give it a target"),
         ("[A][b]", "the link `[A][b]` has no target", "define `[b]:`"),
         ("[A][b]\n[b]: no.md", "`no.md` leads nowhere", "correct the path"),
@@ -74,7 +77,7 @@ def test_a_footnote_is_no_link() -> None:
 )
 def test_a_link_that_leads_nowhere_is_named(text: str, what: str, remedy: str) -> None:
     page = Page(Path("docs/a/page.md"), "a/page", {}, text, text)
-    (fault,) = links.faults(page, {"a/page.md", "b/far.md"}, Path("docs"))
+    (fault,) = links.faults(of(page), {"a/page.md", "b/far.md"}, Path("docs"))
     assert what in fault.what
     assert remedy in fault.remedy
 
@@ -88,4 +91,4 @@ def test_a_redirect_is_refused(was: object, what: str) -> None:
         for a in "ab"
     ]
     with pytest.raises(Problem, match=what):
-        redirects.redirects(read)
+        navigation.redirects(read)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill.pages import Page, neighbours
+from downhill import graph
+from downhill.pages import Page
 from downhill.problem import Problem
 
 
@@ -20,12 +21,12 @@ A, B = page("one/a", []), page("two/b", ["one/a"])
 
 
 def test_links_go_both_ways() -> None:
-    chapters = neighbours.graph([A, B, page("index")])
+    chapters = graph.graph([A, B, page("index")])
     assert sorted(chapters) == ["one/a", "two/b"]
-    assert neighbours.markdown("one/a", chapters) == (
+    assert graph.closing("one/a", chapters) == (
         "\n## Used in\n\n- [The b](../two/b.md): About two/b.\n"
     )
-    assert neighbours.markdown("two/b", chapters) == (
+    assert graph.closing("two/b", chapters) == (
         "\n## Builds on\n\n- [The a](../one/a.md): About one/a.\n"
     )
 
@@ -41,6 +42,6 @@ def test_links_go_both_ways() -> None:
 )
 def test_a_hole_or_a_circle_is_named(pages: list[Page], what: str) -> None:
     with pytest.raises(Problem) as caught:
-        neighbours.graph(pages)
+        graph.graph(pages)
     assert caught.value.place.endswith(".md:2")
     assert what in caught.value.what

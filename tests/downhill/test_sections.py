@@ -1,11 +1,12 @@
 """Sections open once, close once, and are shown."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from downhill.pages import Page, sections
+from downhill import sections
+from downhill.document import of
+from downhill.pages import Page
 from downhill.problem import Problem
 
 GOOD = "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n"
@@ -18,8 +19,10 @@ def module(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def page(text: str) -> Page:
-    return Page(Path("docs/page.md"), "page", {}, text, text)
+def shown(text: str, snippets: Path) -> set[tuple[str, str]]:
+    """What a page shows of these modules, all of it in blocks."""
+    lines = text.splitlines()
+    return sections.shown(Path("docs/page.md"), lines, [""] * len(lines), snippets)
 
 
 def test_sections_are_found_with_their_lines(tmp_path: Path) -> None:
@@ -72,40 +75,38 @@ def test_a_page_shows_only_sections_that_are_there(
     module(tmp_path, GOOD)
     text = f'Text.\n\n```python\n--8<-- "{shows}"\n```\n'
     with pytest.raises(Problem) as caught:
-        sections.shown(page(text), tmp_path)
+        shown(text, tmp_path)
     assert caught.value.place == "docs/page.md:4"
     assert what in caught.value.what
+
+
+def test_a_section_in_the_text_is_named(tmp_path: Path) -> None:
+    module(tmp_path, GOOD)
+    text = ["", '--8<-- "part/chapter.py:one"']
+    with pytest.raises(Problem, match=r"page\.md:2: .* shows a section in its text"):
+        sections.shown(Path("docs/page.md"), text, text, tmp_path)
 
 
 SELF = ';--8<-- "part/chapter.py:one"'
 
 
 @pytest.mark.parametrize("info", ["python", '{.python data-raises="ValueError"}'])
-def test_a_page_shows_no_line_that_shows_itself(tmp_path: Path, info: str) -> None:
+def test_a_page_shows_no_line_that_shows_itself(info: str) -> None:
+    text = f"Text.\n\n> ```{info}\n> {SELF}\n> ```\n"
     with pytest.raises(Problem, match="shows this line, not the section") as caught:
-        sections.shown(page(f"Text.\n\n> ```{info}\n> {SELF}\n> ```\n"), tmp_path)
+        of(Page(Path("docs/page.md"), "page", {}, text, text))
     assert caught.value.place == "docs/page.md:4"
 
 
-def test_a_block_that_is_no_python_may_show_how_a_section_is_shown(
-    tmp_path: Path,
-) -> None:
+def test_a_block_that_is_no_python_may_show_how_a_section_is_shown() -> None:
     text = f'```{{.text title="python"}}\n{SELF}\n```\n'
-    assert sections.shown(page(text), tmp_path) == set()
-
-
-def test_a_lab_has_the_line_of_its_file(tmp_path: Path) -> None:
-    lab = tmp_path / "lab.ipynb"
-    source = ["```python\n", f"{SELF}\n", "```"]
-    lab.write_text(json.dumps(["{", *source], indent=1), encoding="utf-8")
-    with pytest.raises(Problem) as caught:
-        sections.shown(Page(lab, "", {}, "", "".join(source)), tmp_path)
-    assert caught.value.place == f"{lab.as_posix()}:4"
+    assert of(Page(Path("docs/page.md"), "page", {}, text, text)).sections == set()
 
 
 def test_every_section_is_shown(tmp_path: Path) -> None:
     module(tmp_path, GOOD)
-    shows = page('    --8<-- "part/chapter.py:one"')
-    assert sections.check([shows], tmp_path) == 1
+    seen = shown('    --8<-- "part/chapter.py:one"', tmp_path)
+    there = sections.check_modules(tmp_path)
+    sections.check_shown(there, seen, tmp_path)
     with pytest.raises(Problem, match="`one` is shown on no page"):
-        sections.check([page("Text.")], tmp_path)
+        sections.check_shown(there, set(), tmp_path)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from downhill.frame import AFTER, protect
 from downhill.problem import Problem
-from downhill.security import AFTER, protect
 
 # echo -n 'x=1' | openssl dgst -sha256 -binary | base64
 HASH = "'sha256-HyBrEcI+KMwlDe1/wAmNOCOoRnpUNA8axOU1y4VEST8='"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from downhill.pages.blocks import Block
+from downhill.document import Block
 from downhill.problem import DOCS, Problem
 from downhill.session import Session, check
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from downhill import pages, status
-from downhill.pages import Page, blocks, neighbours
-from tests.reading import blocks_of
+from downhill import graph, pages
+from downhill.document import of, site_markdown
+from downhill.pages import Page
 
 PAGES = pages.read_all()
 
@@ -15,10 +15,10 @@ PAGES = pages.read_all()
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
 def test_what_is_counted_is_what_the_site_renders(page: Page) -> None:
     """By another way: blocks as the tests read them, the rest from the HTML."""
-    rendered = blocks.site_markdown(page.path).convert(page.body)
+    rendered = site_markdown(page.path).convert(page.body)
     tree = html.document_fromstring(f"<body>{rendered}</body>")
-    assert status.count(page.body) == (
-        len(blocks.tested(blocks_of(page.path))),
+    assert graph.count(of(page)) == (
+        len(of(page).python),
         len(tree.findall(".//img")),
         len(tree.xpath("//h3[starts-with(@id, 'exercise-')]")),
     )
@@ -47,8 +47,8 @@ $no$ ![no](no.svg)
 
 
 def test_only_what_is_shown_is_counted() -> None:
-    assert status.count(TORTURE) == (1, 1, 1)
-    assert status.count("```python\nnever closed $x$") == (1, 0, 0)
+    page = Page(Path("docs/page.md"), "page", {}, TORTURE, TORTURE)
+    assert graph.count(of(page)) == (1, 1, 1)
 
 
 def chapter(address: str, needs: list[str]) -> Page:
@@ -57,13 +57,13 @@ def chapter(address: str, needs: list[str]) -> Page:
     return Page(Path(f"docs/{address}.md"), address, meta, body, body)
 
 
-CHAPTERS = neighbours.graph(
-    [chapter("a/second-one", ["b/first"]), chapter("b/first", [])]
-)
+CHAPTERS = graph.graph([chapter("a/second-one", ["b/first"]), chapter("b/first", [])])
 
 
 def test_the_page_has_a_row_for_each_chapter_after_those_it_needs() -> None:
-    assert status.markdown(CHAPTERS).strip().splitlines()[2:] == [
+    assert graph.counts(CHAPTERS, map(of, CHAPTERS.values())).strip().splitlines()[
+        2:
+    ] == [
         "| [The first](../b/first.md) | 1 | 0 | 0 |",
         "| [The second-one](../a/second-one.md) | 1 | 0 | 0 |",
         "| all | 2 | 0 | 0 |",

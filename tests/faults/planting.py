@@ -124,7 +124,7 @@ def in_lab(
         "cell_type": "markdown",
         "id": "a",
         "metadata": {},
-        "source": [title or f"# {name or 'Lab'}"],
+        "source": (title or f"# {name or 'Lab'}").splitlines(keepends=True),
     }
     code = {"cell_type": "code", "id": "b", "metadata": {}, "outputs": []}
     notebook = {

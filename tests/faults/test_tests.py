@@ -267,21 +267,6 @@ FAULTS = [
         "add `was: [start/old-notation]` to the front matter of the page that has its text now",
         together=True,
     ),
-    Fault(
-        "a figure whose published file lacks a frame",
-        SITE,
-        [
-            Edit(
-                "downhill/figures/images.py",
-                """f'max="{len(frames.values)}" """,
-                """f'max="{len(frames.values) - 1}" """,
-            )
-        ],
-        ".frames.json: holds ",
-        "build the site anew",
-        ["docs/one-variable/the-derivative.md"],
-        together=True,
-    ),
     # What each chapter must have.
     in_text(
         "a number without a source",

@@ -2,21 +2,18 @@
 
 import re
 from functools import cache
-from pathlib import Path
 from posixpath import dirname, normpath
 from typing import NamedTuple
 
 import pytest
-from lxml import html
 
 from downhill import labs, pages
-from downhill.pages import blocks, prose
-from downhill.pages.blocks import FENCE, Block
+from downhill.document import Block, Document, of, read
+from downhill.pages import Page, prose
 from downhill.problem import DOCS, Problem
 
 ADDRESS = "reference/myths"
 PAGE = pages.read(DOCS / f"{ADDRESS}.md")
-HEADING = re.compile(r"^(#+) ")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#]+)#([^)]+)\)")
 ENDS = re.compile(rf"^(?:Measured|Explained) in {LINK.pattern}", re.MULTILINE)
 ENDINGS = (".md", ".ipynb")  # of a page and of a lab
@@ -72,38 +69,29 @@ class Section(NamedTuple):
 
 
 @cache
-def source(file: str) -> tuple[Path, str]:
-    """A page or the page of a lab: its file, its text with the front matter blanked out."""
+def source(file: str) -> Document:
+    """A page, or the page that a lab becomes, with what its cells print."""
     path = DOCS / file
     if path.is_file():
-        return path, pages.read(path).body
+        return read(path)
     path = path.with_suffix(".ipynb")
-    head, _, body = labs.make(path).markdown.partition("\n---\n\n")
-    return path, "\n" * (head.count("\n") + 2) + body
+    body = labs.make(path).markdown.partition("\n---\n\n")[2]
+    return of(Page(path, file.removesuffix(".md"), {}, body, body))
 
 
 @cache
 def sections(file: str) -> dict[str, Section]:
     """The sections of a page by their anchor, as the site makes it."""
-    path, text = source(file)
-    tree = html.document_fromstring(blocks.site_markdown(path).convert(text))
-    headings = tree.iter("h1", "h2", "h3", "h4")
-    lines, fence = [], ""
-    for number, line in enumerate(text.splitlines(), 1):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark["fence"]
-        elif mark and mark["fence"].startswith(fence) and not mark["info"].strip():
-            fence = ""
-        elif not fence and (level := HEADING.match(line)):
-            lines.append((number, len(level[1])))
-    found = {}
-    last = text.count("\n") + 2
-    for (start, rank), heading in zip(lines, headings, strict=True):
-        assert heading.tag == f"h{rank}", f"{file}:{start}"
-        below = [at for at, depth in lines if at > start and depth <= rank]
-        title = heading.text_content().removesuffix("¶").strip()
-        found[heading.attrib["id"]] = Section(title, rank, start, min([*below, last]))
+    document, found = source(file), {}
+    last = len(document.lines) + 1
+    for heading in document.headings:
+        below = [
+            each.line
+            for each in document.headings
+            if each.line > heading.line and each.level <= heading.level
+        ]
+        end = min([*below, last])
+        found[heading.id] = Section(heading.text, heading.level, heading.line, end)
     return found
 
 
@@ -120,7 +108,7 @@ def below(file: str, anchor: str) -> tuple[Block, ...]:
 
 @cache
 def all_blocks(file: str) -> tuple[Block, ...]:
-    return tuple(blocks.read(*source(file)))
+    return source(file).blocks
 
 
 def check(myth: Myth, address: str = ADDRESS) -> int:

@@ -79,7 +79,7 @@ async function start(base, first) {
     pyodide.FS.writeFile(`/site/${path}`, text);
   }
   pyodide.runPython("import sys; sys.path.append('/site')");
-  return { pyodide, reader: pyodide.pyimport("downhill.runtime.reader") };
+  return { pyodide, reader: pyodide.pyimport("downhill.runner") };
 }
 
 /** Load those of the site's packages that a code imports; with matplotlib the site's letters. */

@@ -1,15 +1,44 @@
-"""What a page may load and run, said by the page itself, so that any host serves it safely.
+"""What is done to the finished HTML of a page, around and besides its text.
 
-The theme has a few inline scripts; each is named by its hash, so one that gets into the
-page in any other way does not run. Nothing is loaded from another host.
-"""
+A page says itself what it may load and run, so that any host serves it safely: the theme's
+few inline scripts are named by their hashes, and nothing is loaded from another host."""
 
 import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from downhill.problem import Problem
+
+HEADING = re.compile(
+    r'<h[23] id="(?P<id>[^"]+)">.*?<a class="headerlink".*?</a>(?=</h)'
+)
+LINES = re.compile(r"\s*\n\s*")
+
+
+def squeeze(html: str) -> str:
+    """Return the page without the indentation of its frame; the text stays as it is."""
+    before, start, rest = html.partition("<article")
+    text, end, after = rest.rpartition("</article>")
+    if not (start and end):
+        return html
+    return LINES.sub("\n", before) + start + text + end + LINES.sub("\n", after)
+
+
+def report(html: str, repository: str | None, address: str) -> str:
+    """Return the page with a link at each heading that reports an error there."""
+    if not repository:
+        return html
+
+    def link(heading: re.Match[str]) -> str:
+        at = quote(f"/{address}#{heading['id']}")
+        url = f"{repository}/issues/new?title={at}"
+        title = "Report an error in this section"
+        return f'{heading[0]}<a class="headerlink" href="{url}" title="{title}">!</a>'
+
+    return HEADING.sub(link, html)
+
 
 RULES = {
     "default-src": "'self'",  # what a browser fetches ahead: the next page
@@ -33,7 +62,7 @@ TEXT = re.compile(r"<article\b.*</article>", re.S)
 
 
 def protect(html: str, page: Path | str) -> str:
-    """The finished page with its policy; nothing may change a script of it later.
+    """Return the finished page with its policy; nothing may change a script of it later.
 
     Raises Problem if a script stands in the page's text, or if the page has no head that
     the policy could stand in.

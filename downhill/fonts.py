@@ -2,18 +2,19 @@
 
 `characters` is called for each page, `publish` once at the end: it writes the fonts, and
 the style sheets that name them, into the built site. A cut font is kept in .cache/fonts
-under its source and its characters, so an unchanged site cuts nothing.
-"""
+under its source and its characters, so an unchanged site cuts nothing."""
 
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import unescape
+from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import NamedTuple
 
-from downhill.fonts.cut import coverage, subset
+from downhill.cache import digest, kept
 from downhill.packages import ensure
 from downhill.problem import ROOT, Problem
 
@@ -54,7 +55,7 @@ class Face(NamedTuple):
     fall: float
 
     def file(self, part: str) -> str:
-        """The file below node_modules that holds this part of its characters."""
+        """Return the file below node_modules that holds this part of its characters."""
         package = self.family.lower().replace(" ", "-")
         name = f"{package}-{part}-{self.weight}-{self.style}.woff2"
         return f"@fontsource/{package}/files/{name}"
@@ -87,7 +88,7 @@ STYLES = {("normal", 400): "", ("italic", 400): " Italic", ("normal", 600): " Bo
 
 
 def characters(html: str, page: Path | str, seen: Seen) -> None:
-    """Notes the unusual characters of a finished page, its formulas not yet filled in."""
+    """Note the unusual characters of a finished page, its formulas not yet filled in."""
     html = FORMULA.sub("x", NOT_SHOWN.sub(" ", html))
     code = " ".join(match[0] for match in CODE.finditer(html))
     text = CODE.sub(" ", html) + " ".join(SHOWN.findall(html))
@@ -99,7 +100,7 @@ def characters(html: str, page: Path | str, seen: Seen) -> None:
 def publish(
     site: Path, seen: Seen, glyphs: Iterable[str], root: Path = ROOT
 ) -> dict[str, bytes]:
-    """Writes assets/fonts/ and assets/stylesheets/{fonts,katex}.css; returns the files.
+    """Write assets/fonts/ and assets/stylesheets/{fonts,katex}.css; returns the files.
 
     `glyphs` is what `downhill.maths.fill` gathered. Raises Problem for a character that
     no font has, with the page and the line where it stands.
@@ -124,7 +125,7 @@ def publish(
 def _face(
     face: Face, seen: Seen, modules: Path, files: dict[str, bytes]
 ) -> Iterator[str]:
-    """The rules for one font; a character that its first file lacks comes from others."""
+    """Yield the rules for one font; a character that its first file lacks comes from others."""
     wanted = ALWAYS[face.kind] | {
         character for kind, character in seen if kind == face.kind
     }
@@ -173,14 +174,14 @@ def _stand_ins(face: Face) -> Iterator[str]:
 
 
 def _stack(family: str) -> str:
-    """Material's variable for this kind of type: the font, then what stands in."""
+    """Return Material's variable for this kind of type: the font, then what stands in."""
     kind, last = ("code", "monospace") if "Code" in family else ("text", "serif")
     names = [family, *(f"{family} as {name}" for name in STAND_INS[family])]
     return f"--md-{kind}-font:" + ",".join(f'"{name}"' for name in names) + f",{last}"
 
 
 def _katex(glyphs: Iterable[str], modules: Path, files: dict[str, bytes]) -> str:
-    """KaTeX's style sheet with the fonts, cut, that the site's formulas need."""
+    """Return KaTeX's style sheet with the fonts, cut, that the site's formulas need."""
     used: dict[str, set[str]] = {}
     for line in {line for each in glyphs for line in each.split("\n") if line}:
         name, _, characters = line.partition(" ")
@@ -202,3 +203,47 @@ def _katex(glyphs: Iterable[str], modules: Path, files: dict[str, bytes]) -> str
 
     css = (folder / "katex.min.css").read_text(encoding="utf-8")
     return re.sub(r"@font-face\{[^}]*\}", rule, css)
+
+
+TOOLS = ("fonttools", "brotli")
+UNUSED_TABLES = ["BASE", "GDEF", "STAT", "gasp", "prep"]  # of hints, marks and axes
+
+
+def subset(font: Path, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
+    """Return the font as woff2 with these characters only, those of them that it has."""
+    wanted = "".join(sorted(characters))
+
+    def cut() -> bytes:
+        from fontTools import subset as tool
+
+        options = tool.Options(
+            flavor="woff2",
+            hinting=False,
+            layout_features=list(features),
+            name_IDs=[],
+            notdef_outline=False,
+            glyph_names=False,
+            drop_tables=[*tool.Options().drop_tables, *UNUSED_TABLES],
+        )
+        target = BytesIO()
+        with tool.load_font(str(font), options) as loaded:
+            cutter = tool.Subsetter(options)
+            cutter.populate(text=wanted)
+            cutter.subset(loaded)
+            tool.save_font(loaded, target, options)
+        return target.getvalue()
+
+    key = digest(font, Path(__file__), wanted, features, *map(version, TOOLS))
+    return kept(f"fonts/{font.stem}-{key}.woff2", cut)
+
+
+def coverage(font: Path) -> frozenset[str]:
+    """Return the characters that the font has."""
+
+    def read() -> bytes:
+        from fontTools.ttLib import TTFont
+
+        with TTFont(font, lazy=True) as loaded:
+            return "".join(map(chr, sorted(loaded.getBestCmap()))).encode()
+
+    return frozenset(kept(f"fonts/{font.stem}-{digest(font)}.txt", read).decode())

@@ -1,15 +1,19 @@
-"""A reader's Python in the browser: one namespace a page, as the blocks of a page share one.
+"""Runs the blocks of a page: one namespace a page, which all its blocks share.
 
-It runs inside Pyodide; theme/assets/run/worker.js calls `answer`. Nothing here is needed by the
-build, which only publishes this file (see downhill/runtime/__init__.py).
+The same file in the browser, where theme/assets/run/worker.js calls `answer`, and in the tests,
+where downhill/session starts it as `python -I runner.py`. Only the standard library.
 """
 
 import ast
 import copy
+import faulthandler
+import importlib.abc
 import io
 import json
 import linecache
 import math
+import os
+import runpy
 import sys
 import time
 import traceback
@@ -17,6 +21,7 @@ import types
 import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 Tell = Callable[[str, str], None]  # a kind ("stdout", "stderr", "figure") and its text
@@ -40,7 +45,7 @@ class Page:
         return vars(self.main)
 
     def copied(self) -> "Page":
-        """A page like this one that can be changed: data is copied, functions see the copy."""
+        """Return a page like this one that can be changed: data is copied, functions see the copy."""
         new = Page()
         new.sources = dict(self.sources)
         seen: dict[int, Any] = {}
@@ -136,7 +141,7 @@ def answer(request: str, to: Tell) -> str:
 def _run(
     page: Page, name: str, code: str, asked: dict[str, Any]
 ) -> tuple[Any, dict[str, Any] | None]:
-    """The value of a last expression if it is asked for, and what was raised.
+    """Return the value of a last expression if it is asked for, and what was raised.
 
     It is printed if that is asked for, as in a notebook; what matplotlib returns is not.
     """
@@ -170,7 +175,7 @@ def _drawn(value: Any) -> bool:
 def _warned(
     message: Any, category: Any, filename: str, lineno: int, line: Any = None
 ) -> str:
-    """A warning as the page shows it: its place where that is the reader's."""
+    """Return a warning as the page shows it: its place where that is the reader's."""
     if not filename.startswith("<"):
         return f"{category.__name__}: {message}\n"
     shown = linecache.getline(filename, lineno).strip()
@@ -179,7 +184,7 @@ def _warned(
 
 
 def _remedy(raised: BaseException) -> str | None:
-    """One sentence for what goes elsewhere and not in a page."""
+    """Return one sentence for what goes elsewhere and not in a page."""
     if isinstance(raised, ModuleNotFoundError):
         return "This site carries numpy and matplotlib; no other package is here."
     if isinstance(raised, EOFError):
@@ -200,17 +205,16 @@ def _show_figures() -> None:
 
 
 def _told(raised: BaseException, page: Page) -> dict[str, Any]:
-    """An exception as the page shows it: the reader's lines alone, as Python writes them."""
+    """Return an exception as the page shows it: the reader's lines alone, as Python writes them."""
     last = traceback.format_exception_only(raised)[-1].strip()
     if remedy := _remedy(raised):
         raised.__notes__ = [remedy]
     whole = traceback.TracebackException.from_exception(raised)
     _only_the_readers(whole, page, set())
-    frames = [frame for frame in whole.stack if frame.filename in page.sources]
-    name = frames[-1].filename if frames else ""
-    line = frames[-1].lineno if frames else None
+    places = [[frame.filename, frame.lineno] for frame in whole.stack]
     if isinstance(raised, SyntaxError) and raised.filename in page.sources:
-        name, line = str(raised.filename), raised.lineno
+        places.append([str(raised.filename), raised.lineno])
+    name, line = places[-1] if places else ("", None)
     return {
         "type": type(raised).__name__,
         "message": str(raised),
@@ -218,6 +222,7 @@ def _told(raised: BaseException, page: Page) -> dict[str, Any]:
         "text": "".join(whole.format()),
         "name": name,
         "line": line,
+        "places": places,  # of all the readers' lines that led to it
     }
 
 
@@ -236,9 +241,57 @@ def _only_the_readers(
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can say it, else its repr."""
+    """Return a value as JSON can say it, else its repr."""
     simple = value.tolist() if hasattr(value, "tolist") else value
     try:
         return json.loads(json.dumps(simple, allow_nan=False))
     except (TypeError, ValueError):
         return repr(value)
+
+
+class OnlyWhatReadersHave(importlib.abc.MetaPathFinder):
+    """Refuses every installed module that is not allowed."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        self.allowed = {*allowed, *sys.stdlib_module_names}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        top = name.partition(".")[0]
+        if top not in self.allowed and not top.startswith("_sysconfigdata"):
+            what = f"No module named {name!r} (a reader has numpy and matplotlib)"
+            raise ModuleNotFoundError(what, name=name)
+
+
+def main() -> None:
+    """Answer each line of stdin, a request as JSON, with a line; the first are settings.
+
+    Added is what a block wrote to stderr, what it left in its folder, and its seconds.
+    """
+    guarded = runpy.run_path(str(Path(__file__).with_name("guard.py")))["guarded"]
+    home, matplotlib = str(Path.cwd()), os.environ.get("MPLCONFIGDIR")
+    requests, answers = sys.stdin, os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what bypasses sys.stdout must not garble the answers
+    settings = json.loads(requests.readline())
+    sys.stdin = io.StringIO()
+    sys.meta_path.insert(0, OnlyWhatReadersHave(settings["allowed"]))
+    warnings.simplefilter("error")
+    if settings["earlier"]:
+        clock = Path(__file__).with_name("clock.py")
+        runpy.run_path(str(clock))["set_back"]()
+    told: list[tuple[str, str]] = []
+    for request in requests:
+        started = time.perf_counter()
+        told.clear()
+        faulthandler.dump_traceback_later(settings["limit"], exit=True)
+        with guarded(home, matplotlib):
+            said = json.loads(answer(request, lambda *each: told.append(each)))
+        faulthandler.cancel_dump_traceback_later()
+        said["errors"] = "".join(text for kind, text in told if kind == "stderr")
+        said["left"] = sorted(path.name for path in Path(home).iterdir())
+        said["seconds"] = time.perf_counter() - started
+        answers.write(json.dumps(said) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

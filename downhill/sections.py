@@ -1,13 +1,11 @@
 """Named sections of snippet modules, and the lines of pages that show them."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from downhill.pages import Page, line_of, read_text
-from downhill.pages.blocks import fences, language
+from downhill.pages import read_text
 from downhill.problem import SNIPPETS, Faults, Problem, raise_all
 
 MARKER = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
@@ -18,7 +16,7 @@ TARGET = re.compile(r'^ "(?P<path>[\w/.-]+?)(?::(?P<section>[a-zA-Z][\w-]*))?"\s
 
 
 def sections(module: Path) -> dict[str, int]:
-    """The sections of a module: name to line of its start.
+    """Return the sections of a module: name to line of its start.
 
     One Problem for all that open twice, never close, close unopened, or are empty.
     """
@@ -60,100 +58,100 @@ def _sections(module: Path, text: str) -> dict[str, int]:
     return starts
 
 
-def shown(page: Page, snippets: Path = SNIPPETS) -> set[tuple[Path, str]]:
-    """The (module, section) pairs that a page shows.
+def files(body: str, snippets: Path = SNIPPETS) -> list[Path]:
+    """Return the files of which a page shows anything, those that are there."""
+    matches = filter(None, map(SHOWN.match, body.splitlines()))
+    named = {
+        match["target"].split('"')[1].partition(":")[0]: 0
+        for match in matches
+        if '"' in match["target"]
+    }
+    return [path for path in map(snippets.joinpath, named) if path.is_file()]
 
-    One Problem, with the lines, for all files and sections that are not there, line
-    ranges, whole modules, and lines that show themselves.
+
+def shown(
+    page: Path, lines: list[str], prose: list[str], snippets: Path | None = None
+) -> set[tuple[str, str]]:
+    """Return the sections that the lines of a page show: of which file, and their names.
+
+    `prose` are the lines outside of code. Raises one Problem for all files and sections
+    that are not there, line ranges, whole modules, and lines that show themselves.
     """
-    found, faults = set(), Faults(_quoted(page))
-    for number, line in enumerate(page.body.splitlines(), 1):
+    found: set[tuple[str, str]] = set()
+    faults = Faults()
+    for number, line in enumerate(lines, 1):
         if match := SHOWN.match(line):
             with faults.noted():
-                found |= _shown(page, number, line, match["target"], snippets)
-    raise_all(faults)
+                found |= _shown(
+                    page, number, line, match["target"], snippets or SNIPPETS
+                )
+                if found and prose[number - 1] and ".py" in line:
+                    what = f"`{line.strip()}` shows a section in its text"
+                    remedy = "set it in a fence; in a lab, make it a cell of code"
+                    raise Problem(page, number, what, remedy)
+    raise_all({str(fault): fault for fault in faults}.values())
     return found
 
 
+def quoted(path: Path, first: int, lines: Iterable[str]) -> Iterator[Problem]:
+    """Yield a Problem for each line of a block of Python that shows itself, not a section.
+
+    Text may quote how a section is shown, as docs/contributing.md does; code may not.
+    """
+    for number, line in enumerate(lines, first):
+        if QUOTED.match(line):
+            what = f"`{line.strip()}` shows this line, not the section"
+            yield Problem(path, number, what, "delete the semicolon")
+
+
 def _shown(
-    page: Page, number: int, line: str, written: str, snippets: Path
-) -> set[tuple[Path, str]]:
-    """What one line shows: a section, or nothing if it is no Python."""
-    place = line_of(page, number, line)
+    page: Path, number: int, line: str, written: str, snippets: Path
+) -> set[tuple[str, str]]:
+    """Return what one line shows: a section, or nothing if it is no Python."""
     form = '--8<-- "part/chapter.py:section"'
     target = TARGET.match(written)
     if not target:
         what = f"cannot read `{line.strip()}` (line ranges and blocks are not used)"
-        raise Problem(page.path, place, what, f"write `{form}`")
+        raise Problem(page, number, what, f"write `{form}`")
     file = snippets / target["path"]
     if not file.is_file():
         what = f"shows `{target['path']}`, which is not in {snippets.name}/"
-        raise Problem(page.path, place, what, "correct the path or add the file")
+        raise Problem(page, number, what, "correct the path or add the file")
     if file.suffix != ".py":
         return set()
     names = sections(file)
     if target["section"] is None:
         what = f"shows the whole of `{target['path']}`"
-        raise Problem(page.path, place, what, f"name a section: `{form}`")
+        raise Problem(page, number, what, f"name a section: `{form}`")
     if target["section"] not in names:
         what = f"`{target['path']}` has no section `{target['section']}`"
-        raise Problem(page.path, place, what, f"it has: {', '.join(names) or 'none'}")
-    return {(file, target["section"])}
+        raise Problem(page, number, what, f"it has: {', '.join(names) or 'none'}")
+    return {(target["path"], target["section"])}
 
 
-def _quoted(page: Page) -> Iterator[Problem]:
-    """Text may quote how a section is shown, as docs/contributing.md does; code may not."""
-    lines = page.body.splitlines()
-    for start, end, opening in fences(lines):
-        if language(opening["info"]) != "python":
-            continue
-        for number, line in enumerate(lines[start : end - 1], start + 1):
-            if QUOTED.match(line):
-                place = line_of(page, number, line)
-                what = f"`{line.strip()}` shows this line, not the section"
-                yield Problem(page.path, place, what, "delete the semicolon")
-
-
-def expanded(line: str, snippets: Path = SNIPPETS) -> str:
-    """A line of a page, or the section that it shows; `shown` has checked it before."""
-    match = SHOWN.match(line)
-    target = TARGET.match(match["target"]) if match else None
-    if match is None or target is None:
-        return line
-    module = snippets / target["path"]
-    start = sections(module)[target["section"]]
-    inside = []
-    for below in module.read_text(encoding="utf-8").splitlines()[start:]:
-        marker = MARKER.match(below)
-        if marker and marker.groups() == ("end", target["section"]):
-            break
-        if not marker:
-            inside.append(below)
-    code = textwrap.dedent("\n".join(inside))
-    return textwrap.indent(code, match["indent"])
-
-
-def check(pages: Iterable[Page], snippets: Path = SNIPPETS) -> int:
-    """Hold all pages against all modules; returns the number of sections.
-
-    One Problem for the modules whose sections are wrong; if none, for the lines of pages
-    that are; if none, for the sections that no page shows.
-    """
-    seen: set[tuple[Path, str]] = set()
-    there: dict[tuple[Path, str], int] = {}
+def check_modules(snippets: Path = SNIPPETS) -> dict[tuple[str, str], int]:
+    """Return all sections with their lines; raises one Problem for those that are wrong."""
+    there: dict[tuple[str, str], int] = {}
     faults = Faults()
     for module in sorted(snippets.rglob("*.py")):
         with faults.noted():
-            lines = sections(module)
-            there |= {(module, name): line for name, line in lines.items()}
+            name = module.relative_to(snippets).as_posix()
+            there |= {(name, each): line for each, line in sections(module).items()}
     raise_all(faults)
-    for page in pages:
-        with faults.noted():
-            seen |= shown(page, snippets)
-    raise_all(faults)
+    return there
+
+
+def check_shown(
+    there: dict[tuple[str, str], int],
+    seen: set[tuple[str, str]],
+    snippets: Path = SNIPPETS,
+) -> None:
+    """Raise one Problem for the sections that no page shows."""
+    faults = []
     for (module, name), line in there.items():
         if (module, name) not in seen:
             what, remedy = f"section `{name}` is shown on no page", "show it, or delete"
-            faults.append(Problem(module, line, what, f"{remedy} its markers"))
+            faults.append(
+                Problem(snippets / module, line, what, f"{remedy} its markers")
+            )
     raise_all(faults)
-    return len(there)

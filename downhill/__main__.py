@@ -1,4 +1,4 @@
-"""The commands: `python -m downhill figures | outputs | built | runtime`."""
+"""The commands: `python -m downhill figures | outputs | equations | built | runtime`."""
 
 import argparse
 import shutil
@@ -77,6 +77,8 @@ def main() -> int:
     draw.add_argument(
         "--into", type=Path, help="copy them there, in the site's folders"
     )
+    claims = commands.add_parser("equations", help="say what holds of what pages claim")
+    claims.add_argument("pages", nargs="+", type=Path)
     check = commands.add_parser("built", help="check a built site, whatever built it")
     check.add_argument("site", type=Path)
     copy = commands.add_parser("runtime", help="fetch Pyodide, every file checked")
@@ -91,6 +93,10 @@ def main() -> int:
                 outputs(arguments.paths)
             addresses()
             raise_all([*faults, *checks.every()])
+        elif arguments.command == "equations":
+            from downhill.equations import tell
+
+            return min(tell(arguments.pages), 1)
         elif arguments.command == "built":
             built(arguments.site)
         elif arguments.command == "runtime":

@@ -1,9 +1,11 @@
 """Every equation of the site has a witness: verified, or listed with its reason."""
 
+from pathlib import Path
+
 import pytest
 
 from downhill import chapters, equations, pages
-from downhill.problem import ROOT, Problem
+from downhill.problem import DOCS, ROOT, Problem
 
 PAGES = pages.read_all()
 SHARE = 0.8  # of what the chapters' displays claim is verified
@@ -19,6 +21,11 @@ def test_most_of_what_the_chapters_claim_is_verified() -> None:
     verified = sum(report.verified() for report in reports)
     claims = sum(report.claims for report in reports)
     assert verified >= SHARE * claims, "\n".join(map(str, reports))
+
+
+@pytest.mark.parametrize("lab", sorted(DOCS.rglob("*.ipynb")), ids=lambda lab: lab.stem)
+def test_no_equation_of_a_lab_is_false(lab: Path) -> None:
+    assert equations.tell([lab]) == 0
 
 
 def test_every_list_belongs_to_a_page() -> None:

@@ -3,6 +3,18 @@
 // break at the top of a display formula is dropped); they are collected and refused as well.
 // A role is a class: \slope{2x} has the colour of slopes. No other class may be written.
 const ROLES = ["inp", "out", "slope", "grad", "path"];
+const MACROS = Object.fromEntries(ROLES.map((role) => ["\\" + role, `\\htmlClass{role-${role}}{#1}`]));
+
+// What KaTeX itself understands of a formula, as JSON: the witness of equations reads it.
+function parse(tex) {
+  const options = { displayMode: true, strict: "ignore", trust: true, macros: { ...MACROS } };
+  const kept = (key, value) => (["loc", "mode", "lexer"].includes(key) ? undefined : value);
+  try {
+    return JSON.stringify(katex.__parse(tex, options), kept);
+  } catch (error) {
+    return "null";
+  }
+}
 
 function render(tex, display) {
   const faults = [];
@@ -11,7 +23,7 @@ function render(tex, display) {
       displayMode: display,
       output: "htmlAndMathml",
       throwOnError: true,
-      macros: Object.fromEntries(ROLES.map((role) => ["\\" + role, `\\htmlClass{role-${role}}{#1}`])),
+      macros: { ...MACROS },
       strict: (code, message, token) => {
         if (code === "htmlExtension") return "ignore"; // trust answers it
         faults.push([message, token && token.loc ? token.loc.start : null]);

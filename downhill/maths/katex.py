@@ -54,6 +54,7 @@ class Renderer:
         salt = digest(*made_by, self.katex / "package.json")
         self.known = Rows(cache / "maths" / f"{salt}.jsonl")
         self.run: Any = None
+        self.tree: Any = None
         self.sheet = Sheet({}, [])
 
     def render(self, tex: str, display: bool = False) -> Formula:
@@ -62,6 +63,12 @@ class Renderer:
         if name not in self.known:
             self.known.keep(name, self._made(tex, display))
         return Formula(name, *self.known[name])
+
+    def parse(self, tex: str) -> Any:
+        """Return KaTeX's parse tree of a formula, as lists and dicts; None if it refuses."""
+        if self.run is None:
+            self.run = self._load()
+        return json.loads(self.tree(tex))
 
     def _made(self, tex: str, display: bool) -> tuple[str, str]:
         for index, character in enumerate(tex):
@@ -87,6 +94,7 @@ class Renderer:
         code = self.katex / "dist" / "katex.min.js"
         for script in (code, HERE / "katex.js"):
             context.eval(script.read_text(encoding="utf-8"))
+        self.tree = context.get("parse")
         return context.get("render")
 
 

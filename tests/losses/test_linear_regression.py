@@ -37,7 +37,6 @@ PAIRS = (
     ),
 )
 UNVERIFIED = {
-    r"\slope{\frac{\partial L}{\partial w_j}} = \frac{2}{N} \sum_{i=1}^{N} e_i\, \inp{X_{ij}}": "an entry with two letters as its place is not read; the product below it, which is verified, holds all of them",
     r"X^{\top}X\,\mathbf{w}_* = X^{\top}\mathbf{y}": "definition of the best weights by equations, solved in a test",
 }
 

@@ -35,10 +35,6 @@ RULES = (
 NEITHER = {
     cosines: "random slopes as shares of the steepest; tested by their spread",
 }
-UNVERIFIED = {
-    r"\lVert \mathbf{d} \rVert_1 = \sum_{i=1}^{n} \lvert d_i \rvert": "definition of the taxicab norm",
-    r"\lVert \mathbf{d} \rVert_\infty = \max_i \lvert d_i \rvert": "definition of the maximum norm",
-}
 
 CORNER = np.zeros(2)
 G = np.array([3.0, 4.0])

@@ -55,6 +55,9 @@ RULES = (
 )
 NEITHER = {network: "makes a graph"}
 UNVERIFIED = {
+    r"0 = 2xy \cdot 1 + x^2 \cdot \frac{dy}{dx}": "along a level line alone, for the y that it makes of x",
+    r"s_u = \sum_{v} \frac{\partial v}{\partial u}\,s_v": "a sum over the nodes of a graph",
+    r"\frac{dz}{dt} = \frac{\partial z}{\partial x} \cdot \frac{dx}{dt} + \frac{\partial z}{\partial y} \cdot \frac{dy}{dt}": "the rule said again; it is verified above, for the walk",
     r"\frac{dy}{dx} = -\frac{\partial z}{\partial x} \Big/ \frac{\partial z}{\partial y}": "along a level line of z alone; above it is verified for the hill",
 }
 

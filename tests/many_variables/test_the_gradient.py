@@ -26,6 +26,7 @@ from tests.derivatives import Rule
 
 RULES = (Rule(grad, lambda f, p, u: grad(lambda q: f(*q), p) @ u, error=1e-9),)
 UNVERIFIED = {
+    r"f(\mathbf{x} + \mathbf{s}) = f(\mathbf{x}) + \grad{\nabla f}(\mathbf{x}) \cdot \mathbf{s} + r(\mathbf{s})": "definition of the remainder r",
     r"\grad{\nabla f}(\mathbf{x}) = \begin{bmatrix} \slope{\frac{\partial f}{\partial x_1}}(\mathbf{x}) \\ \vdots \\ \slope{\frac{\partial f}{\partial x_n}}(\mathbf{x}) \end{bmatrix}": "definition of the gradient, with dots",
     r"0 = \grad{\nabla f} \cdot \path{\mathbf{c}'(t)}": "along a curve in a level set alone, as the steps above it say",
     r"f(\mathbf{x} + \mathbf{s}) \approx f(\mathbf{x}) + \nabla f(\mathbf{x}) \cdot \mathbf{s}": "about, for small steps; the remainder is in the section on all inputs",

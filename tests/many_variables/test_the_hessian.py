@@ -25,6 +25,12 @@ from snippets.many_variables.the_hessian import (
     xor_loss,
 )
 
+UNVERIFIED = {
+    r"H = \begin{bmatrix} 2 & 3 \\ 3 & 2 \end{bmatrix}": "the Hessian of the machine; elsewhere H is that of any f",
+    r"g''(0) = \mathbf{u} \cdot H\mathbf{u}": "g is f along u, as the steps above it say",
+    r"\begin{aligned} &f(\mathbf{p} + \mathbf{s}) \\ &= f(\mathbf{p}) + \nabla f(\mathbf{p}) \cdot \mathbf{s} + \frac{1}{2}\,\mathbf{s} \cdot H\mathbf{s} \end{aligned}": "exact for the machine alone, whose f has two inputs",
+}
+
 NEITHER = {
     classify: "returns a word; each is tested below",
     hessian: "measures slopes of slopes, a matrix; its values are below",

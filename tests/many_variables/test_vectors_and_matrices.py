@@ -30,12 +30,9 @@ from snippets.many_variables.vectors_and_matrices import (
 )
 
 UNVERIFIED = {
+    r"f(\mathbf{x} + \mathbf{y}) = f(\mathbf{x}) + f(\mathbf{y}), \qquad f(c\,\mathbf{x}) = c\,f(\mathbf{x})": "definition of linear",
     r"\cos \theta = \frac{\mathbf{x} \cdot \mathbf{y}}{\lVert \mathbf{x} \rVert \lVert \mathbf{y} \rVert}": "definition of the angle",
-    r"f(\mathbf{x} + \mathbf{y}) = f(\mathbf{x}) + f(\mathbf{y})": "definition of linear",
-    r"f(c\,\mathbf{x}) = c\,f(\mathbf{x})": "definition of linear",
-    r"(AB)\mathbf{x} = A(B\mathbf{x})": "definition of the product",
     r"A\mathbf{v} = \lambda\mathbf{v}": "definition of an eigenvector",
-    r"\det \begin{bmatrix} a & b \\ c & d \end{bmatrix} = ad - bc": "definition of the determinant of a 2 by 2 matrix",
     r"\frac{\lVert \mathbf{r} \rVert}{\lVert \mathbf{x} \rVert} \le \kappa\, \frac{\lVert \boldsymbol{\delta} \rVert}{\lVert \mathbf{b} \rVert}": "statement; the text below proves it for every matrix with an inverse",
 }
 

@@ -28,7 +28,6 @@ PAIRS = (
 NEITHER = {descend: "returns the path"}
 UNVERIFIED = {
     r"x_{\text{new}} - x^* \approx \bigl(1 - \eta f''(x^*)\bigr)(x - x^*)": "near a minimum x* alone",
-    r"x_{\text{new}} = x - \eta\, f'(x)": "the definition of a step, said again",
 }
 
 

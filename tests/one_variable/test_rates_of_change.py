@@ -15,9 +15,6 @@ from snippets.one_variable.rates_of_change import (
 )
 
 NEITHER = {average_rate: "the slope of a secant"}
-UNVERIFIED = {
-    r"\frac{r_1 \, \Delta t_1 + \dots + r_n \, \Delta t_n}{\Delta t_1 + \dots + \Delta t_n} = \frac{f(t_n) - f(t_0)}{t_n - t_0}": "schematic, for any number of pieces",
-}
 
 
 def square(x: float) -> float:

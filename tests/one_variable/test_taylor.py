@@ -17,9 +17,6 @@ PAIRS = (
 NEITHER = {page.tangent: "goes on along the slope that it is given"}
 HERE = (page.ramp, page.ramp_slope, page.ramp_bend)
 UNVERIFIED = {
-    r"\lvert f(a + h) - T(h) \rvert \leq \frac{M}{2}\,h^2": "statement: M bounds f''; tried on the ramp by test_no_miss_is_larger_than_its_bound",
-    r"\lvert f(a + h) - P(h) \rvert \leq \frac{M}{6}\,\lvert h \rvert^3": "statement: M bounds f'''; tried on the ramp by the same test",
-    r"f(a + h) \approx f(a) + f'(a)\,h + \frac{f''(a)}{2}\,h^2": "near a alone; the bound says how near",
     r"f(x) \approx f(x^*) + \frac{f''(x^*)}{2}\,(x - x^*)^2": "near a minimum x* alone",
     r"f'(x) \approx f''(x^*)\,(x - x^*)": "near a minimum x* alone",
 }

@@ -9,7 +9,7 @@ from downhill.style import every_frame, find, on_phones
 from snippets.start import floating_point as page
 
 UNVERIFIED = {
-    r"\lvert \delta \rvert \le \frac{\varepsilon}{2}": "statement of what rounding to the nearest float promises",
+    r"\text{fl}(a + b) = (a + b)(1 + \delta), \quad \lvert \delta \rvert \le \frac{\varepsilon}{2}": "statement of what rounding to the nearest float promises",
     r"w = 3 - \frac{\text{spacing}(w)}{2r}": "statement of where a nudge is half the spacing, true for one w",
 }
 STOPS = {0.2: 2.99609375, 0.02: 2.953125, 0.006: 2.837890625}

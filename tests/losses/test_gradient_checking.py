@@ -29,6 +29,9 @@ from snippets.many_variables.the_gradient import grad
 from snippets.many_variables.vectors_and_matrices import angle_between
 from snippets.one_variable.numerical_derivatives import complex_step, relative_error
 
+UNVERIFIED = {
+    r"n_i = \frac{L(\mathbf{p} + h\,\mathbf{e}_i) - L(\mathbf{p} - h\,\mathbf{e}_i)}{2h}": "definition of an entry with its index; below it each entry is written without",
+}
 NEITHER = {
     gradient: "a gradient of 26 weights; each entry is held to the complex step below",
     gradcheck: "compares a gradient with differences and returns a share; tested below",

@@ -81,7 +81,8 @@ def test_a_page_in_a_part_is_a_chapter(page: pages.Page) -> None:
 def test_a_module_belongs_to_a_page(module: Path) -> None:
     name = module.relative_to(SNIPPETS)
     page = DOCS / str(name).replace("_", "-")
-    must_be_there(page.with_suffix(".md"), module)
+    lab = page.with_suffix(".ipynb")
+    must_be_there(lab if lab.is_file() else page.with_suffix(".md"), module)
     must_be_there(ROOT / "tests" / name.parent / f"test_{name.name}", module)
 
 

@@ -45,7 +45,7 @@ def slice_through(f, i: int, p: np.ndarray):
     """Return f as a function of entry i alone."""
 
     def s(t: float) -> float:
-        q = p.astype(np.result_type(p, t))  # complex if t is
+        q = p.astype(np.result_type(p, t))  # complex for t
         q[i] = t
         return f(q)
 

@@ -142,7 +142,9 @@ def ramp_and_plateau() -> Figure:
     ax.plot(z, bce_with_logits(z, 1), color=FIRST, lw=2.4, gid="cross-entropy")
     ax.plot(z, (p - 1) ** 2, color=SECOND, lw=2.4, gid="square")
     ax.plot(BANK, bce_with_logits(BANK, 1), "o", color=FIRST, ms=8, gid="on the ramp")
-    ax.plot(BANK, (sigmoid(BANK) - 1) ** 2, "o", color=SECOND, ms=8, gid="on the plateau")
+    ax.plot(
+        BANK, (sigmoid(BANK) - 1) ** 2, "o", color=SECOND, ms=8, gid="on the plateau"
+    )
     ax.text(BANK + 0.6, 10.2, "the bank's warning", color=INK)
     ax.text(-5.4, 6.1, "cross-entropy", color=FIRST, size=13)
     at = -11.6 if narrow() else -8.9

@@ -85,8 +85,6 @@ UNVERIFIED = {
     r"L = -\frac{1}{N} \sum_{i=1}^{N} \ln q_i": "definition of the loss",
     r"\ell = -y \ln p - (1 - y) \ln(1 - p)": "definition of its left side, or a condition for it",
     r"p_k = \frac{e^{z_k}}{\sum_{j=0}^{K-1} e^{z_j}}": "definition of its left side, or a condition for it",
-    r"f(\mathbf{w}) = \ln(1 + e^{\mathbf{x} \cdot \mathbf{w}}) - y\,\mathbf{x} \cdot \mathbf{w}": "definition of its left side, or a condition for it",
-    r"\nabla f(\mathbf{w}) = (\sigma(\mathbf{x} \cdot \mathbf{w}) - y)\,\mathbf{x}": "definition of its left side, or a condition for it",
     r"\ln(e^{z_0} + e^{z_1}) = m + \ln(e^{z_0 - m} + e^{z_1 - m})": "places that begin at 0, as in code, are not read",
     r"\grad{\nabla_{\mathbf{z}}\, \ell} = \grad{\mathbf{p} - \mathbf{t}}": "shares of K scores; measured in Check it and by the pair above",
 }

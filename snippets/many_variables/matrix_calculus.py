@@ -193,9 +193,9 @@ PRODUCTS = {  # gradient: its sides, then those of both factors; each with its c
     "W": (("3", "2"), (r"$X^{\!\top}$", "3", "64", FIRST), ("$G$", "64", "2", THIRD)),
     "X": (("64", "3"), ("$G$", "64", "2", THIRD), (r"$W^{\!\top}$", "2", "3", FOURTH)),
     "b": (
-        ("1", "2"),
-        (r"$\mathbf{1}^{\!\top}$", "1", "64", QUIET),
-        ("$G$", "64", "2", THIRD),
+        ("2", "1"),
+        (r"$G^{\!\top}$", "2", "64", THIRD),
+        (r"$\mathbf{1}$", "64", "1", QUIET),
     ),
 }
 
@@ -263,11 +263,11 @@ def three_products() -> Figure:
     if narrow():
         ax.set_position((0.0, 0.0, 1.0, 1.0))
         bare(ax, 32.4, 22.87)
-        places = {"W": (1.5, 17.0), "X": (18.8, 11.2), "b": (1.5, 5.6)}
+        places = {"W": (1.5, 17.0), "b": (18.9, 17.0), "X": (9.5, 5.6)}
     else:
         ax.set_position((0.0, 0.0, 1.0, 1.0))
         bare(ax, 50.0, 14.52)
-        places = {"W": (1.4, 7.1), "b": (18.6, 7.1), "X": (36.4, 7.1)}
+        places = {"W": (1.4, 7.1), "b": (19.4, 7.1), "X": (36.4, 7.1)}
     for name, (x, y) in places.items():
         product_of_boxes(ax, name, x, y)
     return fig
@@ -293,7 +293,9 @@ def memorized() -> Figure:
     for gid, bias, color in (("bug", as_it_is, SECOND), ("right", sum_rows, FIRST)):
         losses = np.array(train(X, Y, steps, bias)[2])
         ax.plot(kept, losses[kept], color=color, gid=gid)
-    ax.text(19800, 3e-4, "summed: 1.12 for ever", color=FIRST, ha="right", va="bottom")
+    ax.text(
+        19800, 3e-4, "summed: 1.22, then 1.12", color=FIRST, ha="right", va="bottom"
+    )
     ax.text(700, 1e-20, "not summed:\n3e-27 in the end", color=SECOND, va="center")
     ax.set(yscale="log", xlim=(0, 20900), ylim=(1e-28, 1e3), xlabel="step")
     ax.set(ylabel="loss", xticks=(0, 5000, 10000, 15000, 20000))
@@ -387,7 +389,7 @@ def on_a_line(level: float, m: int) -> np.ndarray:
 
 
 @frames("Asymmetry s", s=(0.0, 0.1, 0.25, 0.5, 1.0))
-def lopsided(s: float = 0.5) -> Figure:
+def lopsided(s: float = 0.0) -> Figure:
     """The lines stay, so the gradient stays; 2Ax turns away."""
     fig, ax = canvas(height=3.6, phone=3.0)
     ax.set_position((0.0, 0.0, 1.0, 1.0))
@@ -410,7 +412,7 @@ def lopsided(s: float = 0.5) -> Figure:
     ax.quiver(*p.T, *right.T, color=THIRD, width=wide, gid="right", **ARROW)
     ax.plot(*p.T, "o", color=INK, ms=3.5, zorder=4)
     paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
-    edge = half * width / height - 0.1
+    edge = half * width / height - 0.2
     ax.text(-edge, 2.6, r"$(A + A^{\!\top})\,\mathbf{x}$", color=THIRD, va="top", bbox=paper)  # fmt: skip
     ax.text(edge, 2.6, r"$2A\,\mathbf{x}$", color=SECOND, ha="right", va="top", bbox=paper)  # fmt: skip
     lengths = np.linalg.norm(wrong, axis=1) * np.linalg.norm(right, axis=1)

@@ -57,15 +57,15 @@ RULES = (
     ),
 )
 UNVERIFIED = {
-    r"d(\mathbf{x}^{\top} A \mathbf{x}) = d\mathbf{x}^{\top} A \mathbf{x} + \mathbf{x}^{\top} A\,d\mathbf{x} = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}": "a differential; the gradient below it is verified",
+    r"d(\mathbf{x}^{\top} A \mathbf{x}) = (d\mathbf{x})^{\top} A \mathbf{x} + \mathbf{x}^{\top} A\,d\mathbf{x} = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}": "a differential; the gradient below it is verified",
     r"d \operatorname{tr}(AA) = \operatorname{tr}(dA\,A) + \operatorname{tr}(A\,dA) = \operatorname{tr}\left((2A^{\top})^{\top} dA\right)": "a differential; the gradient below it is verified",
-    r"d(\mathbf{r}^{\top} \mathbf{r}) = d\mathbf{r}^{\top} \mathbf{r} + \mathbf{r}^{\top} d\mathbf{r} = (2X^{\top} \mathbf{r})^{\top} d\mathbf{w}": "a differential; the gradient below it is verified",
+    r"d(\mathbf{r}^{\top} \mathbf{r}) = (d\mathbf{r})^{\top} \mathbf{r} + \mathbf{r}^{\top} d\mathbf{r} = (2X^{\top} \mathbf{r})^{\top} d\mathbf{w}": "a differential; the gradient below it is verified",
     r"d(\mathbf{a}^{\top} W \mathbf{c}) = \operatorname{tr}(\mathbf{a}^{\top} dW\,\mathbf{c}) = \operatorname{tr}\left((\mathbf{a}\mathbf{c}^{\top})^{\top} dW\right)": "a differential; the gradient below it is verified",
-    r"d \operatorname{tr}(W^{\top} W) = \operatorname{tr}(dW^{\top} W) + \operatorname{tr}(W^{\top} dW) = \operatorname{tr}\left((2W)^{\top} dW\right)": "a differential; the gradient below it is verified",
+    r"d \operatorname{tr}(W^{\top} W) = \operatorname{tr}((dW)^{\top} W) + \operatorname{tr}(W^{\top} dW) = \operatorname{tr}\left((2W)^{\top} dW\right)": "a differential; the gradient below it is verified",
     r"X = \begin{bmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{bmatrix}, \qquad W = \begin{bmatrix} 1 \\ 0 \end{bmatrix}, \qquad Y = \begin{bmatrix} 0 \\ 1 \\ 4 \end{bmatrix}": "definition of its left side, or a condition for it",
     r"df = \sum_i \sum_j \frac{\partial f}{\partial X_{ij}}\,dX_{ij}": "matrices; the tests below check it at two sizes",
     r"d(XW) = dX\,W + X\,dW": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}(G^{\top} dX) = \sum_i \sum_j G_{ij}\,dX_{ij}": "matrices; the tests below check it at two sizes",
+    r"\operatorname{tr}(S^{\top} dX) = \sum_i \sum_j S_{ij}\,dX_{ij}": "matrices; the tests below check it at two sizes",
     r"d\hat Y = dX\,W + X\,dW + \mathbf{1}\,d\mathbf{b}^{\top}": "matrices; the tests below check it at two sizes",
     r"\operatorname{tr}(G^{\top} dX\,W) = \operatorname{tr}\left((G W^{\top})^{\top} dX\right)": "matrices; the tests below check it at two sizes",
     r"\operatorname{tr}(G^{\top} X\,dW) = \operatorname{tr}\left((X^{\top} G)^{\top} dW\right)": "matrices; the tests below check it at two sizes",
@@ -239,7 +239,7 @@ def test_inner_sides_are_equal_and_the_outer_ones_are_the_letters(
         assert x + y == inner
     drawn = {"N": 6.0, "n": 3.0, "k": 2.0}
     letter = {"W": ("n", "k"), "X": ("N", "n")}.get(name)
-    assert (m, k) == (tuple(drawn[side] for side in letter) if letter else (1.0, 2.0))
+    assert (m, k) == (tuple(drawn[side] for side in letter) if letter else (2.0, 1.0))
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -15,8 +15,10 @@ def outputs(paths: list[Path]) -> int:
 
     One Problem for all pages whose blocks fail; the others are rewritten.
     """
+    from downhill.document import site_config
     from downhill.session.outputs import refresh
 
+    site_config()  # once, before the threads: two that load it at once get in each other's way
     todo = [path.resolve() for path in paths] or sorted(DOCS.rglob("*.md"))
     changed, faults = [], Faults()
     with ThreadPoolExecutor() as pool:

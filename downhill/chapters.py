@@ -5,7 +5,7 @@ import posixpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from downhill.problem import ROOT, SNIPPETS, Problem
+from downhill.problem import DOCS, ROOT, SNIPPETS, Problem
 
 
 class Entry(NamedTuple):
@@ -29,6 +29,13 @@ def address_of(module: str) -> str:
 def test_of_module(module: Path) -> Path:
     """Return the test file of a module of snippets/, both as paths."""
     return ROOT / test_of(module.relative_to(SNIPPETS).with_suffix("").as_posix())
+
+
+def module_of(page: Path) -> list[Path]:
+    """Return the file with the code of a page, if there is one."""
+    name = f"{page.parent.name}/{page.stem}.py".replace("-", "_")
+    found = SNIPPETS / name
+    return [found] if DOCS in page.parents and found.is_file() else []
 
 
 def listed(test: Path, name: str) -> dict[Any, Entry]:

@@ -197,10 +197,7 @@ class Document:
             if kind == "display":
                 yield Formula(line, text, True)
                 continue
-            for found in INLINE.finditer(text):
-                if tex := found["dollar"] or found["round"]:
-                    at = line + text.count("\n", 0, found.start())
-                    yield Formula(at, tex, False)
+            yield from formulas(text, line)
 
     def rows(self) -> Iterator[tuple[int, list[Text]]]:
         """Yield the rows of all tables, the first of each too: the line, and its cells."""
@@ -226,6 +223,13 @@ class Document:
                 number,
                 line if number not in words else words[number] if asked else "",
             )
+
+
+def formulas(text: str, line: int = 1) -> Iterator[Formula]:
+    """Yield the formulas in a text that begins on this line."""
+    for found in INLINE.finditer(text):
+        if tex := found["dollar"] or found["round"]:
+            yield Formula(line + text.count("\n", 0, found.start()), tex, False)
 
 
 def said(line: str) -> tuple[str, str]:
@@ -434,7 +438,7 @@ class _Reading:
             text = str(element.text or "")
             before = len(self.found.texts)
             if kind == "tr":
-                self.row(element)
+                self.row(element, box)
                 continue
             if "arithmatex" in kinds:
                 kind, text = "display", unescape(text).strip()
@@ -459,15 +463,14 @@ class _Reading:
             elif question:
                 question.apart.append(Text(question.line, kind, text))
 
-    def row(self, row: etree.Element) -> None:
-        """Take down the cells of a row, which stand on one line."""
-        cells = [cell for cell in row if str(cell.text or "").strip()]
-        texts = [str(cell.text) for cell in cells]
-        if texts:
+    def row(self, row: etree.Element, box: str) -> None:
+        """Take down the cells of a row, which stand on one line; also those that are empty."""
+        texts = [str(cell.text or "") for cell in row]
+        if any(map(str.strip, texts)):
             line = self.line("|", *texts)
-            for cell, text in zip(cells, texts, strict=True):
+            for cell, text in zip(row, texts, strict=True):
                 cell.set(LINE, str(len(self.found.texts)))
-                self.found.texts.append(Text(line, str(cell.tag), text))
+                self.found.texts.append(Text(line, str(cell.tag), text, box))
 
     def gather(self, parent: etree.Element, owner: Text = NO_TEXT) -> None:
         """Take down where links and images in here lead, and the ids of headings."""

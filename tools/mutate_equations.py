@@ -7,14 +7,14 @@ false or not read. The survivors are printed: some mean the same.
 
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from downhill.equations.claims import Claim, claims
 from downhill.equations.deciding import verdict_on
-from downhill.equations.page import pieces
+from downhill.equations.page import read
 from downhill.maths.roles import plain
 from downhill.problem import DOCS
 
@@ -35,31 +35,27 @@ def passes(claim: Claim) -> bool:
     return verdict_on(claim).word in ("verified", "definition")
 
 
-def survivors(page: Path) -> tuple[int, list[str]]:
+def survivors(path: Path) -> tuple[int, list[str]]:
     """Return how many changes were tried on a page, and those that pass."""
-    text = plain(page.read_text(encoding="utf-8"))
+    page = read(path)
     good = [c for c in claims(page) if c.kind == "display" and passes(c)]
     known, claimed = {repr(c) for c in good}, {c.line for c in good if c.sign != ":="}
     tried, found = 0, []
-    with tempfile.TemporaryDirectory() as folder:
-        changed = Path(folder) / page.name
-        for piece in pieces(page):
-            span = range(piece.line, piece.line + piece.text.count("\n") + 1)
-            if piece.kind != "display" or not claimed & set(span):
-                continue  # nothing can refuse a definition
-            for new in mutants(piece.text):
-                tried += 1
-                at = sum(map(len, text.splitlines(True)[: piece.line - 1]))
-                changed.write_text(
-                    text[:at] + text[at:].replace(piece.text, new, 1), encoding="utf-8"
-                )
-                after = [c for c in claims(changed) if c.kind == "display"]
-                if all(
-                    passes(c)
-                    for c in after
-                    if c.line in claimed and repr(c) not in known
-                ):
-                    found.append(f"{page.name}:{piece.line}: {' '.join(new.split())}")
+    for number, text in enumerate(page.texts):
+        span = range(text.line, text.line + text.text.count("\n") + 1)
+        if text.kind != "display" or not claimed & set(span):
+            continue  # nothing can refuse a definition
+        for new in mutants(plain(text.text)):
+            tried += 1
+            texts = [*page.texts]
+            texts[number] = text._replace(text=new)
+            after = claims(replace(page, texts=texts))
+            if all(
+                passes(c)
+                for c in after
+                if c.kind == "display" and c.line in claimed and repr(c) not in known
+            ):
+                found.append(f"{path.name}:{text.line}: {' '.join(new.split())}")
     return tried, found
 
 

@@ -11,10 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from downhill import configuration
 from downhill.cache import digest, recalled
-from downhill.chapters import Entry, listed, test_of
-from downhill.equations.page import bare, module
-from downhill.maths.roles import plain
+from downhill.chapters import Entry, listed, module_of, test_of
+from downhill.maths.roles import bare, plain
 from downhill.pages import Page
 from downhill.problem import DOCS, ROOT, Problem, raise_all
 
@@ -61,17 +61,18 @@ def facts(path: Path) -> list[Fact]:
 
         return judged(path)
 
-    key = digest(_judges(), DOCS / "start" / "notation.md", path, *module(path))
+    key = digest(_judges(), DOCS / "start" / "notation.md", path, *module_of(path))
     return [tuple(fact) for fact in recalled(f"equations/{key}.json", judge)]
 
 
 @cache
 def _judges() -> str:
     """Return the hash of all that a verdict depends on beside the page."""
-    katex = [
-        HERE.parent / "maths" / one for one in ("katex.js", "katex.py", "roles.py")
-    ]
-    return digest(version("mpmath"), *sorted(HERE.glob("*.py")), *katex)
+    maths = [f"maths/{name}" for name in ("katex.js", "katex.py", "roles.py")]
+    read_by = [HERE.parent / name for name in ("document.py", "exercises/__init__.py")]
+    read_by += [configuration.FILE, *(HERE.parent / name for name in maths)]
+    versions = map(version, ("mpmath", "markdown", "pymdown-extensions"))
+    return digest(*versions, *sorted(HERE.glob("*.py")), *read_by)
 
 
 def exceptions(test: Path) -> dict[str, Entry]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
+from downhill.document import Document, Text
 from downhill.equations.names import (
     Declared,
     Scope,
@@ -16,7 +16,7 @@ from downhill.equations.names import (
     site,
     source,
 )
-from downhill.equations.page import Piece, bare, pieces
+from downhill.equations.page import Piece, formulas, pieces
 from downhill.equations.tree import (
     Parser,
     Side,
@@ -31,6 +31,7 @@ from downhill.equations.tree import (
     tokens,
     walk,
 )  # fmt: skip
+from downhill.maths.roles import bare
 
 LET = re.compile(r"(?:\b[Ll]et\b(?:[^.?!]|\.\S)*|\bwhere)$")
 BELOW = re.compile(r"\s*(?:where|for)\b")
@@ -54,13 +55,10 @@ class Claim:
     asked: bool = False  # in a question
 
 
-def claims(path: Path) -> Iterator[Claim]:
+def claims(page: Document) -> Iterator[Claim]:
     """Return all that a page claims and defines, from its top."""
-    read = list(pieces(path))
-    code = [one.text for one in read if one.kind == "code" and "def " in one.text]
-    scope = own = replace(
-        site(), code=source(path, code)
-    )  # of the page, of the paragraph
+    read = list(pieces(page))
+    scope = own = replace(site(), code=source(page))  # of the page, of the paragraph
     head, above = None, ""
     for (
         piece
@@ -99,26 +97,20 @@ def claims(path: Path) -> Iterator[Claim]:
                 own = replace(
                     own, defined=claim.scope.defined, declared=claim.scope.declared
                 )
-        above = (
-            piece.text
-            if piece.kind == "prose"
-            else ""
-            if piece.kind != "code"
-            else above
-        )
+        above = piece.text if piece.kind == "prose" else ""
 
 
 def display(piece: Piece, scope: Scope, let: bool) -> Iterator[Claim]:
-    text, start = bare(piece.text), 1 if piece.text.startswith("\n") else 0
+    text = bare(piece.text)
     try:
         lines = list(rows(tokens(piece.text)))
     except Unread as error:
         if re.search(r"[=<>]|\\(?:[lgn]eq?|approx)\b", text):
-            yield Claim(piece.line + start, text, "display", text, unread=str(error))
+            yield Claim(piece.line, text, "display", text, unread=str(error))
         return
     parts = [one for one in BREAK.split(piece.text) if one.strip(" \n&,.")]
     for line, first, last in lines:
-        said, place = text, start
+        said, place = text, 0
         if len({one[1:] for one in lines}) > 1 and last < len(parts):
             said = bare(" ".join(parts[first : last + 1]).replace("&", ""))
             place = piece.text[: piece.text.find(parts[first].strip())].count("\n")
@@ -177,9 +169,9 @@ def both(scope: Scope, one: Side, other: Side) -> tuple[Tree, Tree, Scope]:
     return scope.read(one), scope.read(other), scope
 
 
-def prose(piece: Piece, scope: Scope) -> Iterator[Claim]:
+def prose(piece: Piece | Text, scope: Scope) -> Iterator[Claim]:
     """Return the links of inline formulas."""
-    for line, latex in piece.formulas:
+    for line, latex in formulas(piece.text, piece.line):
         after = piece.text[max(piece.text.find(latex), 0) + len(latex) :]
         asked = (
             piece.text.startswith("**") or "?" in re.split(r"[.!](?:\s|$)", after)[0]
@@ -197,7 +189,7 @@ def cells(head: Piece, piece: Piece, scope: Scope) -> Iterator[Claim]:
     """Return what a row says of its first formula, by the formulas that head its columns."""
     titles = [only(cell, True) for cell in head.cells]
     found = [only(cell) for cell in piece.cells]
-    for _, latex in (one for cell in piece.cells for one in cell.formulas):
+    for _, latex in (one for cell in piece.cells for one in formulas(cell.text)):
         scope = (
             condition(latex, scope) if re.search(r"[<>]|\\[lgn]eq?\b", latex) else scope
         )
@@ -216,14 +208,10 @@ def cells(head: Piece, piece: Piece, scope: Scope) -> Iterator[Claim]:
             yield from prose(cell, scope)
 
 
-def only(cell: Piece, heading: bool = False) -> str:
+def only(cell: Text, heading: bool = False) -> str:
     """Return the formula of a cell that holds nothing else; a heading may have words."""
-    words = re.sub(r"\$[^$]*\$", "", cell.text).strip()
-    return (
-        cell.formulas[0][1]
-        if len(cell.formulas) == 1 and (heading or not words)
-        else ""
-    )
+    words, found = re.sub(r"\$[^$]*\$", "", cell.text).strip(), formulas(cell.text)
+    return found[0][1] if len(found) == 1 and (heading or not words) else ""
 
 
 def _cell(

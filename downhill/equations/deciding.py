@@ -8,6 +8,7 @@ from mpmath import mp, mpc, mpf
 
 from downhill.equations.claims import Claim, claims
 from downhill.equations.names import Scope, site
+from downhill.equations.page import read
 from downhill.equations.tree import Tree, Unread, bold, names, need, unwrapped, walk
 from downhill.equations.values import (
     BUILTIN,
@@ -48,7 +49,7 @@ class Verdict:
 def judged(path: Path) -> list[tuple[int, str, str, str, str, str]]:
     """Return what becomes of each claim of a page: line, kind, formula, link, verdict, how."""
     found = []
-    for claim in claims(path):
+    for claim in claims(read(path)):
         verdict = verdict_on(claim)
         found.append(
             (claim.line, claim.kind, claim.text, claim.link, verdict.word, verdict.how)

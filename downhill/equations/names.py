@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from downhill.equations.page import FORMULA, Piece, bare, module, pieces
+from downhill.chapters import module_of
+from downhill.document import Document
+from downhill.equations.page import Piece, formulas, pieces, read
 from downhill.equations.tree import (
     Parser,
     Side,
@@ -188,14 +190,14 @@ def sentences(text: str, scope: Scope) -> tuple[Scope, Scope]:
         said, let = match["named"] or match["holds"], bool(match["let"])
         if "?" in text[match.end() :].split(".")[0] and not let:
             continue
-        for latex in map(bare, FORMULA.findall(said)):
+        for _, latex in formulas(said):
             key = latex.split("(")[0]
             if not (let and "(" in latex and key in given):
                 own = declare(latex, own, let, said)
                 scope = declare(latex, scope, let, said) if let else scope
             given.add(key)
     some = {flat(head_of(tokens(one))) for match in SOME.finditer(text)
-            for one in FORMULA.findall(match[1])}  # fmt: skip
+            for _, one in formulas(match[1])}  # fmt: skip
     return scope, replace(own, some=own.some | some)
 
 
@@ -310,7 +312,7 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     titles = [cell.text.lower() for cell in head.cells]
     cells = dict(zip(titles, (cell.text for cell in piece.cells), strict=False))
     told = re.findall(r"\([^()]*\)|\bnumber\b", cells.get("shape", "").replace("$", ""))
-    symbols = [one.strip() for _, latex in piece.cells[0].formulas
+    symbols = [one.strip() for _, latex in formulas(piece.cells[0].text)
                for one in ([latex] if "(" in latex or "=" in latex else latex.split(","))]  # fmt: skip
     for place, name in enumerate(symbols):
         own = dict(cells)
@@ -322,7 +324,7 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
             scope = _symbol(name, own, scope)
         except Unread:
             continue
-    for _, latex in (one for cell in piece.cells[1:] for one in cell.formulas):
+    for _, latex in (one for cell in piece.cells[1:] for one in formulas(cell.text)):
         if re.search(r"Vert *= *1$", latex):
             scope = declare(latex, scope, True)
         elif re.search(r"[<>]|\\[lgn]eq?\b", latex):
@@ -390,7 +392,7 @@ def _symbol(latex: str, cells: dict[str, str], scope: Scope) -> Scope:
 def site(docs: Path = DOCS) -> Scope:
     """Return what the tables of the page on notation declare for every page."""
     scope, head = Scope(), None
-    for piece in pieces(docs / "start" / "notation.md"):
+    for piece in pieces(read(docs / "start" / "notation.md")):
         head = piece if piece.kind == "head" else head
         if piece.kind == "row" and head and declares(head):
             scope = row(head, piece, scope)
@@ -420,13 +422,13 @@ def functions(source: str) -> dict[str, Any]:
     return space
 
 
-def source(path: Path, blocks: list[str]) -> str:
+def source(page: Document) -> str:
     """Return the code of a page: that of its module, then that of its blocks."""
-    shown = [one.read_text(encoding="utf-8") for one in module(path)]
-    for block in blocks:
+    shown = [one.read_text(encoding="utf-8") for one in module_of(page.page.path)]
+    for code in ("\n".join(block.source) for block in page.python):
         try:
-            ast.parse(block)
-            shown.append(block)
+            ast.parse(code)
+            shown += [code] if "def " in code else []
         except SyntaxError:  # it shows a section of a module
             continue
     return "\n".join(shown)

@@ -20,3 +20,16 @@ def plain(tex: str) -> str:
         inside = tex[found.end() : end - 1 if not depth else end]
         tex = tex[: found.start()] + inside + tex[end:]
     return BARE.sub("", tex)
+
+
+def bare(latex: str) -> str:
+    """Return a formula without the braces around the whole that keep it on one line."""
+    latex = " ".join(latex.split())
+    if latex.startswith("{") and latex.endswith("}"):
+        depth = 0
+        for place, character in enumerate(latex):
+            depth += {"{": 1, "}": -1}.get(character, 0)
+            if depth == 0 and place < len(latex) - 1:
+                return latex
+        return latex[1:-1].strip()
+    return latex

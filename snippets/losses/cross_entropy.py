@@ -134,15 +134,17 @@ FOLDERS = ("inbox", "offers", "spam")
 BANK = np.array(-10.0)  # the score of the bank's warning
 
 
-def ramp_and_floor() -> Figure:
-    """Far on the wrong side cross-entropy is a ramp, and the squared error a floor."""
+def ramp_and_plateau() -> Figure:
+    """Far on the wrong side cross-entropy is a ramp, and the squared error a plateau."""
     fig, ax = canvas(height=3.2, phone=2.1)
     z = np.linspace(-12, 6, 181)
     p = sigmoid(z)
     ax.plot(z, bce_with_logits(z, 1), color=FIRST, lw=2.4, gid="cross-entropy")
     ax.plot(z, (p - 1) ** 2, color=SECOND, lw=2.4, gid="square")
     ax.plot(BANK, bce_with_logits(BANK, 1), "o", color=FIRST, ms=8, gid="on the ramp")
-    ax.plot(BANK, (sigmoid(BANK) - 1) ** 2, "o", color=SECOND, ms=8, gid="on the floor")
+    ax.plot(
+        BANK, (sigmoid(BANK) - 1) ** 2, "o", color=SECOND, ms=8, gid="on the plateau"
+    )
     ax.text(BANK + 0.6, 10.2, "the bank's warning", color=INK)
     ax.text(-5.4, 6.1, "cross-entropy", color=FIRST, size=13)
     at = -11.6 if narrow() else -8.9
@@ -188,7 +190,7 @@ def two_charges(start: int = -10) -> Figure:
 
 
 def pushes() -> Figure:
-    """Each folder's slope is its share minus the truth; they add up to 0."""
+    """Each folder's step, minus its slope, leads from its share to the truth."""
     fig, ax = canvas(height=3.0, phone=2.4)
     margins(fig)
     p = softmax(np.log([1.0, 2.0, 5.0]))
@@ -202,12 +204,12 @@ def pushes() -> Figure:
         arrow = {"arrowstyle": "-|>", "color": THIRD, "lw": 2.4, "mutation_scale": 14}
         ax.annotate(
             "",
-            (k, share),
             (k, truth),
+            (k, share),
             arrowprops=arrow | {"shrinkA": 0, "shrinkB": 0},
-            gid=f"slope {k}",
+            gid=f"step {k}",
         )
-        sign = MINUS if slope < 0 else "+"
+        sign = "+" if slope < 0 else MINUS
         ax.text(
             k + 0.1,
             (share + truth) / 2,

@@ -77,7 +77,7 @@ def normal_equations(X, y) -> np.ndarray:
 # --8<-- [start:hundred]
 def hundred_orders() -> tuple[np.ndarray, np.ndarray]:
     """Return X (100, 2), y (100,): 2 + 3x and luck."""
-    np.random.seed(42)  # the notebook's
+    np.random.seed(42)  # the older generator
     x = 10 * np.random.rand(100)
     luck = 2 * np.random.randn(100)
     return design(x), 2 + 3 * x + luck
@@ -151,19 +151,20 @@ def line_and_point() -> Figure:
     """Each point of the plane is a line; the lowest one is the best line."""
     fig, (left, right) = canvas(height=3.0, columns=2, phone=0.98)
     if narrow():
-        left.set_position((0.085, 0.25, 0.37, 0.72))
-        right.set_position((0.56, 0.25, 0.43, 0.72))
+        left.set_position((0.135, 0.25, 0.325, 0.72))
+        right.set_position((0.575, 0.25, 0.415, 0.72))
     else:
         left.set_position((0.075, 0.165, 0.385, 0.8))
         right.set_position((0.56, 0.165, 0.43, 0.8))
     orders_on(left, BEST)
     path = np.array(descend(lambda w: mse_gradient(X, y, w), np.zeros(2), 0.05, 150))
     ends = np.array([-0.12, 2.3])
-    for step in (0, 1, 3):
-        bias, slope = path[step]
-        left.plot(ends, bias + slope * ends, color=FOURTH, lw=1.1, zorder=1)
+    shown = path[[0, 1, 3]]
+    for i, (bias, slope) in enumerate(shown):
+        line = bias + slope * ends
+        left.plot(ends, line, color=FOURTH, lw=1.1, zorder=1, gid=f"shown {i}")
     left.set(ylim=(-0.3, 6.5), yticks=[0, 2, 4, 6])
-    left.set_ylabel("" if narrow() else "time, 10 min")
+    left.set_ylabel("time, 10 min")
     right.set(xlim=(-1.3, 3.3), ylim=(-0.45, 3.65), xlabel="bias", ylabel="slope")
     right.set(xticks=[0, 1, 2, 3], yticks=[0, 1, 2, 3])
     turn = np.linspace(0.0, 2 * np.pi, 181)
@@ -174,10 +175,11 @@ def line_and_point() -> Figure:
             off = line - np.array(NEAR[level])[:, None]
             at = line[:, np.argmin(np.hypot(*off))]
             label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-            right.text(*at, f"{level:g}", color=QUIET, fontsize=10, **label)
+            said = f"loss {level:g}" if level == 8 else f"{level:g}"
+            right.text(*at, said, color=QUIET, fontsize=10, **label)
     right.plot(*path.T, color=FOURTH, lw=1.9, gid="path")
     right.plot(*path[1:8].T, "o", color=FOURTH, ms=3)
-    right.plot(*path[0], "o", color=FOURTH, mfc=PAPER, mew=1.6, ms=6)
+    right.plot(*shown.T, "o", color=FOURTH, mfc=PAPER, mew=1.6, ms=6, gid="shown")
     right.plot(*BEST, "o", color=INK, ms=5 if narrow() else 7, zorder=4, gid="best")
     word = {"color": INK, "ha": "right", "va": "center"}
     right.text(0.8, 2.1, "best", **word)

@@ -144,8 +144,11 @@ def valley() -> Figure:
     w_axis, b_axis = np.linspace(-100.0, 180.0, 141), np.linspace(-20.0, 119.0, 70)
     w_grid, b_grid = np.meshgrid(w_axis, b_axis)
     error = x * w_grid + b_grid - y
-    for off in (-250, -200, -150, -100, -50, 50, 100, 150, 200, 250):
-        ax.contour(w_grid, b_grid, error, levels=[off], colors=QUIET, linewidths=0.7)
+    for off in (50, 100, 150, 200, 250):
+        sides = [-off, off]
+        ax.contour(w_grid, b_grid, error, levels=sides, colors=QUIET, linewidths=0.7)
+        wall = np.abs(error)  # the higher, the darker
+        ax.contourf(w_grid, b_grid, wall, levels=[off, 999], colors=QUIET, alpha=0.07)
     floor_b = np.array([-20.0, 119.0])
     floor_w = (y - floor_b) / x
     ax.plot(floor_w, floor_b, color=INK, lw=3, gid="floor")
@@ -157,10 +160,10 @@ def valley() -> Figure:
         ax.plot(w, b, "o", color=FIRST, mfc=PAPER, mew=1.8, ms=size)
         end_w, end_b = path[-1]
         from_left = x * w + b <= y
-        at, side = (end_w + 5, "left") if from_left else (end_w - 5, "right")
+        gap = 8 if narrow() else 5
+        at, side = (end_w + gap, "left") if from_left else (end_w - gap, "right")
         label = minus(f"({end_w:.4g}, {end_b:.4g})")
-        if not narrow() or number in (1, 2, 4):
-            ax.text(at, end_b, label, color=FOURTH, ha=side, va="center", bbox=BOX)
+        ax.text(at, end_b, label, color=FOURTH, ha=side, va="center", bbox=BOX)
     for off in (-120, 200) if narrow() else (-200, -100, 100, 200):
         word = "too low" if off < 0 else "too high"
         if not narrow():
@@ -168,7 +171,9 @@ def valley() -> Figure:
         at = (y + off - 100.0) / x, 100.0
         ax.text(*at, word, color=QUIET, ha="center", va="center", bbox=BOX)
     ax.text(-4, 1, "start", color=FIRST, ha="right", va="center", bbox=BOX)
-    ax.text(96 if narrow() else 90, -14, "loss 0", color=INK, va="center", bbox=BOX)
+    ax.text(
+        96 if narrow() else 90, -14, "floor: loss 0", color=INK, va="center", bbox=BOX
+    )
     knobs(ax, (-65.0, 165.0) if narrow() else (-100.0, 180.0), (-20.0, 119.0))
     return fig
 
@@ -177,7 +182,7 @@ def two_knobs() -> Figure:
     """At size 2 a turn of the weight moves the prediction twice as far as one of the bias."""
     fig, ax = canvas(height=3.2, phone=2.7)
     x, y = HOUSE
-    w, b, turn = 30.0, 30.0, 30.0
+    w, b, turn = 1.0, 1.0, 30.0
     sizes = np.array([0.0, 2.6])
     for name, slope, shift, color, style, label in [
         ("start", w, b, QUIET, "-", f"$w={w:.0f},\\ b={b:.0f}$"),
@@ -192,7 +197,7 @@ def two_knobs() -> Figure:
         ("rise by b", w, b + turn, -1),
     ]:
         low, high = forward_pass(x, w, b), forward_pass(x, slope, shift)
-        at = x + 0.035 * side
+        at = x + (0.06 if narrow() else 0.035) * side
         ax.plot([at, at], [low, high], color=SECOND, lw=4, gid=name)
         ax.text(
             at + 0.07 * side,
@@ -206,7 +211,7 @@ def two_knobs() -> Figure:
     ax.plot(x, y, "o", color=FIRST, ms=8, gid="house")
     ax.text(x - 0.08, y + 6, "the house", color=FIRST, ha="right")
     ax.set(xlabel="size $x$, 1000 sq ft", ylabel="price, \\$1000")
-    ax.set(xlim=(0, 2.6), ylim=(0, 195), xticks=(0, 1, 2), yticks=(0, 50, 100, 150))
+    ax.set(xlim=(0, 2.6), ylim=(0, 170), xticks=(0, 1, 2), yticks=(0, 50, 100, 150))
     left, right = (0.16, 0.66) if narrow() else (0.09, 0.79)
     fig.subplots_adjust(left=left, right=right)
     return fig

@@ -178,11 +178,14 @@ def three_reaches() -> Figure:
     ax.grid(visible=False)
     turn = np.linspace(0.0, 360.0, 361)
     ways = np.array([heading(t) for t in turn])
+    end = 1.42 if narrow() else 1.7
+    east = np.array([-1.5, end])
+    for height in range(-8, 11):
+        level = (height - 3 * east) / 4
+        ax.plot(east, level, color=QUIET, lw=0.6, alpha=0.45)
     for name, order in COUNTS.items():
         best, color = steepest(SLOPES, order), COLORS[name]
         climb = SLOPES @ best
-        end = 1.42 if narrow() else 1.7
-        east = np.array([best[0] - 0.3, end])
         ax.plot(east, (climb - 3 * east) / 4, color=QUIET, lw=0.9, gid=f"{name} level")
         lengths = np.array([np.linalg.norm(way, order) for way in ways])
         ax.plot(*(ways.T / lengths), color=color, lw=2.0, gid=f"{name} reach")
@@ -217,9 +220,9 @@ def by_heading() -> Figure:
     ax.text(x, y, "Ada, 53°", color=FIRST, va="bottom", bbox=ON_PAPER)
     x, y = (108, 3.2) if narrow() else (98, 3.75)
     ax.text(x, y, "Ben, 90°", color=FOURTH, va="bottom", bbox=ON_PAPER)
-    ax.text(
-        level[0] + 7, 0.2, f"level for all, {level[0]:.0f}°", color=INK, va="bottom"
-    )
+    gap = "\n" if narrow() else " "
+    word = f"level for all:{gap}{level[0]:.0f}° and {level[1]:.0f}°"
+    ax.text(level.mean(), 0.2, word, color=INK, ha="center", va="bottom")
     ax.set(xlim=(-6, 366), xticks=range(0, 361, 90), ylim=(-8.2, 8.6))
     ax.set(yticks=range(-6, 7, 3), xlabel="heading, degrees from east")
     ax.set_ylabel("climb with 100 m, in m")
@@ -271,7 +274,7 @@ def almost_level() -> Figure:
     ax.set(xlim=(-1.0, 1.0), xlabel="slope, as a share of the steepest")
     ax.set(xticks=[-1, -0.5, 0, 0.5, 1], yticks=[], ylim=(0, 13.5))
     ax.spines["left"].set_visible(False)
-    places = ((0.97, 4.0), (0.66, 1.6), (0.16, 3.2), (0.07, 9.5))
+    places = ((0.95, 5.0), (0.7, 2.2), (0.16, 3.6), (0.07, 9.5))
     for n, color, (x, y) in zip(MANY, colors, places, strict=True):
         ha = "right" if x > 0.5 else "left"
         ax.text(x, y, f"{n} inputs", color=color, ha=ha, va="center", bbox=ON_PAPER)

@@ -203,10 +203,11 @@ def cut_open(y: float = 2.5) -> Figure:
         ax.text(*oblique(3.2, b, -1.0), f"{b}", color=QUIET, va="center")
     ax.text(*oblique(1.0, 0.0, -3.0), "$x$", ha="center", va="top")
     ax.text(*oblique(3.25, 3.0, -2.0), "$y$", va="center")
-    size, low = (10, 2.6) if narrow() else (12, 3.4)
+    size, low, last = (10, 2.6, 1.95) if narrow() else (12, 3.4, 2.9)
     words = f"$y$ frozen\nat {y:g}" if narrow() else f"$y$ frozen at {y:g}"
     ax.text(-5.0, 3.9, words, color=FIRST, va="top", fontsize=size)
     ax.text(-5.0, low, f"slope {slope:.0f}", color=SECOND, va="top", fontsize=size)
+    ax.text(-5.0, last, "$x^2 y + 3y^2$", color=QUIET, va="top", fontsize=size)
     ax.set_axis_off()
     ax.set(xlim=(-5.1, 5.6), ylim=(-0.55, 4.05))
     fig.set_label(f"y = {y:.2f}: height {height:.2f}, slope {slope:.0f}")
@@ -268,7 +269,13 @@ def the_evening() -> Figure:
     texts = (
         (10.5, 4.42, f"one notch: +{notch:.1f}°", FIRST, "center"),
         (9.93, 3.0, f"outside:{gap}{minus}{-cold:.1f}°", FIRST, "right"),
-        (10.8, 2.95, f"you saw:{gap}{minus}{-both:.1f}°", FOURTH, "left"),
+        (
+            11.05,
+            1.4 if narrow() else 1.72,
+            f"you saw:{gap}{minus}{-both:.1f}°",
+            FOURTH,
+            "left",
+        ),
     )
     for x, y, text, color, side in texts:
         ax.text(x, y, text, color=color, ha=side, va="center", bbox=box)
@@ -312,29 +319,27 @@ def look_alikes() -> Figure:
     return fig
 
 
+WAYS = ((1, 0), (3, 1), (1, 1), (1, 3), (0, 1), (-1, 3), (-1, 1), (-3, 1))
+
+
 def ways_in() -> Figure:
-    """Along the axes a flat line at 0; from other sides the height stays elsewhere."""
-    fig, ax = canvas(height=2.5, phone=2.3)
-    ways = (
-        ("both axes", (1, 0), "0 on both axes"),
-        ("toward (3, 1)", (3, 1), "0.3 toward (3, 1)"),
-        ("diagonal", (1, 1), "0.5 one diagonal"),
-        ("other diagonal", (1, -1), "\N{MINUS SIGN}0.5 the other"),
-    )
-    for name, way, text in ways:
-        unit, plain = np.array(way) / np.hypot(*way), name == "both axes"
-        color, width = (FIRST, 2.4) if plain else (FOURTH, 1.8)
-        for side, walk in (("before", (-1.0, -0.03)), ("after", (0.03, 1.0))):
-            heights = [fan(t * unit) for t in walk]
-            ax.plot(walk, heights, color=color, lw=width, gid=f"{name}, {side}")
-        ax.text(1.04, heights[-1], text, color=color, va="center")
-        if plain:
-            ax.plot([-0.03, 0.03], [0.0, 0.0], color=color, lw=width)
-        else:
-            ax.plot(0, heights[-1], "o", color=FOURTH, mfc=PAPER, ms=6)
-    ax.plot(0, fan(np.zeros(2)), "o", color=INK, ms=6, gid="origin")
-    ax.set(xlim=(-1.0, 1.0), xticks=(-1, 0, 1), xlabel="distance from the origin")
-    ax.set(ylim=(-0.62, 0.62), yticks=(-0.5, 0, 0.5), ylabel="height")
-    left, right = (0.19, 0.64) if narrow() else (0.12, 0.77)
-    fig.subplots_adjust(left=left, right=right)
+    """Level lines of many heights run into the origin; only the axes have its height."""
+    fig, ax = canvas(height=3.2, phone=1.9)
+    reach = np.array([2.2, 1.2])
+    for way in WAYS:
+        end = way / np.max(np.abs(way) / reach)  # where the line leaves the frame
+        height = fan(end)
+        color, width, at = (FOURTH, 1.4, 1.0) if height else (FIRST, 2.8, 0.56)
+        ax.plot(*np.array([-end, end]).T, color=color, lw=width, gid=f"way {way}")
+        word = f"{height:.1f}".replace("-", "\N{MINUS SIGN}") if height else "0"
+        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+        for tip in (-at * end, at * end):
+            ax.text(*tip, word, color=color, ha="center", va="center", bbox=box)
+    ax.plot(0, 0, "o", color=INK, ms=8, zorder=4, gid="origin")
+    right, top = reach + 0.15
+    ax.set(xlim=(-right, right), ylim=(-top, top), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    ax.grid(visible=False)
+    ax.set_aspect("equal")
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
     return fig

@@ -181,14 +181,13 @@ def bare(ax: Axes, xlim: Place, ylim: Place) -> None:
 
 
 def two_ways() -> Figure:
-    """From hours to height lead two ways: 2 times 18 and 3 times 9 make 63."""
+    """From hours to height lead two ways: 2 times 18, and 3 times 9."""
     fig, ax = canvas(height=2.9, phone=2.1)
-    bare(ax, (0.0, 6.2), (-1.4, 1.4))
+    bare(ax, (0.0, 5.8), (-1.4, 1.4))
     middle: dict[str, Any] = {"ha": "center", "va": "center"}
     small = 10 if narrow() else 9.5
     first, second, high = (1.6, 3.3, 0.78) if narrow() else (1.33, 3.55, 0.62)
     t, z = (0.5, 0.0), (4.4, 0.0)
-    parts = []
     for name, side, speed, slope, color, word in (
         ("x", 1, SPEED[0], 18.0, FIRST, "km east"),
         ("y", -1, SPEED[1], 9.0, SECOND, "km north"),
@@ -200,14 +199,14 @@ def two_ways() -> Figure:
         rate = {"va": "center", "color": color}
         ax.text(first, high * side, f"{speed:.0f} km/h", ha="right", **rate)
         ax.text(second, high * side, f"{slope:.0f} m/km", **rate)
-        parts.append(speed * slope)
-        said = f"{speed:.0f} · {slope:.0f} = {parts[-1]:.0f}"
-        ax.text(2.45, 0.2 * side, said, color=color, size=13, **middle)
+        said = f"{speed:.0f} · {slope:.0f}"
+        ax.text(2.45, 0.33 * side, said, color=color, size=13, **middle)
         ax.text(2.45, 1.27 * side, word, color=QUIET, size=small, **middle)
     for at, name, word in ((t, "t", "hours"), (z, "z", "meters")):
         node(ax, at, name, INK)
         ax.text(at[0], -0.42, word, color=QUIET, size=small, **middle)
-    said = f"{parts[0]:.0f} + {parts[1]:.0f}\n= {sum(parts):.0f} m/h"
+    ax.text(2.45, 0.0, "+", color=INK, size=13, **middle)
+    said = "? m/h"
     ax.text(4.8, 0.0, said, color=INK, size=13, va="center", gid="total")
     return fig
 
@@ -228,7 +227,8 @@ def on_the_hill() -> Figure:
     label = {"size": 10 if narrow() else 9.5, "ha": "center", "va": "center"}
     for level in (3, 9, 27, 60, 100):
         at = (level / 5.9) ** 0.5
-        left.text(at, 5.9, f"{level}", color=QUIET, bbox=ON_PAPER, **label)
+        said = f"{level} m" if level == 100 else f"{level}"
+        left.text(at, 5.9, said, color=QUIET, bbox=ON_PAPER, **label)
     so_far = np.array([walk(t) for t in (0.0, 1.0)])
     left.plot(*so_far.T, color=FOURTH, lw=2.6, gid="path")
     left.plot([3, 5], [3, 3], color=FIRST, lw=2.0, gid="east")
@@ -236,7 +236,7 @@ def on_the_hill() -> Figure:
     left.plot([3, 5], [3, 6], ":", color=FOURTH, lw=1.8, gid="next hour")
     left.plot(3, 3, "o", color=INK, ms=6, zorder=4, gid="here")
     left.text(4.0, 2.45, "2 km", color=FIRST, bbox=ON_PAPER, ha="center", va="center")
-    left.text(5.15, 4.4, "3 km", color=SECOND, va="center", bbox=ON_PAPER)
+    left.text(4.85, 4.0, "3 km", color=SECOND, va="center", ha="right", bbox=ON_PAPER)
     right.set(xlim=(0, 2.8), ylim=(0, 104), xlabel="hours", ylabel="meters high")
     right.set(xticks=[0, 1, 2], yticks=[0, 27, 90])
     t = np.linspace(0.0, 1.62, 82)
@@ -263,7 +263,15 @@ PLACES: dict[str, Place] = {
     "g": (3.55, -1.0),
     "q": (4.7, 0.0),
 }
-MADE = {"c": "a + b", "d": "ab", "e": "c + d", "g": "cd", "q": "e + g"}
+MADE = {
+    "a": "2",
+    "b": "3",
+    "c": "a + b = 5",
+    "d": "ab = 6",
+    "e": "c + d = 11",
+    "g": "cd = 30",
+    "q": "41",
+}
 
 
 def four_paths() -> Figure:
@@ -285,9 +293,9 @@ def four_paths() -> Figure:
     for name, at in PLACES.items():
         node(ax, at, name, INK)
         side = 1 if at[1] > 0 else -1
-        word = f"${name} = {MADE[name]}$" if name in MADE else ""
-        word = {"a": "$a = 2$", "b": "$b = 3$"}.get(name, word)
-        style = {"ha": "center", "va": "center", "color": QUIET, "size": 11}
+        word = f"${name} = {MADE[name]}$"
+        size = 10 if narrow() else 11
+        style = {"ha": "center", "va": "center", "color": QUIET, "size": size}
         if name == "q":
             ax.text(at[0] - 0.1, -0.75, word, **style)
         else:
@@ -299,7 +307,7 @@ MOST = 20  # diamonds
 
 
 @frames("Diamonds k", k=(1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20))
-def the_wall(k: int = 5) -> Figure:
+def the_wall(k: int = 10) -> Figure:
     """Path by path the work doubles with each diamond, sum by sum it grows by four."""
     fig, ax = canvas(height=3.5, phone=3.1)
     fig.subplots_adjust(top=0.76)

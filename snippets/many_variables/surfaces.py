@@ -24,10 +24,10 @@ from downhill.style import (
 def slice_line(f, p: np.ndarray, d: np.ndarray):
     """Return f on the line through p along d."""
 
-    def s(t: float) -> float:
+    def g(t: float) -> float:
         return f(p + t * d)
 
-    return s
+    return g
 
 
 # --8<-- [end:slice_line]
@@ -80,10 +80,10 @@ def random_plane(n: int, rng) -> np.ndarray:
 # --8<-- [start:extremes]
 def extremes(g) -> tuple[float, float]:
     """Return least and most of a bowl g at distance 1."""
-    k, q = g(1.0, 0.0), g(0.0, 1.0)
-    m = (g(1.0, 1.0) - k - q) / 2
-    middle = (k + q) / 2
-    swing = float(np.hypot((k - q) / 2, m))
+    a, b = g(1.0, 0.0), g(0.0, 1.0)
+    m = (g(1.0, 1.0) - a - b) / 2
+    middle = (a + b) / 2
+    swing = float(np.hypot((a - b) / 2, m))
     return middle - swing, middle + swing
 
 
@@ -91,11 +91,11 @@ def extremes(g) -> tuple[float, float]:
 
 
 # --8<-- [start:random_cuts]
-def random_cuts(prices: np.ndarray, m: int, rng):
-    """Return least and most of m random cuts, (m, 2)."""
+def random_cuts(prices: np.ndarray, cuts: int, rng):
+    """Return least and most of each cut, (cuts, 2)."""
     n, f = len(prices), bowl(prices)
     found = []
-    for _ in range(m):
+    for _ in range(cuts):
         u, v = random_plane(n, rng).T
         cut = slice_plane(f, np.zeros(n), u, v)
         found.append(extremes(cut))
@@ -158,7 +158,7 @@ def trap(p: np.ndarray) -> np.ndarray:
 # --8<-- [end:trap]
 
 
-LEVELS = (1.0, 4.0, 8.0, 16.0)  # of x^2 + 4y^2 in the figure of the bowl
+LEVELS = (4.0, 8.0, 12.0, 16.0)  # of x^2 + 4y^2 in the figure of the bowl
 POINT = np.array([2.0, 1.0])
 FLOOR = -13.0  # the height at which the map lies below the bowl
 ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
@@ -188,8 +188,8 @@ def bare(ax: Axes) -> None:
 def bowl_and_map() -> Figure:
     """The rings of a surface are its map's level lines, lifted to their heights."""
     fig, (space, plane) = canvas(height=3.05, columns=2, phone=0.98)
-    space.set_position((0.005, 0.01, 0.53, 0.98))
-    plane.set_position((0.545, 0.14, 0.45, 0.62))
+    space.set_position((0.0, 0.01, 0.57, 0.98))
+    plane.set_position((0.575, 0.14, 0.42, 0.62))
     prices = np.array([1.0, 4.0])
     turn, way = np.linspace(0.0, 2 * np.pi, 121), np.linspace(-1.0, 1.0, 61)
     small = narrow()
@@ -206,11 +206,13 @@ def bowl_and_map() -> Figure:
             (plane, line, "line"),
         ):
             ax.plot(*curve, color=color, lw=width, gid=f"{gid} {name}")
-        if level > 4.0 or not small:
-            at = np.array([np.sqrt(level) * 1.05 + 0.1, 0.0])
-            space.text(*oblique(at, level), name, color=color, va="center")
+        if level in (8.0, 16.0) or not small:
+            at = np.array([np.sqrt(level) + 0.3, 0.0])
+            if level > 4.0:  # where the plumb line is not in the way
+                space.text(*oblique(at, level), name, color=color, va="center")
             spot = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-            plane.text(-np.sqrt(level), 0.0, name, color=color, **spot)
+            (x,), (y,) = ellipse(prices, level, np.radians([250.0 - 2.5 * level]))
+            plane.text(x, y, name, color=color, **spot)
     east, north = np.array([4.0 * way, 0 * way]), np.array([0 * way, 2.0 * way])
     for name, walk, color in (("x", east, FIRST), ("y", north, SECOND)):
         edge = oblique(walk, prices @ walk**2)
@@ -225,7 +227,7 @@ def bowl_and_map() -> Figure:
         (plane, POINT, "point"),
     ):
         ax.plot(*at, "o", color=INK, ms=4 if small else 5.5, zorder=4, gid=gid)
-    plane.text(2.1, 1.15, "(2, 1)", color=INK, bbox=ON_PAPER)
+    plane.text(2.2, 1.6, "(2, 1)", color=INK, bbox=ON_PAPER)
     space.set(xlim=(-4.9, 5.2), ylim=(-3.75, 4.3))
     plane.set(xlim=(-4.4, 4.4), ylim=(-2.3, 2.3))
     bare(space)
@@ -279,10 +281,11 @@ def equal_steps() -> Figure:
             *ellipse(prices, level, turn), color=QUIET, lw=0.9, gid=f"line {level}"
         )
         inner = np.sqrt(level - 1)
-        if level > 1 and (level in (2, 5) or not narrow()):
+        if level > 1:
             word, middle = f"{at - inner:.2f}", (at + inner) / 2
+            height = 1.15 if narrow() and level % 2 else 0.42
             label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
-            side.text(middle, 0.42, word, color=INK, **label)
+            side.text(middle, height, word, color=INK, **label)
     for level in (1, 3, 5):
         spot = (0.0, np.sqrt(level / 4))
         label = {"ha": "center", "va": "center", "bbox": ON_PAPER}
@@ -306,10 +309,10 @@ def flood(c: float = 0.5) -> Figure:
     """Fill two wells with water: at level 1 two lakes become one."""
     fig, (side, above) = canvas(height=2.75, columns=2, phone=1.85)
     if narrow():
-        side.set_position((0.07, 0.7, 0.92, 0.29))
-        above.set_position((0.0, 0.01, 1.0, 0.65))
+        side.set_position((0.07, 0.72, 0.92, 0.27))
+        above.set_position((0.0, 0.01, 1.0, 0.62))
     else:
-        side.set_position((0.04, 0.09, 0.44, 0.88))
+        side.set_position((0.04, 0.12, 0.44, 0.85))
         above.set_position((0.51, 0.01, 0.49, 0.98))
     x = np.linspace(-1.75, 1.75, 141)
     profile = (x**2 - 1) ** 2
@@ -317,7 +320,8 @@ def flood(c: float = 0.5) -> Figure:
     side.fill_between(x, profile, surface, color=FIRST, alpha=0.3, linewidth=0)
     side.plot(x, profile, color=FIRST, lw=2.0, gid="slice")
     side.plot([-1.75, 1.75], [c, c], color=INK, lw=0.9, gid="water")
-    side.set(xlim=(-1.75, 1.75), ylim=(-0.08, 2.5), xticks=[], yticks=[0, 1, 2])
+    side.set(xlim=(-1.75, 1.75), ylim=(-0.08, 2.5), yticks=[0, 1, 2])
+    side.set_xticks([-1, 1], ["run 1", "run 2"])
     side.grid(visible=False)
     above.set(xlim=(-1.75, 1.75), ylim=(-1.5, 1.7))
     bare(above)
@@ -325,11 +329,12 @@ def flood(c: float = 0.5) -> Figure:
         for line in shores(level):
             above.plot(*line, color=QUIET, lw=0.7, alpha=0.7)
         if level >= 1.0:
-            spot = {"ha": "center", "va": "bottom", "color": QUIET, "zorder": 5}
-            above.text(1.0, np.sqrt(level) + 0.03, f"{level:.0f}", **spot)
+            spot = {"ha": "center", "va": "center", "color": QUIET, "zorder": 5}
+            above.text(1.0, np.sqrt(level), f"{level:.0f}", bbox=ON_PAPER, **spot)
     for number, line in enumerate(shores(c)):
         above.fill(*line, color=FIRST, alpha=0.3, linewidth=0, gid=f"lake {number}")
         above.plot(*line, color=INK, lw=1.8, gid=f"shore {number}")
+    above.plot([-1.75, 1.75], [0.0, 0.0], color=FIRST, lw=1.0, gid="way")
     above.plot([-1.0, 1.0], [0.0, 0.0], "o", color=INK, ms=4.5, gid="bottoms")
     count = pieces(grid(wells, -2.0, 2.0, 257)[2] <= c)
     fig.set_label(f"Level {c:.2f}: {count} piece{'s' if count > 1 else ''}")
@@ -370,6 +375,8 @@ def up_on_every_line() -> Figure:
         enters = way[1] / (3 * way[0] ** 2)  # where y = 3x^2
         end = enters * way
         ax.plot(*np.array([0.0 * end, end]).T, color=FIRST, lw=1.3, gid=f"{degrees}")
+        beyond = np.array([end, 1.4 * end]).T
+        ax.plot(*beyond, ":", color=FIRST, lw=1.6, gid=f"beyond {degrees}")
         ax.plot(*end, "o", color=FIRST, ms=4.5, gid=f"enters {degrees}")
     walk = np.linspace(0.0, 0.6, 41)
     ax.plot(walk, 2 * walk**2, color=FOURTH, lw=2.4, gid="path")

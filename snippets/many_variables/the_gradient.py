@@ -119,7 +119,7 @@ def uphill_arrows() -> Figure:
         ring = np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
         tails = np.concatenate([ring, 2.0 * ring])
         up = SCALE * 2.0 * tails * np.array([1.0, k])
-        arrow(ax, tails, up, THIRD, name, width=0.022 if narrow() else 0.032)
+        arrow(ax, tails, up, THIRD, name, width=0.015 if narrow() else 0.022)
         ax.plot(0, 0, "o", color=INK, ms=4 if narrow() else 5.5, gid=f"{name} deepest")
         ax.set_title(f"a {name} lake", fontsize=10.5 if narrow() else 12, pad=3)
     return fig
@@ -134,7 +134,8 @@ def combined_at_one_one() -> Figure:
     g = grad(lake, HERE)
     ax.set(xlim=(-0.6, 4.0), ylim=(-0.2, 2.95), xlabel="east, in 100 m")
     ax.set(xticks=[0, 1, 2, 3, 4], yticks=[0, 1, 2], ylabel="north, in 100 m")
-    levels_of(ax, 2.0, [1.0, 6.0, 10.0, 15.0, 21.0])
+    depths = [19, 14, 10, 5, 0]
+    levels_of(ax, 2.0, [20.0 - depth for depth in depths])
     radius, turn = np.sqrt(lake(HERE)), np.linspace(-0.2, 2.0, 111)
     ax.plot(
         radius * np.cos(turn),
@@ -157,7 +158,10 @@ def combined_at_one_one() -> Figure:
     ax.text(0.86, 2.3, word, color=SECOND, ha="right", **label)
     word = f"combined:{chr(10) if narrow() else ' '}({g[0]:.0f}, {g[1]:.0f})"
     ax.text(1.9, 2.6, word, color=THIRD, **label)
-    ax.text(1.8, 0.22, "17 m deep", color=INK, **label)
+    for depth in depths[1:4]:
+        x = np.sqrt(20.0 - depth)
+        ax.text(x, 0.0, f"{depth} m", color=QUIET, ha="center", **label)
+    ax.text(1.66, 0.5, "17 m deep", color=INK, **label)
     return fig
 
 
@@ -184,29 +188,29 @@ def off_course(meters: int = 45) -> Figure:
     return fig
 
 
-NARROWER = (1, 2, 10, 100)
+NARROWER = {"round": (1, [1.0, 3.0]), "narrow": (10, [2.0, 6.0, 10.0])}
 
 
 def past_the_deepest() -> Figure:
-    """At (2, 1) minus the gradient turns away from the middle as the lake narrows."""
-    fig, ax = canvas(height=2.9, phone=2.2)
-    ax.set(xlim=(-0.3, 3.1), ylim=(-0.22, 1.2), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.set_aspect("equal")
-    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
-    here = np.array([2.0, 1.0])
-    ax.plot([0.0, here[0]], [0.0, here[1]], ":", color=QUIET, lw=1.4)
-    for k in NARROWER:
+    """At (2, 1) minus the gradient points at the middle only if the lake is round."""
+    fig, axes = canvas(height=2.3, columns=2, phone=2.1)
+    here, turn = np.array([2.0, 1.0]), np.linspace(0.0, 2 * np.pi, 145)
+    for ax, (name, (k, levels)) in zip(axes, NARROWER.items(), strict=True):
+        ax.set(xlim=(-3.9, 3.9), ylim=(-2.35, 2.35), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        levels_of(ax, k, levels)
+        radius = np.sqrt(here[0] ** 2 + k * here[1] ** 2)
+        bank = radius * np.array([np.cos(turn), np.sin(turn) / np.sqrt(k)])
+        ax.plot(*bank, color=INK, lw=1.6, gid=f"{name} bank")
+        ax.plot(*np.array([[0.0, 0.0], here]).T, ":", color=INK, lw=1.6)
         g = grad(lambda p, k=k: p[0] ** 2 + k * p[1] ** 2, here)
-        down = -g / np.linalg.norm(g)
-        arrow(ax, here, down, THIRD, f"k = {k}", width=0.034)
+        down = -2.0 * g / np.linalg.norm(g)
+        arrow(ax, here, down, THIRD, name)
+        ax.plot(*here, "o", color=INK, ms=6, zorder=4, gid=f"{name} here")
+        ax.plot(0, 0, "o", color=INK, ms=6, gid=f"{name} deepest")
+        ax.text(2.2, 1.2, "(2, 1)", color=INK, va="bottom", bbox=ON_PAPER)
         off = angle_between(down, -here)
-        word = f"$k$ = {k}: {off:.1f}°" if k > 1 else "$k$ = 1: straight at it"
-        tip = here + 1.06 * down
-        side = {1: ("right", "bottom"), 100: ("left", "center")}
-        ha, va = side.get(k, ("right", "center"))
-        ax.text(*tip, word, color=THIRD, ha=ha, va=va, bbox=ON_PAPER)
-    ax.plot(*here, "o", color=INK, ms=6, zorder=4, gid="here")
-    ax.plot(0, 0, "o", color=INK, ms=6, gid="deepest")
-    ax.text(0.0, -0.1, "deepest", color=INK, ha="center", va="top")
+        word = f"{off:.1f}° off" if off > 0.1 else "straight at it"
+        ax.set_title(f"{name}, $k$ = {k}: {word}", fontsize=11, pad=3)
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.9)
     return fig

@@ -240,7 +240,7 @@ def close_up(h: float = 0.2) -> Figure:
     )
     off = h * np.linalg.norm(bent(np.ones((2, 1)), h).ravel() - J.sum(axis=1))
     share = off / (5 * h)
-    fig.set_label(f"Steps of {h:g}: off by {share:.1%} of the strip")
+    fig.set_label(f"Steps of {h:g}: off by {share:.1%} of the long side")
     return fig
 
 

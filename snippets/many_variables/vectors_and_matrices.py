@@ -213,30 +213,32 @@ def before_after() -> Figure:
     return fig
 
 
-def photo(ax: Axes, M: np.ndarray, color: str, gid: str) -> None:
+def photo(ax: Axes, M: np.ndarray, color: str, width: float, gid: str) -> None:
     """Draw the photo where M puts it, and mark its upper right corner."""
     frame, mountain = M @ FRAME, M @ MOUNTAIN
     t = np.linspace(0.0, 2 * np.pi, 25)
     sun = M @ np.array([3.1 + 0.35 * np.cos(t), 2.35 + 0.35 * np.sin(t)])
     ax.fill(*frame, color=color, alpha=0.13, linewidth=0)
-    ax.plot(*frame, color=color, lw=1.8, gid=gid)
+    ax.plot(*frame, color=color, lw=width, gid=gid)
     ax.plot(*mountain, color=color, lw=1.1)
     ax.fill(*sun, color=color, alpha=0.6, linewidth=0)
-    ax.plot(*(M @ CORNER), "o", color=color, ms=6, zorder=4, gid=f"{gid}, corner")
+    ax.plot(
+        *(M @ CORNER), "o", color=color, ms=4 + width, zorder=4, gid=f"{gid}, corner"
+    )
 
 
 @frames(
     "Turn by, degrees",
     angle=(0, 15, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180),
 )
-def two_orders(angle: int = 90) -> Figure:
+def two_orders(angle: int = 30) -> Figure:
     """Widened and turned, turned and widened: the corners land 5 sin(angle) apart."""
     fig, ax = canvas(height=3.7, phone=2.05)
     fig.subplots_adjust(left=0.005, right=0.995, bottom=0.01, top=0.99)
     bare(ax, (-10.4, 10.4), (-3.4, 8.9))
     Q = turning(angle)
-    photo(ax, S @ Q, FOURTH, "turn, then widen")
-    photo(ax, Q @ S, FIRST, "widen, then turn")
+    photo(ax, S @ Q, FOURTH, 4.0, "turn, then widen")  # seen under the other one
+    photo(ax, Q @ S, FIRST, 1.8, "widen, then turn")
     mine, theirs = Q @ S @ CORNER, S @ Q @ CORNER
     ax.plot(*np.array([mine, theirs]).T, ":", color=INK, lw=1.8, gid="apart")
     ax.plot(0.0, 0.0, "o", color=INK, ms=4.5)
@@ -316,32 +318,43 @@ def unturned() -> Figure:
     gap = "\n" if narrow() else " "
     ax.text(2.3, 1.15, f"3 times{gap}as long", color=SECOND, va="center")
     ax.text(-1.0, 0.72, "stays", color=SECOND, ha="right", va="bottom")
-    ax.text(0.0, -0.55, "before", color=FIRST, ha="center", va="center")
+    ax.text(0.0, -0.7, "before", color=FIRST, ha="center", va="center")
     ax.text(1.85, 0.3, "after", color=FOURTH, ha="left", va="center")
     return fig
 
 
 def two_bills() -> Figure:
-    """Three bills look like one line, on which the prices slide from 1 and 1 to -97, 100."""
-    fig, ax = canvas(height=2.9, phone=2.5)
+    """Three bills look like one line; a gap of a cent moves their crossing 98 dollars."""
+    fig, (bills, gaps) = canvas(height=3.5, columns=2, phone=1.9)
+    left, bottom = (0.16, 0.17) if narrow() else (0.1, 0.15)
+    gaps.set_position((left, bottom, 0.98 - left, 0.35))
+    bills.set_position((left, bottom + 0.41, 0.98 - left, 0.42))
     coffee = np.array([-130.0, 70.0])
-    for gid, (a, b), bill, color, width, style in (
-        ("first", G[0], 199.0, QUIET, 6.0, "-"),
-        ("second", G[1], 197.0, INK, 2.2, "-"),
-        ("misread", G[0], 200.0, FOURTH, 2.2, (0, (4, 4))),
+    tuesday = (197.0 - G[1, 0] * coffee) / G[1, 1]
+    bills.plot(coffee, tuesday, color=QUIET, lw=6.0, gid="Tuesday")
+    gaps.plot(coffee, 0.0 * coffee, color=QUIET, lw=2.2, gid="Tuesday, gap")
+    for bill, name, color, style in (
+        (199.0, "right", INK, "-"),
+        (200.0, "off", FOURTH, (0, (4, 4))),
     ):
-        tea = (bill - a * coffee) / b
-        ax.plot(coffee, tea, color=color, lw=width, ls=style, gid=gid)
-    gap = "\n" if narrow() else " "
-    for gid, bill, name in (
-        ("right", 199.0, f"read{gap}right:"),
-        ("wrong", 200.0, f"one dollar{gap}off:"),
-    ):
+        tea = (bill - G[0, 0] * coffee) / G[0, 1]
+        bills.plot(coffee, tea, color=color, lw=2.2, ls=style, gid=name)
+        gaps.plot(
+            coffee, 100 * (tea - tuesday), color=color, lw=2.2, gid=f"{name}, gap"
+        )
         x, y = undo @ np.array([bill, 197.0])
-        ax.plot(x, y, "o", color=SECOND, ms=7, zorder=4, gid=gid)
-        word = f"{name} ({x:.0f}, {y:.0f})".replace("-", "\N{MINUS SIGN}")
-        ax.text(x + 5, y + 5, word, color=SECOND, va="bottom")
-    ax.text(-60.0, 40.0, "three bills,\nthree lines", color=INK, ha="right", va="top")
-    ax.set(xlim=(-130, 70), ylim=(-45, 140), xlabel="price of a coffee, dollars")
-    ax.set(xticks=(-100, -50, 0, 50), yticks=(0, 50, 100), ylabel="of a tea, dollars")
+        bills.plot(x, y, "o", color=SECOND, ms=7, zorder=4, gid=f"{name}, prices")
+        gaps.plot(x, 0.0, "o", color=SECOND, ms=7, zorder=4, gid=f"{name}, crossing")
+        word = f"({x:.0f}, {y:.0f})".replace("-", "\N{MINUS SIGN}")
+        bills.text(x + 5, y + 5, word, color=SECOND, va="bottom")
+    gap = "\n" if narrow() else " "
+    bills.text(-45.0, 35.0, f"three bills,{gap}three lines", ha="right", va="top")
+    gaps.text(-62.0, 0.85, "one dollar off", color=FOURTH, ha="right", va="center")
+    gaps.text(20.0, -0.45, "read right", color=INK, va="center")
+    bills.set(ylim=(-45, 140), yticks=(0, 50, 100), ylabel="tea, dollars")
+    bills.tick_params(labelbottom=False)
+    gaps.set(ylim=(-1.6, 2.0), yticks=(-1, 0, 1), ylabel="gap, cents")
+    gaps.set_xlabel("price of a coffee, dollars")
+    for ax in (bills, gaps):
+        ax.set(xlim=(-130, 70), xticks=(-100, -50, 0, 50))
     return fig

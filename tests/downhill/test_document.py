@@ -205,3 +205,10 @@ def test_each_text_has_its_line() -> None:
         (16, "y = x", True),
     ]
     assert [line for line, _ in page.rows()] == [11, 13]
+
+
+def test_an_empty_cell_keeps_its_column_and_its_box() -> None:
+    page = read('??? option "A"\n\n    | a | b |\n    |---|---|\n    | | 1 |\n')
+    (_, cells), (_, below) = page.rows()
+    assert [(one.text, one.box) for one in cells] == [("a", "option"), ("b", "option")]
+    assert [one.text for one in below] == ["", "1"]

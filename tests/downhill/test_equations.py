@@ -82,7 +82,7 @@ def page(folder: Path, text: str) -> Page:
 
 
 def shown(above: str, equation: str) -> str:
-    return f"{above}\n\n$$\n{equation}\n$$\n"
+    return f"{above}\n\n$$\n{equation}\n$$\n\n"
 
 
 def verdicts(folder: Path, text: str, kind: str = "display") -> list[str]:
@@ -141,9 +141,10 @@ def test_every_form_of_a_display_is_read(tmp_path: Path, form: str) -> None:
 
 
 def test_a_lab_is_read(tmp_path: Path) -> None:
-    cell = {"cell_type": "markdown", "source": ["Words.\n\n", "$$\nx + x = 3x\n$$"]}
+    source = ["Words.\n\n", "$$\nx + x = 3x\n$$"]
+    cell = {"id": "a", "cell_type": "markdown", "metadata": {}, "source": source}
     lab = tmp_path / "lab.ipynb"
-    lab.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    lab.write_text(json.dumps({"cells": [cell], "metadata": {}}), encoding="utf-8")
     assert equations.tell([lab]) == 1
 
 

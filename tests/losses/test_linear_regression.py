@@ -103,6 +103,9 @@ def test_the_best_line_is_the_lowest_point_and_the_path_ends_there(phone: bool) 
     path = np.array(find(fig, "path").get_data()).T
     assert np.all(np.diff([mse(X, y, w) for w in path]) < 0)
     assert path[-1] == pytest.approx([bias, slope], abs=0.05)
+    for i, (bias, slope) in enumerate(np.transpose(find(fig, "shown").get_data())):
+        at, height = find(fig, f"shown {i}").get_data()
+        assert height == pytest.approx(bias + slope * at)
 
 
 @pytest.mark.parametrize("phone", [False, True])

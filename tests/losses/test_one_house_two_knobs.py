@@ -240,7 +240,7 @@ def test_a_turn_of_w_moves_the_prediction_twice_as_far(narrow: bool) -> None:
     assert tilted[0] == start[0]
     assert lifted - start == pytest.approx(np.full(2, rise_b))
     sizes = find(fig, "tilted").get_xdata()
-    assert np.interp(x, sizes, tilted) == pytest.approx(y)
+    assert np.interp(x, sizes, start) == pytest.approx(3.0)
     assert find(fig, "house").get_xydata().tolist() == [[x, y]]
 
 

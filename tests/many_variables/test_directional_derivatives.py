@@ -171,7 +171,7 @@ def test_the_three_agree_on_level_and_on_up(phone: bool) -> None:
     assert level == pytest.approx([143.1301, 323.1301], abs=1e-4)
     assert list(zeros) == [0, 0]
     said = " ".join(text.get_text() for text in fig.axes[0].texts)
-    assert re.findall(r"\d+°", said) == ["45°", "53°", "90°", "143°"]
+    assert re.findall(r"\d+°", said) == ["45°", "53°", "90°", "143°", "323°"]
 
 
 def test_only_when_a_kilometer_north_counts_as_ten_the_way_leads_to_the_deepest() -> (

@@ -8,6 +8,7 @@ from matplotlib.text import Text
 
 from downhill.style import FOURTH, every_frame, find, on_phones
 from snippets.many_variables.partial_derivatives import (
+    WAYS,
     cut_open,
     dial_for,
     f,
@@ -221,18 +222,23 @@ def test_the_look_alikes_are_parallel_in_x_and_part_in_y(phone: bool) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_only_along_the_axes_is_there_no_jump(phone: bool) -> None:
+def test_lines_of_many_heights_run_into_the_origin_and_only_the_axes_have_its_own(
+    phone: bool,
+) -> None:
     with on_phones(phone):
         fig = ways_in()
     origin = np.ravel(find(fig, "origin").get_data())
     assert origin.tolist() == [0.0, 0.0]
-    heights = {
-        "both axes": 0.0,
-        "toward (3, 1)": 0.3,
-        "diagonal": 0.5,
-        "other diagonal": -0.5,
-    }
-    for name, height in heights.items():
-        for side in ("before", "after"):
-            seen = find(fig, f"{name}, {side}").get_ydata()
-            assert seen == pytest.approx([height] * 2)
+    heights = {}
+    for way in WAYS:
+        ends = np.array(find(fig, f"way {way}").get_data()).T
+        assert ends.mean(axis=0) == pytest.approx(origin)
+        heights[way] = fan(ends[0])
+        assert fan(ends[1]) == pytest.approx(heights[way])
+    assert list(heights.values()) == pytest.approx(
+        [0.0, 0.3, 0.5, 0.3, 0.0, -0.3, -0.5, -0.3]
+    )
+    said = sorted(text.get_text() for text in fig.axes[0].texts)
+    minus = "\N{MINUS SIGN}"
+    shown = ["0"] * 4 + ["0.3"] * 4 + ["0.5"] * 2
+    assert said == shown + [f"{minus}0.3"] * 4 + [f"{minus}0.5"] * 2

@@ -9,7 +9,6 @@ from downhill.style import every_frame, find, on_phones
 from snippets.many_variables.the_gradient import grad
 from snippets.many_variables.the_hessian import (
     SHAPES,
-    SIZES,
     H,
     by_direction,
     classify,
@@ -20,7 +19,6 @@ from snippets.many_variables.the_hessian import (
     four_tries,
     hessian,
     hvp,
-    rarely_all_positive,
     twisted,
     xor_loss,
 )
@@ -213,16 +211,3 @@ def test_each_shape_has_its_name_and_its_gray(phone: bool) -> None:
         for axis in (0, 1):
             line = np.array(find(fig, f"{name} {axis}").get_data())
             assert not line[1 - axis].any()
-
-
-@pytest.mark.parametrize("phone", [False, True])
-def test_each_row_makes_it_three_times_rarer(phone: bool) -> None:
-    with on_phones(phone):
-        fig = rarely_all_positive()
-    rows, shares = (np.asarray(v) for v in find(fig, "shares").get_data())
-    assert rows.tolist() == list(SIZES)
-    factors = shares[:-1] / shares[1:]
-    assert np.all(factors > 3.0)
-    assert shares[0] == pytest.approx(50.0, abs=1.0)
-    said = [text.get_text() for text in fig.axes[0].texts]
-    assert said == ["50 %", "15 %", "2.5 %", "0.22 %", "0.02 %"]

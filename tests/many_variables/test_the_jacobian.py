@@ -190,7 +190,7 @@ def test_equal_steps_lead_one_and_five_far_and_the_bend_goes_away(phone: bool) -
         exact = (radar(HERE + h) - AT) / h
         assert bent == pytest.approx(exact)
         shares.append(np.linalg.norm(bent - corners[2]) / 5)
-        said = f"Steps of {h:g}: off by {shares[-1]:.1%} of the strip"
+        said = f"Steps of {h:g}: off by {shares[-1]:.1%} of the long side"
         assert fig.get_label() == said
         left, right = fig.axes
         scales = [

@@ -33,7 +33,7 @@ UNVERIFIED = {
     r"f(\mathbf{x} + \mathbf{y}) = f(\mathbf{x}) + f(\mathbf{y}), \qquad f(c\,\mathbf{x}) = c\,f(\mathbf{x})": "definition of linear",
     r"\cos \theta = \frac{\mathbf{x} \cdot \mathbf{y}}{\lVert \mathbf{x} \rVert \lVert \mathbf{y} \rVert}": "definition of the angle",
     r"A\mathbf{v} = \lambda\mathbf{v}": "definition of an eigenvector",
-    r"\frac{\lVert \mathbf{r} \rVert}{\lVert \mathbf{x} \rVert} \le \kappa\, \frac{\lVert \boldsymbol{\delta} \rVert}{\lVert \mathbf{b} \rVert}": "statement; the text below proves it for every matrix with an inverse",
+    r"\frac{\lVert \mathbf{r} \rVert}{\lVert \mathbf{x} \rVert} \le \kappa\, \frac{\lVert \boldsymbol{\delta} \rVert}{\lVert \mathbf{y} \rVert}": "statement; the text below proves it for every matrix with an inverse",
 }
 
 CORNER = np.array([4.0, 3.0])
@@ -192,7 +192,7 @@ def test_the_order_moves_the_corner_by_five_times_the_sine(phone: bool) -> None:
 
 
 def test_a_quarter_turn_is_the_button_of_the_story() -> None:
-    fig = two_orders()
+    fig = two_orders(90)
     ends = np.array(find(fig, "apart").get_data()).T
     assert ends == pytest.approx(np.array([[-3.0, 8.0], [-6.0, 4.0]]))
 
@@ -241,29 +241,39 @@ def test_only_two_lines_do_not_turn(phone: bool) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_a_dollar_on_a_bill_moves_the_crossing_along(phone: bool) -> None:
+def test_a_dollar_on_a_bill_is_a_cent_that_moves_the_crossing_along(
+    phone: bool,
+) -> None:
     with on_phones(phone):
         fig = two_bills()
     lines = {
         name: np.array(find(fig, name).get_data())
-        for name in ("first", "second", "misread")
+        for name in ("right", "off", "Tuesday")
     }
     for name, (a, b), bill in (
-        ("first", G[0], 199.0),
-        ("second", G[1], 197.0),
-        ("misread", G[0], 200.0),
+        ("right", G[0], 199.0),
+        ("off", G[0], 200.0),
+        ("Tuesday", G[1], 197.0),
     ):
         coffee, tea = lines[name]
         assert a * coffee + b * tea == pytest.approx(bill)
-    heights = np.array([tea for _, tea in lines.values()])
+        gap = np.array(find(fig, f"{name}, gap").get_data())
+        assert gap[1] == pytest.approx(100 * (tea - lines["Tuesday"][1]))
+        lines[f"{name}, gap"] = gap
+    heights = np.array([lines[name][1] for name in ("right", "off", "Tuesday")])
     assert np.ptp(heights, axis=0).max() < 0.02 * 140  # they look like one
+    lifted = lines["off, gap"][1] - lines["right, gap"][1]
+    assert lifted == pytest.approx([1.0101, 1.0101], abs=1e-4)
     for name, prices, bill in (
         ("right", [1.0, 1.0], 199.0),
-        ("wrong", [-97.0, 100.0], 200.0),
+        ("off", [-97.0, 100.0], 200.0),
     ):
-        at = np.array(find(fig, name).get_data()).ravel()
+        at = np.array(find(fig, f"{name}, prices").get_data()).ravel()
         assert at.tolist() == prices
         assert (G @ at).tolist() == [bill, 197.0]
-    said = " ".join(text.get_text() for text in fig.axes[0].texts)
+        x, y = np.array(find(fig, f"{name}, crossing").get_data()).ravel()
+        assert (x, y) == (prices[0], 0.0)
+        assert np.interp(x, *lines[f"{name}, gap"]) == pytest.approx(0.0, abs=1e-9)
+    said = " ".join(text.get_text() for ax in fig.axes for text in ax.texts)
     numbers = re.findall(r"[\N{MINUS SIGN}\d]+", said)
     assert numbers == ["1", "1", "\N{MINUS SIGN}97", "100"]

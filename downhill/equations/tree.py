@@ -841,11 +841,10 @@ class Parser:
 def head_of(found: Side) -> Tree:
     """Return the tree in which parentheses after any name hold its inputs; after a d only
     if they are names, as in a definition: d(x, y)."""
-    inner = [one[0] for one in found[2:-1]]
-    inputs = inner and inner == ["ord", *["punct", "ord"] * (len(inner) // 2)]
-    small = found[:1] == [("ord", "d")] and not (
-        found[1:2] == [("open", "(")] and inputs
-    )
+    inner = [one[0] for one in found[2:-1] if one[0] != "script"]
+    inputs = set(inner[::2]) == {"ord"} and set(inner[1::2]) <= {"punct"}
+    given = inputs and found[1] == ("open", "(")
+    small = found[:1] == [("ord", "d")] and not given
     return Parser(found, lambda key: None if small and key == "d" else True).all()
 
 

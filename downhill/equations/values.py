@@ -1087,9 +1087,9 @@ class Env:
         owner = self.owner(of[1], len(of) - 2)
         if owner or of[1] in self.scope.defined:
             return owner
-        known = all(one[0] == "num" for one in of[2:])
+        drawn = all(one[0] == "num" for one in of[2:]) and self.of(of)
+        known = drawn is not False and drawn is self._name(flat(of))
         need(known, f"a small change of `{of[1]}`, which is no declared array")
-        self.of(of)  # draws it
         return flat(of)
 
     def movers(self) -> tuple[set[str], set[str]]:
@@ -1424,6 +1424,7 @@ def below(tree: Tree, scope: Scope) -> set[str]:
             if part[0] == "index":
                 arrays = {bold(part[1]), *([part[1].upper()] if len(part) > 3 else [])}
                 found |= arrays - {*one.params}
+                found |= {flat(part)} if all(k[0] == "num" for k in part[2:]) else set()
             elif (
                 part[0] == "name"
                 and scope.is_function(part[1])

@@ -243,4 +243,6 @@ TWINS = [
     ("Let $f$ be a function.", r"d(f(x)^2) = 2f(x)\,f'(x)\,dx", r"d(f(x)^2) = 2f(x)\,dx"),
     (P, r"dp_i = p_i \left(dz_i - \sum_{j=1}^{K} p_j\,dz_j\right)", r"dp_i = p_i \left(dz_i - \sum_{j=1}^{K} dz_j\right)"),
     ("Let $u = x^2$ and $v = x^3$.", r"2\,dv = 3x\,du", r"dv = 3x\,du"),
+    ("Let $y = xz$.", r"d(xy) = 2y\,dx + x^2\,dz", r"d(xy) = y\,dx + x^2\,dz"),
+    ("", r"d(q_1 q_2) = q_2\,dq_1 + q_1\,dq_2", r"d(q_1 q_2) = q_1\,dq_1 + q_2\,dq_2"),
 ]  # fmt: skip

@@ -1070,6 +1070,8 @@ class Env:
             indexed = of[0] == "index" and is_array(change)
             return self.inner("#d", change)._index("#d", *of[2:]) if indexed else change
         need(written & below(of, self.scope), "a small change of what nothing moves")
+        loose = ", ".join(sorted(self.made_of(of) - moving))
+        need(not loose, f"whether {loose} moves: say `fixed $...$` of what does not")
         here = [(one, self._name(one), self.change(one)) for one in sorted(moving)]
 
         def along(t: Value) -> Value:
@@ -1100,28 +1102,27 @@ class Env:
             written = {key for key in keys if key not in self.scope.defined
                        or not keys & (below(("name", key), self.scope) - {key})}  # fmt: skip
             found = written - set(self.scope.defined)
-            made = [self.made_of(key) for key in sorted(written - found)]
+            made = [self.made_of(("name", key)) for key in sorted(written - found)]
             same = all(one and one == made[0] for one in made)
             need(same, "small changes of names that are not made of the same letters")
             need(written, "small changes of which nothing says what moves")
             self.sample.made["d"] = found.union(*made), written
         return self.sample.made["d"]  # type: ignore[no-any-return]
 
-    def made_of(self, key: str) -> set[str]:
-        """Return the letters that a definition is made of, and that can move."""
-        found = set()
-        for name in closure([("name", key)], self.scope, inputs=False):
-            for one in self.scope.defined.get(name, ()):
-                parts = list(walk(one.tree))
-                need(
-                    not any(part[0] in BINDING for part in parts),
-                    f"what moves in `{name}`",
-                )
-                bound = {*one.params, *dict(one.indices)}
-                bound |= {p[1] for p in parts if p[0] in ("sum", "prod", "max", "min")}
-                found |= {self.letter(p) for p in parts
-                          if p[0] in ("name", "index") and p[1] not in bound}  # fmt: skip
-        return {one for one in found if one and not self.held(one)}
+    def made_of(self, tree: Tree) -> set[str]:
+        """Return the letters that a tree and its definitions are made of, and that can move."""
+        keys = closure([tree], self.scope, inputs=False)
+        used = [one for key in keys for one in self.scope.defined.get(key, ())]
+        found: set[str] = set()
+        for one in (Definition(tree), *used):
+            parts = list(walk(one.tree))
+            known = not any(part[0] in BINDING for part in parts)
+            need(known, "a small change of what binds a name")
+            bound = {*one.params, *dict(one.indices)}
+            bound |= {p[1] for p in parts if p[0] in ("sum", "prod", "max", "min")}
+            free = [p for p in parts if p[0] in ("name", "index") and p[1] not in bound]
+            found |= {*map(self.letter, free)} | inputs_of(one.tree, self.scope) - bound
+        return {key for key in found - self.scope.fixed if key and not self.held(key)}
 
     def held(self, key: str) -> bool:
         """Whether a name has a value that never moves, or one that its definition moves."""
@@ -1418,23 +1419,24 @@ def below(tree: Tree, scope: Scope) -> set[str]:
     found = set(closure([tree], scope, inputs=False))
     used = [one for key in found for one in scope.defined.get(key, ())]
     for one in (Definition(tree), *used):
-        parts = list(walk(one.tree))
-        given = {id(p) for part in parts if part[0] == "apply" for p in walk(part[1])}
-        for part in parts:
+        for part in walk(one.tree):
             if part[0] == "index":
                 arrays = {bold(part[1]), *([part[1].upper()] if len(part) > 3 else [])}
                 found |= arrays - {*one.params}
                 found |= {flat(part)} if all(k[0] == "num" for k in part[2:]) else set()
-            elif (
-                part[0] == "name"
-                and scope.is_function(part[1])
-                and id(part) not in given
-            ):
-                defined = scope.defined.get(part[1])
-                declared = scope.declared.get(part[1], SCALAR)
-                found |= {
-                    *(defined[0].params if defined else declared.params or ("x",))
-                }
+        found |= inputs_of(one.tree, scope)
+    return found
+
+
+def inputs_of(tree: Tree, scope: Scope) -> set[str]:
+    """Return the inputs of the functions that are written without theirs."""
+    parts, found = list(walk(tree)), set()
+    given = {id(p) for part in parts if part[0] == "apply" for p in walk(part[1])}
+    for part in parts:
+        if part[0] == "name" and scope.is_function(part[1]) and id(part) not in given:
+            defined, declared = scope.defined.get(part[1]), scope.declared.get(part[1])
+            known = defined[0].params if defined else declared and declared.params
+            found |= {*(known or ("x",))}
     return found
 
 

@@ -66,6 +66,7 @@ NOT_READ = [
     r"d x^2 = 2x\,dx",
     r"d(dx) = 0",
     r"d(xy) = du",
+    r"d(xy) = y\,dx",
     r"d\frac{x}{2} = \frac{1}{2}\,dx",
 ]
 

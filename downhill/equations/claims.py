@@ -88,9 +88,12 @@ def claims(page: Document) -> Iterator[Claim]:
         for claim in found:
             yield claim
             if claim.sign == ":=" and claim.scope:
-                scope = replace(
-                    scope, defined=claim.scope.defined, declared=claim.scope.declared
-                )
+                if not above.rstrip(" :,\n").endswith("where"):
+                    scope = replace(
+                        scope,
+                        defined=claim.scope.defined,
+                        declared=claim.scope.declared,
+                    )
                 own = replace(
                     own, defined=claim.scope.defined, declared=claim.scope.declared
                 )

@@ -9,7 +9,7 @@ from mpmath import mp, mpc, mpf
 from downhill.equations.claims import Claim, claims
 from downhill.equations.names import Scope, site
 from downhill.equations.page import read
-from downhill.equations.tree import Tree, Unread, bold, names, need, walk
+from downhill.equations.tree import Tree, Unread, bold, names, need, unwrapped, walk
 from downhill.equations.values import (
     BUILTIN,
     CONSTANTS,
@@ -81,14 +81,19 @@ def _said(claim: Claim, scope: Scope) -> bool:
 
 def _open(claim: Claim, scope: Scope) -> bool:
     """Whether the left side is a name that stands for nothing yet, and not in the right; or
-    a function that may be any is on one side alone."""
+    a function that may be any, or a small change, is on one side alone."""
     left, right = (
         {key for key in closure([side], scope) if _any(key, scope)}
         for side in (claim.left, claim.right)
     )
-    if left != right:
+    small = [
+        any(one[0] == "diff" for one in walk(side))
+        for side in (claim.left, claim.right)
+    ]
+    if left != right or small[0] != small[1]:
         return True
-    kind, key = (*claim.left, "")[:2]
+    named = claim.left[1] if claim.left[0] == "diff" else claim.left
+    kind, key = (*unwrapped(named), "")[:2]
     known = (
         kind not in ("name", "index")
         or {key, bold(key)} & {"\\delta", *scope.defined}
@@ -124,7 +129,11 @@ def _asserted(claim: Claim, scope: Scope) -> bool:
     ):
         return False
     loose = [key for key in keys if key not in scope.defined and key not in CONSTANTS]
-    derived = any(one[0] in ("prime", "d", "dat", "grad") for one in walk(claim.left))
+    derived = any(
+        one[0] in ("prime", "d", "dat", "grad")
+        or (one[0] == "diff" and one[1][0] not in ("name", "index"))
+        for one in walk(claim.left)
+    )
     return not loose or (derived and bool(names(claim.right)))
 
 
@@ -190,7 +199,8 @@ def decide(left: Tree, sign: str, right: Tree, scope: Scope) -> Verdict:
         good >= 8,
         said or f"only {good} points were found where both sides have a value",
     )
-    return Verdict("verified", f"at {good} points")
+    moved = ", ".join(sorted(sample.made["d"][0])) if "d" in sample.made else ""
+    return Verdict("verified", f"at {good} points" + f", moving {moved}" * bool(moved))
 
 
 def _shown(key: str, scope: Scope) -> bool:
@@ -238,6 +248,11 @@ def settings(parts: list[Tree], keys: Any, scope: Scope) -> Sample:
         whole=frozenset(whole | places | sized),
         places=frozenset(places - whole - sized),
         sized=frozenset(sized),
+        changed=frozenset(
+            part
+            for part in (unwrapped(one[1]) for one in parts if one[0] == "diff")
+            if part[0] in ("name", "index")
+        ),
         total=frozenset(
             one[2][1] for one in parts if one[:2] == ("d", "d") and one[2][0] == "name"
         ),

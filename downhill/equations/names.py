@@ -44,6 +44,7 @@ FORMS = re.compile(
     rf"|\b(?:[Ww]here|[Ff]or)(?: (?:all|every|any|each))?(?P<holds>{LIST})"
 )
 SOME = re.compile(rf"\b(?:[Ff]or|at|with) (?:at least one|some|a certain)({LIST})")
+FIXED = re.compile(rf"(?<!not )(?<!no )\bfixed(?= \$)({LIST})")
 DENIED = re.compile(r"\b(?:not|never|no)\b|n't\b")
 
 
@@ -76,6 +77,7 @@ class Scope:
     defined: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     conditions: tuple[Link, ...] = ()
     some: frozenset[str] = frozenset()  # names that are said to exist
+    fixed: frozenset[str] = frozenset()  # those that no small change moves
     code: str = ""  # the functions of the page
 
     def is_function(self, key: str) -> bool | None:
@@ -196,9 +198,21 @@ def sentences(text: str, scope: Scope) -> tuple[Scope, Scope]:
                 own = declare(latex, own, let, said)
                 scope = declare(latex, scope, let, said) if let else scope
             given.add(key)
-    some = {flat(head_of(tokens(one))) for match in SOME.finditer(text)
-            for _, one in formulas(match[1])}  # fmt: skip
-    return scope, replace(own, some=own.some | some)
+    some, fixed = named(SOME, text), named(FIXED, text)
+    return scope, replace(own, some=own.some | some, fixed=own.fixed | fixed)
+
+
+def named(form: re.Pattern[str], text: str) -> set[str]:
+    """Return the names that stand in a form of words."""
+    found = set()
+    for _, latex in (
+        one for match in form.finditer(text) for one in formulas(match[1])
+    ):
+        try:
+            found.add(flat(head_of(tokens(latex))))
+        except Unread:
+            continue
+    return found
 
 
 def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:

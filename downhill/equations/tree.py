@@ -543,6 +543,8 @@ class Parser:
         """Return a name with all that belongs to it: index, primes, inputs, power."""
         if key == "\\infty":
             return ("inf",)
+        if key == "d" and self.is_function(key) is None and self.starts():
+            return self.differential()
         need(key != "d" or self.peek()[0] not in NAMES, "a d that is no derivative")
         if self.is_function(key) is None:
             if key in FUNCTIONS:
@@ -577,6 +579,33 @@ class Parser:
         elif self.opens() and sup is None:
             self.product(key, function)
         return self.raised(tree, None, sup)
+
+    def differential(self) -> Tree:
+        """Return the small change of what stands behind a d, maybe transposed."""
+        kind, *rest = self.take()
+        sup = None
+        if kind in NAMES:
+            sub, sup = self.script()
+            tree = self.indexed(rest[0], sub)
+            function = self.function(tree)
+            if self.opens() and function and not sup:
+                tree, sup = ("apply", tree, *self.arguments()), self.script()[1]
+            elif self.opens() and sup is None:
+                self.product(rest[0], function)
+        elif kind == "op":
+            need(rest[0] not in BIG, f"a small change of `{rest[0]}`")
+            tree = self.operator(rest[0])
+        else:
+            left, right, found = (
+                self.inside(kind, *rest) if kind in ("open", "fenced") else ("", "", [])
+            )
+            plain = (left, right) in (("(", ")"), ("[", "]"))
+            need(plain, "a d before what is no name: write the parentheses")
+            tree, (sub, sup) = self.sub(found), self.script()
+            clear = tree[0] not in ("name", "index") and sub is None
+            need(clear, "a d before a parenthesis: a small change, or a function?")
+        need(not sup or sup in TOPS, "a power of a small change: write the parentheses")
+        return self.raised(("diff", tree), None, sup)
 
     def indexed(self, key: str, sub: Side | None) -> Tree:
         if sub and len(sub) == 1 and sub[0][0] == "text":
@@ -810,8 +839,13 @@ class Parser:
 
 
 def head_of(found: Side) -> Tree:
-    """Return the tree in which parentheses after any name hold its inputs."""
-    return Parser(found, lambda key: True).all()
+    """Return the tree in which parentheses after any name hold its inputs; after a d only
+    if they are names, as in a definition: d(x, y)."""
+    inner = [one[0] for one in found[2:-1] if one[0] != "script"]
+    inputs = set(inner[::2]) == {"ord"} and set(inner[1::2]) <= {"punct"}
+    given = inputs and found[1] == ("open", "(")
+    small = found[:1] == [("ord", "d")] and not given
+    return Parser(found, lambda key: None if small and key == "d" else True).all()
 
 
 def flat(tree: Tree) -> str:
@@ -820,6 +854,11 @@ def flat(tree: Tree) -> str:
         return f"{tree[1]}_{''.join(one[1] for one in tree[2:])}"
     need(tree[0] in ("name", "index"), "a name of a kind that is not known")
     return str(tree[1])
+
+
+def unwrapped(tree: Tree) -> Tree:
+    """Return what stands in parentheses, without these."""
+    return unwrapped(tree[1]) if tree[0] == "paren" else tree
 
 
 def bold(key: str) -> str:

@@ -26,6 +26,7 @@ from downhill.equations.tree import (
     flat,
     names,
     need,
+    unwrapped,
     walk,
 )
 
@@ -34,6 +35,7 @@ DIGITS, MORE = 40, 30  # digits to begin with, and more for each derivative
 ROUNDS = ({"N": 5, "n": 3}, {"N": 4, "n": 2})  # sizes that tell the dimensions apart
 OTHERS = ((2, 4, 6, 7), (3, 5, 6, 7))
 CONSTANTS = {"e", "\\pi", "i"}
+BINDING = {"maxon", "minon", "int", "lim", "E", "Var", "Cov", "at"}
 BUILTIN = {"I", "\\mathbf{0}", "\\mathbf{1}"}
 SPECIAL = ("0", "1", "-1", "2", "0.5", "-0.5", "-2", "3", "10", "-4")
 EDGES = ("0", "1", "0.5", "0.000001", "0.999999")
@@ -78,6 +80,7 @@ class Sample:
     whole: frozenset[str] = frozenset()  # whole numbers
     sized: frozenset[str] = frozenset()  # those that are the size of something
     total: frozenset[str] = frozenset()  # what a straight d is taken of
+    changed: frozenset[Tree] = frozenset()  # what a small change is of
     inverted: bool = False  # functions have inverses
     places: frozenset[str] = frozenset()  # those that are an index and nothing else
     complex: bool = False
@@ -491,6 +494,8 @@ class Env:
 
     def called(self, name: str, value: Value) -> Value:
         """Return a known function of a value, entry by entry where it is one of numbers."""
+        if name == "tr" and isinstance(value, mpf | mpc):
+            return value  # a product of one row and one column
         if name in ("tr", "det"):
             fit(
                 is_array(value) and len(set(value.shape)) == 1,
@@ -1052,6 +1057,93 @@ class Env:
 
         return self.slope(along, mpf(0))
 
+    # Small changes
+
+    def _diff(self, of: Tree) -> Value:
+        """Return a small change: that of a letter that moves, or what follows from those."""
+        of = unwrapped(of)
+        nested = any(one[0] == "diff" for one in walk(of))
+        need(not nested, "a small change of a small change")
+        (moving, written), key = self.movers(), self.letter(of)
+        if key in moving:
+            change = self.change(key)
+            indexed = of[0] == "index" and is_array(change)
+            return self.inner("#d", change)._index("#d", *of[2:]) if indexed else change
+        need(written & below(of, self.scope), "a small change of what nothing moves")
+        loose = ", ".join(sorted(self.made_of(of) - moving))
+        need(not loose, f"whether {loose} moves: say `fixed $...$` of what does not")
+        here = [(one, self._name(one), self.change(one)) for one in sorted(moving)]
+
+        def along(t: Value) -> Value:
+            moved = {one: value + t * by for one, value, by in here}
+            return replace(self, over={**self.over, **moved}).of(of)
+
+        return self.slope(along, mpf(0))
+
+    def letter(self, of: Tree) -> str:
+        """Return the name whose small change this is, or ""."""
+        if of[0] not in ("name", "index") or self.scope.is_function(of[1]):
+            return ""
+        if of[0] == "name":
+            return str(of[1])
+        owner = self.owner(of[1], len(of) - 2)
+        if owner or of[1] in self.scope.defined:
+            return owner
+        drawn = all(one[0] == "num" for one in of[2:]) and self.of(of)
+        known = drawn is not False and drawn is self._name(flat(of))
+        need(known, f"a small change of `{of[1]}`, which is no declared array")
+        return flat(of)
+
+    def movers(self) -> tuple[set[str], set[str]]:
+        """Return what moves, and by which names it is written: the letters whose small change
+        is written. One that is defined by none of the others stands for all in it."""
+        if "d" not in self.sample.made:
+            keys = {self.letter(one) for one in self.sample.changed} - {""}
+            written = {key for key in keys if key not in self.scope.defined
+                       or not keys & (below(("name", key), self.scope) - {key})}  # fmt: skip
+            found = written - set(self.scope.defined)
+            made = [self.made_of(("name", key)) for key in sorted(written - found)]
+            same = all(one and one == made[0] for one in made)
+            need(same, "small changes of names that are not made of the same letters")
+            need(written, "small changes of which nothing says what moves")
+            self.sample.made["d"] = found.union(*made), written
+        return self.sample.made["d"]  # type: ignore[no-any-return]
+
+    def made_of(self, tree: Tree) -> set[str]:
+        """Return the letters that a tree and its definitions are made of, and that can move."""
+        keys = closure([tree], self.scope, inputs=False)
+        used = [one for key in keys for one in self.scope.defined.get(key, ())]
+        found: set[str] = set()
+        for one in (Definition(tree), *used):
+            parts = list(walk(one.tree))
+            known = not any(part[0] in BINDING for part in parts)
+            need(known, "a small change of what binds a name")
+            bound = {*one.params, *dict(one.indices)}
+            bound |= {p[1] for p in parts if p[0] in ("sum", "prod", "max", "min")}
+            free = [p for p in parts if p[0] in ("name", "index") and p[1] not in bound]
+            found |= {*map(self.letter, free)} | inputs_of(one.tree, self.scope) - bound
+        return {key for key in found - self.scope.fixed if key and not self.held(key)}
+
+    def held(self, key: str) -> bool:
+        """Whether a name has a value that never moves, or one that its definition moves."""
+        declared = self.scope.declared.get(key)
+        constant = (
+            key in CONSTANTS | BUILTIN if declared is None else declared.kind == "whole"
+        )
+        never = constant or key in self.sample.whole or key == "\\mathbf{1}"
+        return never or key in self.scope.defined
+
+    def change(self, key: str) -> Value:
+        """Return the small change of a letter, of the same shape."""
+        tags = self.scope.declared.get(key, SCALAR).tags & {"symmetric", "unit"}
+        free = not tags and not self.held(key) and key not in self.local
+        need(free, f"a small change of `{key}`, which is not free")
+        if f"d{key}" not in self.sample.drawn:
+            chance, value = self.sample.random(f"d{key}"), self._name(key)
+            change = each(lambda _: mpf(chance.uniform(-2, 2)), value)
+            self.sample.drawn[f"d{key}"] = change
+        return self.sample.drawn[f"d{key}"]
+
     # Limits, sums, integrals, expectations
 
     def _lim(self, var: Tree, to: Tree, side: str, body: Tree) -> Value:
@@ -1320,6 +1412,32 @@ def matched(definition: Definition, at: tuple[int, ...]) -> dict[str, Value] | N
             return None
         bound |= {name: mpf(k - move)} if name else {}
     return bound
+
+
+def below(tree: Tree, scope: Scope) -> set[str]:
+    """Return all that a value depends on: arrays by their entries, bare functions by inputs."""
+    found = set(closure([tree], scope, inputs=False))
+    used = [one for key in found for one in scope.defined.get(key, ())]
+    for one in (Definition(tree), *used):
+        for part in walk(one.tree):
+            if part[0] == "index":
+                arrays = {bold(part[1]), *([part[1].upper()] if len(part) > 3 else [])}
+                found |= arrays - {*one.params}
+                found |= {flat(part)} if all(k[0] == "num" for k in part[2:]) else set()
+        found |= inputs_of(one.tree, scope)
+    return found
+
+
+def inputs_of(tree: Tree, scope: Scope) -> set[str]:
+    """Return the inputs of the functions that are written without theirs."""
+    parts, found = list(walk(tree)), set()
+    given = {id(p) for part in parts if part[0] == "apply" for p in walk(part[1])}
+    for part in parts:
+        if part[0] == "name" and scope.is_function(part[1]) and id(part) not in given:
+            defined, declared = scope.defined.get(part[1]), scope.declared.get(part[1])
+            known = defined[0].params if defined else declared and declared.params
+            found |= {*(known or ("x",))}
+    return found
 
 
 def closure(trees: Any, scope: Scope, inputs: bool = True) -> dict[str, None]:

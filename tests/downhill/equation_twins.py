@@ -56,6 +56,23 @@ NORMAL = r"Let $\epsilon \sim \mathcal{N}(0, 1)$. For $\sigma > 0$:"
 PATHS = r"Let $x = \cos t$, $y = \sin t$ and $z = x^2 y$."
 CODE = "```python\nimport numpy as np\n\n\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n```\n\n"
 SAME = CODE + rows(r"$\sigma$ | sigmoid | `sigmoid(z)` | same as $z$") + "\n"
+CHANGES = (
+    rows(
+        r"$X$, $S$ | the data, slopes | `X` | `(N, n)`",
+        r"$W$ | the weights | `W` | `(n, m)`",
+        r"$Y$, $Z$, $G$ | the targets and so on | `Y` | `(N, m)`",
+        r"$\mathbf{b}$ | the biases | `b` | `(m,)`",
+        r"$\mathbf{y}$ | the truth | `y` | `(N,)`",
+        r"$\mathbf{1}$ | ones | | `(N,)`",
+        r"$\varphi$ | a bend, applied to each entry | | a function",
+        A,
+    )
+    + "\n"
+)
+STEP = (
+    CHANGES
+    + r"Let $\hat Y = XW + \mathbf{1}\mathbf{b}^{\top}$, $L = \lVert \hat Y - Y \rVert_F^2$ and $\mathbf{r} = X\mathbf{w} - \mathbf{y}$."
+)
 
 TWINS = [
     # derivatives of one variable
@@ -201,4 +218,31 @@ TWINS = [
     (NORMAL, r"\frac{d}{d\mu} \mathbb{E}[f(\mu + \sigma\epsilon)] = \mathbb{E}[f'(\mu + \sigma\epsilon)]", r"\frac{d}{d\mu} \mathbb{E}[f(\mu + \sigma\epsilon)] = \mathbb{E}[f(\mu + \sigma\epsilon)\,\epsilon]"),
     (NORMAL, r"\frac{d}{d\sigma} \mathbb{E}[f(\mu + \sigma\epsilon)] = \mathbb{E}[\epsilon\,f'(\mu + \sigma\epsilon)]", r"\frac{d}{d\sigma} \mathbb{E}[f(\mu + \sigma\epsilon)] = \mathbb{E}[f'(\mu + \sigma\epsilon)]"),
     (NORMAL, r"\operatorname{Var}(\mu + \sigma\epsilon) = \sigma^2", r"\operatorname{Var}(\mu + \sigma\epsilon) = \sigma"),
+    # small changes
+    (CHANGES, r"d(XW) = dX\,W + X\,dW", r"d(XW) = dX\,W + dW\,X"),
+    (CHANGES, r"d(AA) = dA\,A + A\,dA", r"d(AA) = 2A\,dA"),
+    (CHANGES, r"d(X^{\top}) = (dX)^{\top}", r"d(X^{\top}) = dX"),
+    (CHANGES, r"d(X^{\top} X) = dX^{\top} X + X^{\top} dX", r"d(X^{\top} X) = dX\,X + X^{\top} dX"),
+    (CHANGES, r"\operatorname{tr}(S^{\top} dX) = \sum_i \sum_j S_{ij}\,dX_{ij}", r"\operatorname{tr}(S^{\top} dX) = \sum_i \sum_j S_{ij}\,dX_{1j}"),
+    (CHANGES + "For fixed $A$:", r"d(\mathbf{x}^{\top} A \mathbf{x}) = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}", r"d(\mathbf{x}^{\top} A \mathbf{x}) = (2A\mathbf{x})^{\top} d\mathbf{x}"),
+    (CHANGES, r"d \operatorname{tr}(AA) = \operatorname{tr}(2A\,dA)", r"d \operatorname{tr}(AA) = \operatorname{tr}(2A^{\top} dA)"),
+    (CHANGES, r"d(A^{-1}) = -A^{-1}\,dA\,A^{-1}", r"d(A^{-1}) = -A^{-1} A^{-1}\,dA"),
+    (CHANGES, r"d \det(A) = \det(A) \operatorname{tr}(A^{-1}\,dA)", r"d \det(A) = \operatorname{tr}(A^{-1}\,dA)"),
+    (CHANGES, r"d\varphi(Z) = \varphi'(Z) \odot dZ", r"d\varphi(Z) = \varphi(Z) \odot dZ"),
+    (CHANGES, r"\operatorname{tr}\left(G^{\top} d\varphi(Z)\right) = \operatorname{tr}\left((G \odot \varphi'(Z))^{\top} dZ\right)", r"\operatorname{tr}\left(G^{\top} d\varphi(Z)\right) = \operatorname{tr}\left((G \odot \varphi(Z))^{\top} dZ\right)"),
+    (STEP, r"d\hat Y = dX\,W + X\,dW + \mathbf{1}\,d\mathbf{b}^{\top}", r"d\hat Y = dX\,W + X\,dW + \mathbf{b}\,d\mathbf{b}^{\top}"),
+    (STEP + r" For fixed $Y$:", r"dL = 2 \operatorname{tr}\left((\hat Y - Y)^{\top} d\hat Y\right)", r"dL = \operatorname{tr}\left((\hat Y - Y)^{\top} d\hat Y\right)"),
+    (STEP + r" For fixed $X$, $Y$ and $\mathbf{b}$:", r"dL = \operatorname{tr}\left(\left(2X^{\top} (\hat Y - Y)\right)^{\top} dW\right)", r"dL = \operatorname{tr}\left(2X^{\top} (\hat Y - Y)\,dW\right)"),
+    (STEP + r" For fixed $X$, $Y$ and $W$:", r"dL = 2\left((\hat Y - Y)^{\top} \mathbf{1}\right)^{\top} d\mathbf{b}", r"dL = \left((\hat Y - Y)^{\top} \mathbf{1}\right)^{\top} d\mathbf{b}"),
+    (STEP + r" For fixed $W$, $Y$ and $\mathbf{b}$:", r"dL = 2 \operatorname{tr}\left(W (\hat Y - Y)^{\top} dX\right)", r"dL = 2 \operatorname{tr}\left((\hat Y - Y) W^{\top} dX\right)"),
+    (STEP + r" For fixed $X$ and $\mathbf{y}$:", r"d(\mathbf{r}^{\top} \mathbf{r}) = (2X^{\top} \mathbf{r})^{\top} d\mathbf{w}", r"d(\mathbf{r}^{\top} \mathbf{r}) = (X^{\top} \mathbf{r})^{\top} d\mathbf{w}"),
+    ("Let $u = x^2$ and $y = f(u) + z$.", r"dy = 2x\,f'(u)\,dx + dz", r"dy = dz + f'(u)\,dx"),
+    ("Let $g(x) = x^2$ and $y = g(u)$.", r"d(xy) = y\,dx + x\,dy", r"d(xy) = y\,dx + 2x\,dy"),
+    ("Let $f(x, y) = x^2 y$.", r"df = 2xy\,dx + x^2\,dy", r"df = 2xy\,dx + x\,dy"),
+    ("", r"d(xy) = y\,dx + x\,dy", r"d(xy) = dx\,dy"),
+    ("Let $f$ be a function.", r"d(f(x)^2) = 2f(x)\,f'(x)\,dx", r"d(f(x)^2) = 2f(x)\,dx"),
+    (P, r"dp_i = p_i \left(dz_i - \sum_{j=1}^{K} p_j\,dz_j\right)", r"dp_i = p_i \left(dz_i - \sum_{j=1}^{K} dz_j\right)"),
+    ("Let $u = x^2$ and $v = x^3$.", r"2\,dv = 3x\,du", r"dv = 3x\,du"),
+    ("Let $y = xz$.", r"d(xy) = 2y\,dx + x^2\,dz", r"d(xy) = y\,dx + x^2\,dz"),
+    ("", r"d(q_1 q_2) = q_2\,dq_1 + q_1\,dq_2", r"d(q_1 q_2) = q_1\,dq_1 + q_2\,dq_2"),
 ]  # fmt: skip

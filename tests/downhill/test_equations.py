@@ -60,6 +60,14 @@ NOT_READ = [
     r"\int x \, dx = \frac{x^2}{2}",
     r"\mathbb{E}[x] = 0",
     r"(uvw)' = t",
+    "dx = 0",
+    "d(x) = 2x",
+    "d(xy) = 0",
+    r"d x^2 = 2x\,dx",
+    r"d(dx) = 0",
+    r"d(xy) = du",
+    r"d(xy) = y\,dx",
+    r"d\frac{x}{2} = \frac{1}{2}\,dx",
 ]
 
 

@@ -56,24 +56,6 @@ RULES = (
         error=1e-9,
     ),
 )
-UNVERIFIED = {
-    r"d(\mathbf{x}^{\top} A \mathbf{x}) = (d\mathbf{x})^{\top} A \mathbf{x} + \mathbf{x}^{\top} A\,d\mathbf{x} = \left((A + A^{\top})\,\mathbf{x}\right)^{\top} d\mathbf{x}": "a differential; the gradient below it is verified",
-    r"d \operatorname{tr}(AA) = \operatorname{tr}(dA\,A) + \operatorname{tr}(A\,dA) = \operatorname{tr}\left((2A^{\top})^{\top} dA\right)": "a differential; the gradient below it is verified",
-    r"d(\mathbf{r}^{\top} \mathbf{r}) = (d\mathbf{r})^{\top} \mathbf{r} + \mathbf{r}^{\top} d\mathbf{r} = (2X^{\top} \mathbf{r})^{\top} d\mathbf{w}": "a differential; the gradient below it is verified",
-    r"d(\mathbf{a}^{\top} W \mathbf{c}) = \operatorname{tr}(\mathbf{a}^{\top} dW\,\mathbf{c}) = \operatorname{tr}\left((\mathbf{a}\mathbf{c}^{\top})^{\top} dW\right)": "a differential; the gradient below it is verified",
-    r"d \operatorname{tr}(W^{\top} W) = \operatorname{tr}((dW)^{\top} W) + \operatorname{tr}(W^{\top} dW) = \operatorname{tr}\left((2W)^{\top} dW\right)": "a differential; the gradient below it is verified",
-    r"X = \begin{bmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{bmatrix}, \qquad W = \begin{bmatrix} 1 \\ 0 \end{bmatrix}, \qquad Y = \begin{bmatrix} 0 \\ 1 \\ 4 \end{bmatrix}": "definition of its left side, or a condition for it",
-    r"df = \sum_i \sum_j \frac{\partial f}{\partial X_{ij}}\,dX_{ij}": "matrices; the tests below check it at two sizes",
-    r"d(XW) = dX\,W + X\,dW": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}(S^{\top} dX) = \sum_i \sum_j S_{ij}\,dX_{ij}": "matrices; the tests below check it at two sizes",
-    r"d\hat Y = dX\,W + X\,dW + \mathbf{1}\,d\mathbf{b}^{\top}": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}(G^{\top} dX\,W) = \operatorname{tr}\left((G W^{\top})^{\top} dX\right)": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}(G^{\top} X\,dW) = \operatorname{tr}\left((X^{\top} G)^{\top} dW\right)": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}(G^{\top} \mathbf{1}\,d\mathbf{b}^{\top}) = (G^{\top} \mathbf{1})^{\top} d\mathbf{b}": "matrices; the tests below check it at two sizes",
-    r"\operatorname{tr}\left(G^{\top} (\varphi'(Z) \odot dZ)\right) = \operatorname{tr}\left((G \odot \varphi'(Z))^{\top} dZ\right)": "matrices; the tests below check it at two sizes",
-    r"d(\mathbf{a}^{\top} \mathbf{x}) = \mathbf{a}^{\top} d\mathbf{x}": "matrices; the tests below check it at two sizes",
-    r"dL = \operatorname{tr}(G^{\top} d\hat Y)": "matrices; the tests below check it at two sizes",
-}
 
 PAIRS = (
     Pair(
@@ -94,71 +76,6 @@ def test_each_rule_has_the_shape_of_its_letter_and_is_right(
     for f, point, gradient in rules(*sizes).values():
         assert gradient.shape == point.shape
         assert mismatch(numeric_gradient(f, point), gradient) < 1e-8
-
-
-@pytest.mark.parametrize(("N", "n", "k"), [(4, 3, 2), (6, 5, 7)])
-def test_the_lines_of_each_derivation_are_equal(N: int, n: int, k: int) -> None:
-    rng = np.random.default_rng(0)
-    X, dX, Y, G, Z, dZ = (
-        rng.normal(size=s) for s in ((N, n), (N, n), (N, k), (N, k), (N, k), (N, k))
-    )
-    W, dW, C, A, dA = (
-        rng.normal(size=s) for s in ((n, k), (n, k), (k, n), (n, n), (n, n))
-    )
-    a, x, dx, w, dw = rng.normal(size=(5, n))
-    (b, db, c), y, ones = rng.normal(size=(3, k)), rng.normal(size=N), np.ones(N)
-    r, dr, tr, i = X @ w - y, X @ dw, np.trace, 1e-20j
-    sides: list[tuple[Any, ...]] = [
-        (((X + i * dX) @ (W + i * dW)).imag * 1e20, dX @ W + X @ dW),
-        (tr(G.T @ dZ), np.sum(G * dZ)),
-        (tr(A.T), tr(A)),
-        (tr(W @ C), tr(C @ W)),
-        (tr(W.T @ W), np.linalg.norm(W) ** 2),
-        (
-            ((x + i * dx) @ A @ (x + i * dx)).imag * 1e20,
-            dx @ A @ x + x @ A @ dx,
-            (A + A.T) @ x @ dx,
-        ),
-        (
-            tr((A + i * dA) @ (A + i * dA)).imag * 1e20,
-            tr(dA @ A) + tr(A @ dA),
-            tr((2 * A.T).T @ dA),
-        ),
-        (
-            ((X + i * dX) @ (W + i * dW) + np.outer(ones, b + i * db)).imag * 1e20,
-            dX @ W + X @ dW + np.outer(ones, db),
-        ),
-        (tr(G.T @ dX @ W), tr((G @ W.T).T @ dX)),
-        (tr(G.T @ X @ dW), tr((X.T @ G).T @ dW)),
-        (tr(G.T @ np.outer(ones, db)), (G.T @ ones) @ db),
-        (
-            tr(G.T @ np.tanh(Z + i * dZ)).imag * 1e20,
-            tr(G.T @ ((1 - np.tanh(Z) ** 2) * dZ)),
-            tr((G * (1 - np.tanh(Z) ** 2)).T @ dZ),
-        ),
-        ((a @ (x + i * dx)).imag * 1e20, a @ dx),
-        (
-            ((r + i * dr) @ (r + i * dr)).imag * 1e20,
-            dr @ r + r @ dr,
-            (2 * X.T @ r) @ dw,
-        ),
-        (
-            (a @ (W + i * dW) @ c).imag * 1e20,
-            tr(np.outer(a, c).T @ dW),
-        ),
-        (
-            tr((W + i * dW).T @ (W + i * dW)).imag * 1e20,
-            tr(dW.T @ W) + tr(W.T @ dW),
-            tr((2 * W).T @ dW),
-        ),
-        (
-            np.mean((X @ W - Y + i * dZ) ** 2).imag * 1e20,
-            tr((2 / (N * k) * (X @ W - Y)).T @ dZ),
-        ),
-    ]
-    for first, *others in sides:
-        for other in others:
-            assert other == pytest.approx(first)
 
 
 def test_the_mismatch_of_two_arrays() -> None:

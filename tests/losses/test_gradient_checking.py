@@ -29,6 +29,9 @@ from snippets.many_variables.the_gradient import grad
 from snippets.many_variables.vectors_and_matrices import angle_between
 from snippets.one_variable.numerical_derivatives import complex_step, relative_error
 
+DIFFERS_IN_BROWSER = {
+    14: "roundoff at the shortest steps, where the last digit of tanh counts",
+}
 UNVERIFIED = {
     r"n_i = \frac{L(\mathbf{p} + h\,\mathbf{e}_i) - L(\mathbf{p} - h\,\mathbf{e}_i)}{2h}": "definition of an entry with its index; below it each entry is written without",
 }

@@ -76,6 +76,7 @@ def nothing_moves_when_the_scripts_arrive(page: Page) -> None:
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_function(SETTLED)
+            page.evaluate("() => document.fonts.ready.then(() => null)")
             found[width] = page.evaluate(PLACES)
         return found
 

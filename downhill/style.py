@@ -19,6 +19,8 @@ from downhill.files import write_whole
 from downhill.problem import ROOT, Problem
 
 if TYPE_CHECKING:  # the build needs the palette without matplotlib's 0.4 s of import
+    import numpy as np
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Draw = TypeVar("Draw", bound="Callable[..., Figure]")
@@ -150,6 +152,33 @@ def margins(fig: Figure, left: float = 0.5) -> None:
         wspace=0.3,
         hspace=0.35,
     )
+
+
+def bare(ax: Axes, **limits: tuple[float, float]) -> None:
+    """Leave a window of the plane, scaled evenly, without a scale."""
+    ax.set(xticks=[], yticks=[], aspect="equal", **limits)
+    ax.spines[:].set_visible(False)
+    ax.grid(visible=False)
+
+
+def arrows(
+    ax: Axes, tails: np.ndarray, ways: np.ndarray, color: str, gid: str, **look: Any
+) -> None:
+    """Draw one or more arrows, tails and ways (2,) or (m, 2), in the units of the axes."""
+    units: dict[str, Any] = {
+        "angles": "xy",
+        "scale_units": "xy",
+        "scale": 1.0,
+        "units": "inches",
+    }
+    head = {"headwidth": 3.8, "headlength": 4.4, "headaxislength": 4.0}
+    look = {"width": 0.04, "zorder": 3, **units, **head, **look}
+    ax.quiver(*tails.T, *ways.T, color=color, gid=gid, **look)
+
+
+def on_paper(pad: float = 1.2) -> dict[str, Any]:
+    """Return the `bbox` of a text that hides the lines behind it."""
+    return {"facecolor": PAPER, "edgecolor": "none", "pad": pad}
 
 
 def find(fig: Figure, gid: str) -> Any:

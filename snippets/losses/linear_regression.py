@@ -19,9 +19,12 @@ from downhill.style import (
     QUIET,
     SECOND,
     THIRD,
+    arrows,
+    bare,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 from snippets.one_variable.minimizing import descend
 
@@ -119,7 +122,7 @@ BEST = normal_equations(X, y)
 LEVELS = (2.0, 4.0, 8.0, 12.5)  # of the loss, in the plane of the two weights
 NEAR = {2.0: (2.2, 1.1), 4.0: (2.1, 2.4), 8.0: (2.6, 2.9)}  # of their labels
 RATES = {0.00001: SECOND, 0.001: FOURTH, 0.01: THIRD}
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+ON_PAPER = on_paper(1.0)
 
 
 def minus(text: str) -> str:
@@ -225,20 +228,12 @@ def right_angle() -> Figure:
     plane = np.array([[-0.9, -0.9], [7.2, -0.9], [8.6, 1.0], [0.5, 1.0]])
     ax.fill(*plane.T, color=QUIET, alpha=0.14, linewidth=0, gid="plane")
     foot, top = np.array([long, 0.0]), np.array([long, high])
-    arrow = {
-        "angles": "xy",
-        "scale_units": "xy",
-        "scale": 1.0,
-        "units": "inches",
-        "width": 0.03 if narrow() else 0.04,
-        "headwidth": 4.0,
-        "headlength": 5.0,
-        "headaxislength": 4.5,
-        "zorder": 3,
-    }
-    ax.quiver(0.0, 0.0, *foot, color=INK, gid="y_hat", **arrow)
-    ax.quiver(0.0, 0.0, *top, color=FIRST, gid="y", **arrow)
-    ax.quiver(*top, *(foot - top), color=FIFTH, gid="e", **arrow)
+    look = {"headwidth": 4.0, "headlength": 5.0, "headaxislength": 4.5}
+    look["width"] = 0.03 if narrow() else 0.04
+    origin = np.zeros(2)
+    arrows(ax, origin, foot, INK, "y_hat", **look)
+    arrows(ax, origin, top, FIRST, "y", **look)
+    arrows(ax, top, foot - top, FIFTH, "e", **look)
     corner = 0.42 * np.array([[-1.0, 0.0], [-1.0, 1.0], [0.0, 1.0]]) + foot
     ax.plot(*corner.T, color=QUIET, lw=1.0)
     word = {"ha": "center", "va": "center"}
@@ -246,10 +241,7 @@ def right_angle() -> Figure:
     ax.text(4.2, -0.5, "predictions: 44", color=INK, **word)
     ax.text(7.05, 1.65, "errors\n6", color=FIFTH, ha="left", va="center")
     ax.text(-0.5, -0.6, "all lines", color=QUIET, va="center")
-    ax.set(xlim=(-1.0, 8.7), ylim=(-1.05, 2.85), xticks=[], yticks=[])
-    ax.set_aspect("equal")
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
+    bare(ax, xlim=(-1.0, 8.7), ylim=(-1.05, 2.85))
     return fig
 
 

@@ -8,16 +8,17 @@ from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
     THIRD,
+    arrows,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 from snippets.many_variables.surfaces import grid
-from snippets.many_variables.the_gradient import arrow, grad
+from snippets.many_variables.the_gradient import grad
 from snippets.many_variables.the_hessian import hessian
 
 
@@ -39,7 +40,7 @@ def trail(x: np.ndarray) -> np.ndarray:
 STOPS = trail(np.linspace(-1.0, 1.0, 9))
 REACH = 1.45  # how far the map goes, to each side
 LEVELS = np.arange(-0.5, 17.1, 0.5)  # equal steps, over the whole map
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
+ON_PAPER = on_paper()
 
 
 def _place(map_: Axes, east: Axes, north: Axes) -> None:
@@ -81,7 +82,7 @@ def over_the_pass(stop: int = 7) -> Figure:
         map_.text(*at, f"{level}", color=QUIET if level else INK, **spot)
     g = grad(f, p)
     if np.linalg.norm(g) > 1e-6:
-        arrow(map_, p, 0.25 * g, THIRD, "gradient")
+        arrows(map_, p, 0.25 * g, THIRD, "gradient")
     map_.plot(*p, "o", color=INK, ms=7, zorder=4, gid="here")
     map_.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
     map_.set(xticks=(-1, 0, 1), yticks=(-1, 0, 1))

@@ -4,7 +4,6 @@
 import numpy as np
 
 # --8<-- [end:imports]
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from downhill.style import (
@@ -12,14 +11,15 @@ from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
     THIRD,
+    arrows,
     canvas,
     frames,
     margins,
     narrow,
+    on_paper,
 )
 from snippets.many_variables.the_gradient import grad
 from snippets.one_variable.the_derivative import central_difference
@@ -142,28 +142,7 @@ HIGH = np.array([10.0, 1.0])  # above the valley's floor
 COUNTS = {"Ada": 2, "Ben": 1, "Cleo": np.inf}
 HOW = {"Ada": ", on foot", "Ben": ", by tram", "Cleo": ", two tickets"}
 COLORS = {"Ada": FIRST, "Ben": FOURTH, "Cleo": FIFTH}
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
-
-
-def arrow(
-    ax: Axes, tail: np.ndarray, way: np.ndarray, color: str, gid: str, width: float
-) -> None:
-    """Draw an arrow in the units of the axes; tail and way are (2,)."""
-    ax.quiver(
-        *tail,
-        *way,
-        color=color,
-        angles="xy",
-        scale_units="xy",
-        scale=1.0,
-        width=width,
-        units="inches",
-        headwidth=3.8,
-        headlength=4.4,
-        headaxislength=4.0,
-        zorder=3,
-        gid=gid,
-    )
+ON_PAPER = on_paper(1.5)
 
 
 def three_reaches() -> Figure:
@@ -189,7 +168,7 @@ def three_reaches() -> Figure:
         ax.plot(east, (climb - 3 * east) / 4, color=QUIET, lw=0.9, gid=f"{name} level")
         lengths = np.array([np.linalg.norm(way, order) for way in ways])
         ax.plot(*(ways.T / lengths), color=color, lw=2.0, gid=f"{name} reach")
-        arrow(ax, CORNER, best, color, f"{name} way", 0.035)
+        arrows(ax, CORNER, best, color, f"{name} way", width=0.035)
         ax.plot(*best, "o", color=color, ms=7, zorder=4, gid=f"{name} end")
         word = f"{climb:.0f} m: {name}"
         word += "" if narrow() else HOW[name]
@@ -249,7 +228,7 @@ def counting_north(counts: float = 1) -> Figure:
     down = -3.0 * recounted(grad(valley, HIGH), c)
     beyond = HIGH + 5.0 * down
     ax.plot(*np.array([HIGH, beyond]).T, ":", color=THIRD, lw=1.4, gid="beyond")
-    arrow(ax, HIGH, down, THIRD, "down", 0.04)
+    arrows(ax, HIGH, down, THIRD, "down")
     ax.plot(*HIGH, "o", color=INK, ms=6, zorder=4, gid="here")
     ax.plot(0, 0, "o", color=INK, ms=6, zorder=4, gid="deepest")
     ax.text(0.0, -1.75, "deepest", color=INK, ha="center", bbox=ON_PAPER)

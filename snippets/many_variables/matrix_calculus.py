@@ -15,14 +15,16 @@ from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
     THIRD,
+    arrows,
+    bare,
     canvas,
     frames,
     margins,
     narrow,
+    on_paper,
 )
 from snippets.many_variables.the_gradient import grad
 
@@ -200,14 +202,6 @@ PRODUCTS = {  # gradient: its sides, then those of both factors; each with its c
 }
 
 
-def bare(ax: Axes, width: float, height: float) -> None:
-    """Leave an empty sheet of this size, without a scale."""
-    ax.set(xlim=(0.0, width), ylim=(0.0, height), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
-    ax.set_aspect("equal")
-
-
 def box(
     ax: Axes, x: float, y: float, sides: tuple[str, str], color: str, gid: str
 ) -> float:
@@ -262,11 +256,11 @@ def three_products() -> Figure:
     fig, ax = canvas(height=1.8, phone=2.4)
     if narrow():
         ax.set_position((0.0, 0.0, 1.0, 1.0))
-        bare(ax, 32.4, 22.87)
+        bare(ax, xlim=(0.0, 32.4), ylim=(0.0, 22.87))
         places = {"W": (1.5, 17.0), "b": (18.9, 17.0), "X": (9.5, 5.6)}
     else:
         ax.set_position((0.0, 0.0, 1.0, 1.0))
-        bare(ax, 50.0, 14.52)
+        bare(ax, xlim=(0.0, 50.0), ylim=(0.0, 14.52))
         places = {"W": (1.4, 7.1), "b": (19.4, 7.1), "X": (36.4, 7.1)}
     for name, (x, y) in places.items():
         product_of_boxes(ax, name, x, y)
@@ -333,10 +327,10 @@ def one_trace() -> Figure:
     fig, ax = canvas(height=1.9, phone=3.3)
     ax.set_position((0.0, 0.0, 1.0, 1.0))
     if narrow():
-        bare(ax, 10.2, 9.9)
+        bare(ax, xlim=(0.0, 10.2), ylim=(0.0, 9.9))
         rows = ((WIDE, TALL, 0.4, 7.6), (TALL, WIDE, 0.4, 2.6))
     else:
-        bare(ax, 20.6, 6.31)
+        bare(ax, xlim=(0.0, 20.6), ylim=(0.0, 6.31))
         rows = ((WIDE, TALL, 0.3, 3.3), (TALL, WIDE, 10.4, 3.3))
     names = {id(WIDE): "$B$", id(TALL): "$C$"}
     for one, other, x, y in rows:
@@ -369,16 +363,6 @@ def one_trace() -> Figure:
 
 EVEN = np.array([[0.4, 0.15], [0.15, 1.0]])
 TWIST = np.array([[0.0, -1.0], [1.0, 0.0]])
-ARROW = {
-    "angles": "xy",
-    "scale_units": "xy",
-    "scale": 2.6,
-    "units": "inches",
-    "headwidth": 3.8,
-    "headlength": 4.4,
-    "headaxislength": 4.0,
-    "zorder": 3,
-}
 
 
 def on_a_line(level: float, m: int) -> np.ndarray:
@@ -408,10 +392,10 @@ def lopsided(s: float = 0.0) -> Figure:
     p = on_a_line(1.5, 8)
     wide = 0.03 if narrow() else 0.04
     wrong, right = 2 * p @ A.T, p @ (A + A.T)
-    ax.quiver(*p.T, *wrong.T, color=SECOND, width=wide, gid="wrong", **ARROW)
-    ax.quiver(*p.T, *right.T, color=THIRD, width=wide, gid="right", **ARROW)
+    arrows(ax, p, wrong, SECOND, "wrong", width=wide, scale=2.6)
+    arrows(ax, p, right, THIRD, "right", width=wide, scale=2.6)
     ax.plot(*p.T, "o", color=INK, ms=3.5, zorder=4)
-    paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    paper = on_paper(1.5)
     edge = half * width / height - 0.2
     ax.text(-edge, 2.6, r"$(A + A^{\!\top})\,\mathbf{x}$", color=THIRD, va="top", bbox=paper)  # fmt: skip
     ax.text(edge, 2.6, r"$2A\,\mathbf{x}$", color=SECOND, ha="right", va="top", bbox=paper)  # fmt: skip

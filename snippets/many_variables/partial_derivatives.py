@@ -4,7 +4,6 @@
 import numpy as np
 
 # --8<-- [end:imports]
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from downhill.style import (
@@ -14,9 +13,11 @@ from downhill.style import (
     PAPER,
     QUIET,
     SECOND,
+    arrows,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 
 
@@ -214,25 +215,6 @@ def cut_open(y: float = 2.5) -> Figure:
     return fig
 
 
-def arrow(ax: Axes, tail: tuple[float, float], way: np.ndarray, color: str) -> None:
-    """Draw an arrow in the units of the axes."""
-    ax.quiver(
-        *tail,
-        *way,
-        color=color,
-        angles="xy",
-        scale_units="xy",
-        scale=1.0,
-        width=0.028,
-        units="inches",
-        headwidth=4.4,
-        headlength=5.0,
-        headaxislength=4.6,
-        zorder=3,
-        gid=f"way {color}" if color == FOURTH else f"way {way[0]:g}",
-    )
-
-
 def the_evening() -> Figure:
     """A map of the room: two steps along the axes make the evening's one."""
     fig, ax = canvas(height=3.6, phone=3.0)
@@ -258,9 +240,11 @@ def the_evening() -> Figure:
         ([0.0, -2.0], FIRST),
         ([1.0, -2.0], FOURTH),
     ):
-        arrow(ax, here, np.array(way), color)
+        head = {"headwidth": 4.4, "headlength": 5.0, "headaxislength": 4.6}
+        gid = f"way {color}" if color == FOURTH else f"way {way[0]:g}"
+        arrows(ax, np.array(here), np.array(way), color, gid, width=0.028, **head)
     ax.plot(*here, "o", color=INK, ms=7, gid="afternoon")
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    box = on_paper(1.5)
     notch = temperature(np.array([11.0, 4.0])) - temperature(np.array(here))
     cold = temperature(np.array([10.0, 2.0])) - temperature(np.array(here))
     both = temperature(np.array([11.0, 2.0])) - temperature(np.array(here))
@@ -332,7 +316,7 @@ def ways_in() -> Figure:
         color, width, at = (FOURTH, 1.4, 1.0) if height else (FIRST, 2.8, 0.56)
         ax.plot(*np.array([-end, end]).T, color=color, lw=width, gid=f"way {way}")
         word = f"{height:.1f}".replace("-", "\N{MINUS SIGN}") if height else "0"
-        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+        box = on_paper(1.5)
         for tip in (-at * end, at * end):
             ax.text(*tip, word, color=color, ha="center", va="center", bbox=box)
     ax.plot(0, 0, "o", color=INK, ms=8, zorder=4, gid="origin")

@@ -19,6 +19,7 @@ from downhill.style import (
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 from snippets.one_variable.the_derivative import central_difference
 
@@ -152,7 +153,7 @@ def hasty(
 # --8<-- [end:hasty]
 
 
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+ON_PAPER = on_paper(1.5)
 SPEED = np.array([2.0, 3.0])  # of the walk, in km/h
 Place = tuple[float, float]
 

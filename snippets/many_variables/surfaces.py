@@ -4,19 +4,19 @@
 import numpy as np
 
 # --8<-- [end:imports]
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
+    bare,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 
 
@@ -161,7 +161,7 @@ def trap(p: np.ndarray) -> np.ndarray:
 LEVELS = (4.0, 8.0, 12.0, 16.0)  # of x^2 + 4y^2 in the figure of the bowl
 POINT = np.array([2.0, 1.0])
 FLOOR = -13.0  # the height at which the map lies below the bowl
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+ON_PAPER = on_paper(1.0)
 CUTS = (2, 10, 100, 1000)  # how many weights
 
 
@@ -175,14 +175,6 @@ def oblique(p: np.ndarray, z: np.ndarray | float) -> np.ndarray:
     """Where points over p, (2, n), land on paper, (right, up): y goes backward."""
     x, y = p
     return np.array(np.broadcast_arrays(x + 0.42 * y, 0.5 * y + z / 5.0))
-
-
-def bare(ax: Axes) -> None:
-    """Leave nothing of the axes but what is drawn, scaled evenly."""
-    ax.set(xticks=[], yticks=[])
-    ax.set_aspect("equal")
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
 
 
 def bowl_and_map() -> Figure:

@@ -8,13 +8,14 @@ from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
     THIRD,
+    arrows,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 from snippets.many_variables.partial_derivatives import partial
 from snippets.many_variables.vectors_and_matrices import angle_between
@@ -65,7 +66,7 @@ def row_level(
 
 
 HERE = np.array([1.0, 1.0])  # the boat of the story
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+ON_PAPER = on_paper(1.5)
 LAKES = {"round": 1, "long": 2}  # x^2 + k y^2 by name
 SCALE = 0.16  # of the arrows in the figure of the lakes
 
@@ -78,32 +79,6 @@ def levels_of(ax: Axes, k: float, levels: list[float]) -> None:
     ax.contour(x, y, z, levels=levels, colors=QUIET, linewidths=0.8, alpha=0.7)
     ax.set_aspect("equal")
     ax.grid(visible=False)
-
-
-def arrow(
-    ax: Axes,
-    tail: np.ndarray,
-    vectors: np.ndarray,
-    color: str,
-    gid: str,
-    width: float = 0.04,
-) -> None:
-    """Draw one or more arrows, shape (2,) or (m, 2), in the units of the axes."""
-    ax.quiver(
-        *tail.T,
-        *vectors.T,
-        color=color,
-        angles="xy",
-        scale_units="xy",
-        scale=1.0,
-        width=width,
-        units="inches",
-        headwidth=3.8,
-        headlength=4.4,
-        headaxislength=4.0,
-        zorder=3,
-        gid=gid,
-    )
 
 
 def uphill_arrows() -> Figure:
@@ -119,7 +94,7 @@ def uphill_arrows() -> Figure:
         ring = np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
         tails = np.concatenate([ring, 2.0 * ring])
         up = SCALE * 2.0 * tails * np.array([1.0, k])
-        arrow(ax, tails, up, THIRD, name, width=0.015 if narrow() else 0.022)
+        arrows(ax, tails, up, THIRD, name, width=0.015 if narrow() else 0.022)
         ax.plot(0, 0, "o", color=INK, ms=4 if narrow() else 5.5, gid=f"{name} deepest")
         ax.set_title(f"a {name} lake", fontsize=10.5 if narrow() else 12, pad=3)
     return fig
@@ -148,9 +123,9 @@ def combined_at_one_one() -> Figure:
     east, north = np.diag(both)
     for part in (east, north):
         ax.plot(*np.array([HERE + part, HERE + both]).T, "--", color=QUIET, lw=1)
-    arrow(ax, HERE, east, SECOND, "east")
-    arrow(ax, HERE, north, SECOND, "north")
-    arrow(ax, HERE, both, THIRD, "combined")
+    arrows(ax, HERE, east, SECOND, "east")
+    arrows(ax, HERE, north, SECOND, "north")
+    arrows(ax, HERE, both, THIRD, "combined")
     ax.plot(*HERE, "o", color=INK, ms=6, zorder=4, gid="boat")
     label = {"va": "center", "bbox": ON_PAPER}
     ax.text(1.88, 0.98, f"east only: {g[0]:.0f}", color=SECOND, **label)
@@ -205,7 +180,7 @@ def past_the_deepest() -> Figure:
         ax.plot(*np.array([[0.0, 0.0], here]).T, ":", color=INK, lw=1.6)
         g = grad(lambda p, k=k: p[0] ** 2 + k * p[1] ** 2, here)
         down = -2.0 * g / np.linalg.norm(g)
-        arrow(ax, here, down, THIRD, name)
+        arrows(ax, here, down, THIRD, name)
         ax.plot(*here, "o", color=INK, ms=6, zorder=4, gid=f"{name} here")
         ax.plot(0, 0, "o", color=INK, ms=6, gid=f"{name} deepest")
         ax.text(2.2, 1.2, "(2, 1)", color=INK, va="bottom", bbox=ON_PAPER)

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from downhill.style import (
     FIRST,
     INK,
-    PAPER,
     QUIET,
     SECOND,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 
 
@@ -142,7 +142,7 @@ def xor_loss(w: np.ndarray) -> float:
 
 
 H = np.array([[2.0, 3.0], [3.0, 2.0]])  # of the coffee
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
+ON_PAPER = on_paper()
 TRIES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 

@@ -4,19 +4,20 @@
 import numpy as np
 
 # --8<-- [end:imports]
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
+    arrows,
+    bare,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 from snippets.many_variables.partial_derivatives import slice_through
 from snippets.many_variables.the_gradient import grad
@@ -156,25 +157,7 @@ W = np.array([[-1.0, 2.0, 1.0], [1.0, -1.0, 0.0]])
 HERE = reading(np.array([3.0, 4.0]))  # 5 km, 53.13 degrees
 J = np.array([[0.6, -4.0], [0.8, 3.0]])  # of the radar there
 SCORES = np.array([1.0, 2.0, 3.0])
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-ARROW = {
-    "angles": "xy",
-    "scale_units": "xy",
-    "scale": 1.0,
-    "units": "inches",
-    "headwidth": 3.8,
-    "headlength": 4.4,
-    "headaxislength": 4.0,
-    "zorder": 4,
-}
-
-
-def bare(ax: Axes, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
-    """Leave a window of the plane, without a scale."""
-    ax.set(xlim=xlim, ylim=ylim, xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
-    ax.set_aspect("equal")
+ON_PAPER = on_paper()
 
 
 def bent(places: np.ndarray, h: float) -> np.ndarray:
@@ -190,8 +173,10 @@ def close_up(h: float = 0.2) -> Figure:
     axes[0].set_position((0.0, 0.0, 0.3, 0.88))
     axes[1].set_position((0.3, 0.0, 0.7, 0.88))
     size, low, right = (10.0, -0.9, 0.8) if narrow() else (12.0, -0.4, 1.75)
-    bare(axes[0], (-0.75, 1.6), (low - 0.65, 3.4))  # as high as the other: one scale
-    bare(axes[1], (-5.15, right), (low, 4.05))
+    bare(
+        axes[0], xlim=(-0.75, 1.6), ylim=(low - 0.65, 3.4)
+    )  # as high as the other: one scale
+    bare(axes[1], xlim=(-5.15, right), ylim=(low, 4.05))
     along = np.linspace(0.0, 1.0, 25)
     square = np.array([[0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
     for ax, name, move, land in (
@@ -218,15 +203,9 @@ def close_up(h: float = 0.2) -> Figure:
                 ax.plot(*move(line), color=INK, lw=0.9, alpha=0.8)
         ax.plot(*move(np.ones((2, 1))), "o", color=INK, ms=3.5, gid=f"{where}, corner")
         for axis, color in enumerate((FIRST, SECOND)):
-            ax.quiver(
-                0.0,
-                0.0,
-                *land(np.eye(2))[:, axis],
-                color=color,
-                width=0.028 if narrow() else 0.045,
-                gid=f"{where}, step {axis}",
-                **ARROW,
-            )
+            way, gid = land(np.eye(2))[:, axis], f"{where}, step {axis}"
+            width = 0.028 if narrow() else 0.045
+            arrows(ax, np.zeros(2), way, color, gid, width=width, zorder=4)
         ax.plot(0.0, 0.0, "o", color=INK, ms=4.5, zorder=5)
         ax.set_title(name, fontsize=size, pad=3)
     label = {"fontsize": size, "bbox": ON_PAPER, "zorder": 6}
@@ -252,7 +231,7 @@ def radar_screen() -> Figure:
     """The same error of a reading covers the more ground, the further away."""
     fig, ax = canvas(height=3.3, phone=2.5)
     fig.subplots_adjust(left=0.005, right=0.995, bottom=0.01, top=0.99)
-    bare(ax, (-2.6, 5.5) if narrow() else (-5.15, 5.9), (-0.6, 5.6))
+    bare(ax, xlim=(-2.6, 5.5) if narrow() else (-5.15, 5.9), ylim=(-0.6, 5.6))
     turn = np.linspace(0.0, np.pi, 121)
     for ring in range(1, 6):
         ax.plot(*ring * np.array([np.cos(turn), np.sin(turn)]), color=QUIET, lw=0.7)

@@ -11,12 +11,14 @@ from downhill.style import (
     FIRST,
     FOURTH,
     INK,
-    PAPER,
     QUIET,
     SECOND,
+    arrows,
+    bare,
     canvas,
     frames,
     narrow,
+    on_paper,
 )
 
 
@@ -142,31 +144,13 @@ A = np.array([[2.0, 1.0], [1.0, 2.0]])  # pull
 CORNER, GUIDE = np.array([4.0, 3.0]), np.array([1.0, 2.0])
 FRAME = np.array([[0.0, 4.0, 4.0, 0.0, 0.0], [0.0, 0.0, 3.0, 3.0, 0.0]])
 MOUNTAIN = np.array([[0.0, 1.4, 2.1, 2.7, 4.0], [0.5, 2.1, 1.2, 1.7, 0.4]])
-ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2}
-ARROW = {
-    "angles": "xy",
-    "scale_units": "xy",
-    "scale": 1.0,
-    "units": "inches",
-    "headwidth": 3.8,
-    "headlength": 4.4,
-    "headaxislength": 4.0,
-    "zorder": 4,
-}
+ON_PAPER = on_paper()
 
 
 def turning(degrees: float) -> np.ndarray:
     """Return the matrix (2, 2) of a turn to the left."""
     t = np.radians(degrees)
     return np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
-
-
-def bare(ax: Axes, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
-    """Leave a window of the plane, without a scale."""
-    ax.set(xlim=xlim, ylim=ylim, xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
-    ax.set_aspect("equal")
 
 
 def before_after() -> Figure:
@@ -178,7 +162,7 @@ def before_after() -> Figure:
         axes, places, (np.eye(2), A), ("before", "after"), strict=True
     ):
         ax.set_position(place)
-        bare(ax, (-1.65, 3.45), (-1.35, 3.35))
+        bare(ax, xlim=(-1.65, 3.45), ylim=(-1.35, 3.35))
         for k in range(-8, 9):
             for line in (np.array([far, [k, k]]), np.array([[k, k], far])):
                 width, alpha = (1.2, 0.9) if k == 0 else (0.7, 0.55)
@@ -186,15 +170,8 @@ def before_after() -> Figure:
         square = M @ np.array([[0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
         ax.fill(*square, color=FOURTH, alpha=0.3, linewidth=0, gid=f"square {name}")
         for axis, color in enumerate((FIRST, SECOND)):
-            ax.quiver(
-                0.0,
-                0.0,
-                *M[:, axis],
-                color=color,
-                width=0.032 if narrow() else 0.05,
-                gid=f"arrow {axis} {name}",
-                **ARROW,
-            )
+            width, gid = 0.032 if narrow() else 0.05, f"arrow {axis} {name}"
+            arrows(ax, np.zeros(2), M[:, axis], color, gid, width=width, zorder=4)
             x, y = M[:, axis]
             at = M[:, axis] + ((0.1, -0.22) if axis == 0 else (-0.1, 0.2))
             side = ("left", "top") if axis == 0 else ("right", "bottom")
@@ -235,7 +212,7 @@ def two_orders(angle: int = 30) -> Figure:
     """Widened and turned, turned and widened: the corners land 5 sin(angle) apart."""
     fig, ax = canvas(height=3.7, phone=2.05)
     fig.subplots_adjust(left=0.005, right=0.995, bottom=0.01, top=0.99)
-    bare(ax, (-10.4, 10.4), (-3.4, 8.9))
+    bare(ax, xlim=(-10.4, 10.4), ylim=(-3.4, 8.9))
     Q = turning(angle)
     photo(ax, S @ Q, FOURTH, 4.0, "turn, then widen")  # seen under the other one
     photo(ax, Q @ S, FIRST, 1.8, "widen, then turn")
@@ -256,7 +233,7 @@ TRIES = (1.0, 1.5, 2.0, 2.5, 3.0)
 def snap() -> Figure:
     """Of all points of the guide the nearest is seen at a right angle."""
     fig, (left, right) = canvas(height=3.5, columns=2, phone=2.6)
-    bare(left, (-0.9, 5.3), (-0.5, 6.5))
+    bare(left, xlim=(-0.9, 5.3), ylim=(-0.5, 6.5))
     if narrow():
         left.set_position((0.0, 0.45, 1.0, 0.55))
         right.set_position((0.14, 0.095, 0.83, 0.32))
@@ -296,7 +273,7 @@ def unturned() -> Figure:
     """A moves the circle to an ellipse; on two lines the points keep their direction."""
     fig, ax = canvas(height=3.75, phone=2.45)
     fig.subplots_adjust(left=0.005, right=0.995, bottom=0.01, top=0.99)
-    bare(ax, (-3.3, 3.3), (-2.3, 2.3))
+    bare(ax, xlim=(-3.3, 3.3), ylim=(-2.3, 2.3))
     t = np.linspace(0.0, 2 * np.pi, 121)
     ring = np.array([np.cos(t), np.sin(t)])
     ax.plot(*ring, color=FIRST, lw=1.0)
@@ -311,8 +288,8 @@ def unturned() -> Figure:
         (~straight, QUIET, 0.013, "turned"),
         (straight, SECOND, 0.03, "straight"),
     ):
-        move = ends[:, still] - starts[:, still]
-        ax.quiver(*starts[:, still], *move, color=color, width=width, gid=gid, **ARROW)
+        tails, move = starts[:, still].T, (ends - starts)[:, still].T
+        arrows(ax, tails, move, color, gid, width=width, zorder=4)
     ax.plot(*starts[:, ~straight], "o", color=FIRST, ms=3.6)
     ax.plot(*starts[:, straight], "o", color=SECOND, ms=5.5, zorder=5)
     gap = "\n" if narrow() else " "

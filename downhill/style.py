@@ -189,6 +189,14 @@ def find(fig: Figure, gid: str) -> Any:
     return found[0]
 
 
+def find_arrows(fig: Figure, gid: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the tails and the ways of the arrows with this gid, (m, 2) each."""
+    import numpy as np
+
+    found = find(fig, gid)
+    return np.asarray(found.XY), np.stack([found.U, found.V], axis=-1)
+
+
 def frames(label: str, **values: Sequence[float | str]) -> Callable[[Draw], Draw]:
     """Make a slider of a figure function: `@frames("Step h", h=(2.0, 1.0, 0.5))`.
 

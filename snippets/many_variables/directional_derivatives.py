@@ -15,6 +15,7 @@ from downhill.style import (
     SECOND,
     THIRD,
     arrows,
+    bare,
     canvas,
     frames,
     margins,
@@ -149,12 +150,10 @@ def three_reaches() -> Figure:
     """The same hill, three reaches: each touches another level line."""
     fig, ax = canvas(height=3.3, phone=2.4)
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
-    ax.set(xlim=(-1.4, 3.3), ylim=(-1.15, 1.3), xticks=[], yticks=[])
     if narrow():
-        ax.set(xlim=(-1.08, 2.32), ylim=(-1.12, 1.3))
-    ax.spines[:].set_visible(False)
-    ax.set_aspect("equal")
-    ax.grid(visible=False)
+        bare(ax, xlim=(-1.08, 2.32), ylim=(-1.12, 1.3))
+    else:
+        bare(ax, xlim=(-1.4, 3.3), ylim=(-1.15, 1.3))
     turn = np.linspace(0.0, 360.0, 361)
     ways = np.array([heading(t) for t in turn])
     end = 1.42 if narrow() else 1.7
@@ -213,10 +212,7 @@ def counting_north(counts: float = 1) -> Figure:
     """The more a kilometer north counts, the more the best way down turns west."""
     fig, ax = canvas(height=3.0, phone=2.2)
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
-    ax.set(xlim=(-1.4, 13.4), ylim=(-2.6, 4.4), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.set_aspect("equal")
-    ax.grid(visible=False)
+    bare(ax, xlim=(-1.4, 13.4), ylim=(-2.6, 4.4))
     x, y = np.meshgrid(np.linspace(-1.4, 13.4, 201), np.linspace(-2.6, 4.4, 201))
     levels = [25, 100, 200, 400, 800, 1600]
     z = x**2 + 100 * y**2

@@ -14,6 +14,7 @@ from downhill.style import (
     QUIET,
     SECOND,
     arrows,
+    bare,
     canvas,
     frames,
     narrow,
@@ -321,9 +322,6 @@ def ways_in() -> Figure:
             ax.text(*tip, word, color=color, ha="center", va="center", bbox=box)
     ax.plot(0, 0, "o", color=INK, ms=8, zorder=4, gid="origin")
     right, top = reach + 0.15
-    ax.set(xlim=(-right, right), ylim=(-top, top), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    ax.grid(visible=False)
-    ax.set_aspect("equal")
+    bare(ax, xlim=(-right, right), ylim=(-top, top))
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
     return fig

@@ -12,6 +12,7 @@ from downhill.style import (
     SECOND,
     THIRD,
     arrows,
+    bare,
     canvas,
     frames,
     narrow,
@@ -88,8 +89,7 @@ def uphill_arrows() -> Figure:
         ax.set_position((left, 0.01, 0.48, 0.88))  # side by side on a phone too
     turn = np.radians(np.arange(0.0, 360.0, 45.0))
     for ax, (name, k) in zip(axes, LAKES.items(), strict=True):
-        ax.set(xlim=(-2.75, 2.75), ylim=(-2.75, 2.75), xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
+        bare(ax, xlim=(-2.75, 2.75), ylim=(-2.75, 2.75))
         levels_of(ax, k, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
         ring = np.stack([np.cos(turn), np.sin(turn) / np.sqrt(k)], axis=-1)
         tails = np.concatenate([ring, 2.0 * ring])
@@ -144,8 +144,7 @@ def combined_at_one_one() -> Figure:
 def off_course(meters: int = 45) -> Figure:
     """A course that is level on every leg spirals out of the level line."""
     fig, ax = canvas(height=3.6, phone=2.55)
-    ax.set(xlim=(-3.3, 3.3), ylim=(-2.0, 2.0), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
+    bare(ax, xlim=(-3.3, 3.3), ylim=(-2.0, 2.0))
     fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.99)
     levels_of(ax, 2.0, [1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     turn, radius = np.linspace(0.0, 2 * np.pi, 145), np.sqrt(lake(HERE))
@@ -171,8 +170,7 @@ def past_the_deepest() -> Figure:
     fig, axes = canvas(height=2.3, columns=2, phone=2.1)
     here, turn = np.array([2.0, 1.0]), np.linspace(0.0, 2 * np.pi, 145)
     for ax, (name, (k, levels)) in zip(axes, NARROWER.items(), strict=True):
-        ax.set(xlim=(-3.9, 3.9), ylim=(-2.35, 2.35), xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
+        bare(ax, xlim=(-3.9, 3.9), ylim=(-2.35, 2.35))
         levels_of(ax, k, levels)
         radius = np.sqrt(here[0] ** 2 + k * here[1] ** 2)
         bank = radius * np.array([np.cos(turn), np.sin(turn) / np.sqrt(k)])

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
-from matplotlib.quiver import Quiver
 
-from downhill.style import every_frame, find, on_phones
+from downhill.style import every_frame, find, find_arrows, on_phones
 from snippets.many_variables.matrix_calculus import (
     EVEN,
     PRODUCTS,
@@ -194,12 +193,9 @@ def test_the_lines_and_the_gradient_stay_while_the_wrong_rule_turns(
     first = None
     with on_phones(phone):
         for s, fig in every_frame(lopsided):
-            right, wrong = (find(fig, gid) for gid in ("right", "wrong"))
-            assert isinstance(right, Quiver)
-            p = np.asarray(right.XY)
+            p, up = find_arrows(fig, "right")
+            _, off = find_arrows(fig, "wrong")
             assert np.sum(p @ EVEN * p, axis=1) == pytest.approx([1.5] * 8)
-            up = np.stack([right.U, right.V], axis=-1)
-            off = np.stack([wrong.U, wrong.V], axis=-1)
             assert up == pytest.approx(2 * p @ EVEN)
             assert off == pytest.approx(2 * p @ (EVEN + s * TWIST).T)
             first = up if first is None else first

@@ -6,9 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from matplotlib.quiver import Quiver
 
-from downhill.style import every_frame, find, on_phones
+from downhill.style import every_frame, find, find_arrows, on_phones
 from snippets.many_variables.the_gradient import (
     LAKES,
     NARROWER,
@@ -33,11 +32,6 @@ UNVERIFIED = {
 }
 
 ONE_ONE = np.array([1.0, 1.0])
-
-
-def arrows(quiver: Quiver) -> tuple[np.ndarray, np.ndarray]:
-    """Tails and vectors of a quiver, each of shape (m, 2)."""
-    return np.asarray(quiver.XY), np.stack([quiver.U, quiver.V], axis=-1)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +81,7 @@ def test_each_leg_rises_by_the_squares_of_its_parts() -> None:
 def test_arrows_point_uphill_across_the_level_lines(name: str, phone: bool) -> None:
     with on_phones(phone):
         fig = uphill_arrows()
-    tails, vectors = arrows(find(fig, name))
+    tails, vectors = find_arrows(fig, name)
     k = LAKES[name]
     heights = tails[:, 0] ** 2 + k * tails[:, 1] ** 2
     assert heights == pytest.approx([1.0] * 8 + [4.0] * 8)  # two of the lines drawn
@@ -119,7 +113,7 @@ def test_the_combined_arrow_is_the_sum_and_leaves_the_level_line_squarely(
     assert point.tolist() == [1.0, 1.0]
     found = {}
     for name in ("east", "north", "combined"):
-        tails, vectors = arrows(find(fig, name))
+        tails, vectors = find_arrows(fig, name)
         assert tails.tolist() == [[1.0, 1.0]]
         found[name] = vectors[0]
     assert found["east"] / 0.4 == pytest.approx([2.0, 0.0])
@@ -164,7 +158,7 @@ def test_in_a_narrow_lake_downhill_points_past_the_deepest_place(phone: bool) ->
     for name, (k, _) in NARROWER.items():
         here = np.array(find(fig, f"{name} here").get_data()).ravel()
         deepest = np.array(find(fig, f"{name} deepest").get_data()).ravel()
-        (tail,), (down,) = arrows(find(fig, name))
+        (tail,), (down,) = find_arrows(fig, name)
         assert tail.tolist() == here.tolist() == [2.0, 1.0]
         assert angle_between(down, np.array([-2.0, -k])) == pytest.approx(0, abs=1e-4)
         off.append(angle_between(down, deepest - here))

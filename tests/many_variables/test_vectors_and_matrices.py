@@ -4,9 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.quiver import Quiver
 
-from downhill.style import every_frame, find, on_phones
+from downhill.style import every_frame, find, find_arrows, on_phones
 from snippets.many_variables.vectors_and_matrices import (
     TRIES,
     A,
@@ -37,11 +36,6 @@ UNVERIFIED = {
 }
 
 CORNER = np.array([4.0, 3.0])
-
-
-def arrows(quiver: Quiver) -> tuple[np.ndarray, np.ndarray]:
-    """Tails and vectors of a quiver, each of shape (m, 2)."""
-    return np.asarray(quiver.XY), np.stack([quiver.U, quiver.V], axis=-1)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +152,7 @@ def test_the_arrows_land_on_the_columns_and_the_square_becomes_three(
     areas = {}
     for name, M in (("before", np.eye(2)), ("after", A)):
         for axis in (0, 1):
-            (tail,), (landed,) = arrows(find(fig, f"arrow {axis} {name}"))
+            (tail,), (landed,) = find_arrows(fig, f"arrow {axis} {name}")
             assert tail.tolist() == [0.0, 0.0]
             assert landed.tolist() == M[:, axis].tolist()
         x, y = find(fig, f"square {name}").get_xy()[:4].T
@@ -223,12 +217,12 @@ def test_the_nearest_point_of_the_guide_is_seen_at_a_right_angle(phone: bool) ->
 def test_only_two_lines_do_not_turn(phone: bool) -> None:
     with on_phones(phone):
         fig = unturned()
-    starts, moves = arrows(find(fig, "straight"))
+    starts, moves = find_arrows(fig, "straight")
     assert np.hypot(*starts.T) == pytest.approx([1.0] * 4)
     assert np.hypot(*(starts + moves).T) == pytest.approx([3.0, 1.0, 3.0, 1.0])
     for x, move in zip(starts, moves, strict=True):
         assert angle_between(x, x + move) == pytest.approx(0.0, abs=1e-5)
-    starts, moves = arrows(find(fig, "turned"))
+    starts, moves = find_arrows(fig, "turned")
     assert len(starts) == 20
     turned = [angle_between(x, x + move) for x, move in zip(starts, moves, strict=True)]
     assert min(turned) > 9.0

@@ -7,7 +7,7 @@ from downhill import ambiguous, configuration, equations, figures, form, labs, s
 from downhill import glossary as terms
 from downhill.document import Document, read_all
 from downhill.glossary import early as met
-from downhill.graph import Graph, graph, path_to
+from downhill.graph import Graph, before, graph
 from downhill.pages import prose
 from downhill.pages import read_all as read_pages
 from downhill.problem import DOCS, ROOT, Faults, Problem
@@ -73,4 +73,4 @@ def early(
 ) -> Iterator[Problem]:
     """Yield the terms that a chapter uses before its reader has met them."""
     held = {address: documents[address] for address in chapters}
-    yield from met.check(entries, held, lambda address: path_to(address, chapters))
+    yield from met.check(entries, held, lambda address: before(address, chapters))

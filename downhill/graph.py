@@ -100,18 +100,25 @@ def order(chapters: Graph) -> list[str]:
 
 def path_to(goal: str, chapters: Graph) -> list[str]:
     """Return the fewest chapters that lead to this one, in an order to read them in."""
-    wanted, waiting = {goal}, [goal]
-    while waiting:
-        new = set(chapters[waiting.pop()].meta["needs"]) - wanted
-        wanted |= new
-        waiting += sorted(new)
+    wanted = {goal, *before(goal, chapters)}
     return [address for address in order(chapters) if address in wanted]
+
+
+def before(address: str, chapters: Graph) -> set[str]:
+    """Return all that a chapter builds on, by its needs and by theirs."""
+    found: set[str] = set()
+    waiting = [address]
+    while waiting:
+        new = set(chapters[waiting.pop()].meta["needs"]) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def nearest(address: str, chapters: Graph) -> list[str]:
     """Return what a chapter needs, less what its other needs lead to anyway."""
     needs = chapters[address].meta["needs"]
-    implied = {b for need in needs for b in path_to(need, chapters) if b != need}
+    implied = {other for need in needs for other in before(need, chapters)}
     return [need for need in needs if need not in implied]
 
 
@@ -161,9 +168,8 @@ def count(document: Document) -> tuple[int, ...]:
 def counts(chapters: Graph, documents: Iterable[Document]) -> str:
     """Return a table: a row for each chapter, after those that it needs, and the sums."""
     held = {document.page.address: count(document) for document in documents}
-    needs = {address: page.meta["needs"] for address, page in chapters.items()}
     rows = [("chapter", *COLUMNS), ("---", *["--:"] * len(COLUMNS))]
-    for address in TopologicalSorter(needs).static_order():
+    for address in order(chapters):
         path = posixpath.relpath(f"{address}.md", posixpath.dirname(STATUS))
         title = chapters[address].title
         rows.append((f"[{title}]({path})", *map(str, held[address])))

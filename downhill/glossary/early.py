@@ -18,15 +18,15 @@ MATHS = re.compile(r"\$[^$]*\$")
 def check(
     entries: list[Entry],
     chapters: Mapping[str, Document],
-    path_to: Callable[[str], list[str]],
+    before: Callable[[str], set[str]],
 ) -> Iterator[Problem]:
     """Yield a Problem for each term that a chapter uses before its reader has met it.
 
-    `path_to` says which chapters lead to one. A term is also met from a link to its
+    `before` says which chapters one builds on. A term is also met from a link to its
     definition on. In the chapter that defines it, the card and the tables may name it.
     """
     for address, document in chapters.items():
-        known, path = set(path_to(address)) - {address}, document.page.path
+        known, path = before(address), document.page.path
         lines = [(*each, {*WORD.findall(each[2].lower())}) for each in _lines(document)]
         for entry in entries:
             if entry.address in known or entry.address not in chapters:

@@ -9,7 +9,7 @@ import pytest
 from downhill import pages
 from downhill.document import of
 from downhill.glossary import PAGE, Entry, early, read
-from downhill.graph import Graph, graph, path_to
+from downhill.graph import Graph, before, graph
 from downhill.pages import Page
 from downhill.problem import DOCS, Problem, raise_all
 
@@ -71,7 +71,7 @@ def faults(second: str, needs: list[str], first: str = FIRST) -> list[str]:
     }
     entries = [SLOPE, LIMIT, ETA]
     held = {address: of(page) for address, page in both.items()}
-    found = early.check(entries, held, lambda address: path_to(address, both))
+    found = early.check(entries, held, lambda address: before(address, both))
     return [f"{fault.place} {fault.what}" for fault in found]
 
 
@@ -150,9 +150,9 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
     entries = read(of(terms))
     named = [entry for entry in entries if not entry.is_symbol]
     faults: list[Problem] = []
-    for before, entry in pairwise(named):
-        if entry.term.lower() < before.term.lower():
-            what = f"`{entry.term}` stands below `{before.term}`"
+    for above, entry in pairwise(named):
+        if entry.term.lower() < above.term.lower():
+            what = f"`{entry.term}` stands below `{above.term}`"
             remedy = "sort the rows by their terms"
             faults.append(Problem(terms.path, entry.line, what, remedy))
     for entry in entries:
@@ -166,5 +166,5 @@ def test_every_term_stands_where_the_glossary_says_and_is_in_order() -> None:
             faults.append(Problem(terms.path, entry.line, what, remedy))
     raise_all(faults)
     held = {address: of(page) for address, page in chapters.items()}
-    assert [*early.check(entries, held, lambda a: path_to(a, chapters))] == []
+    assert [*early.check(entries, held, lambda a: before(a, chapters))] == []
     assert (DOCS / PAGE).is_file()

@@ -60,9 +60,7 @@ def claims(page: Document) -> Iterator[Claim]:
     read = list(pieces(page))
     scope = own = replace(site(), code=source(page))  # of the page, of the paragraph
     head, above = None, ""
-    for (
-        piece
-    ) in read:  # the shapes and the functions of its tables hold on the whole page
+    for piece in read:  # what its tables say of arrays and functions holds everywhere
         head = piece if piece.kind == "head" else head
         if piece.kind == "row" and head and declares(head):
             told = row(head, piece, scope).declared
@@ -89,14 +87,8 @@ def claims(page: Document) -> Iterator[Claim]:
             yield claim
             if claim.sign == ":=" and claim.scope:
                 if not above.rstrip(" :,\n").endswith("where"):
-                    scope = replace(
-                        scope,
-                        defined=claim.scope.defined,
-                        declared=claim.scope.declared,
-                    )
-                own = replace(
-                    own, defined=claim.scope.defined, declared=claim.scope.declared
-                )
+                    scope = scope.naming(claim.scope)
+                own = own.naming(claim.scope)
         above = piece.text if piece.kind == "prose" else ""
 
 
@@ -190,9 +182,7 @@ def cells(head: Piece, piece: Piece, scope: Scope) -> Iterator[Claim]:
     titles = [only(cell, True) for cell in head.cells]
     found = [only(cell) for cell in piece.cells]
     for _, latex in (one for cell in piece.cells for one in formulas(cell.text)):
-        scope = (
-            condition(latex, scope) if re.search(r"[<>]|\\[lgn]eq?\b", latex) else scope
-        )
+        scope = condition(latex, scope)
     both_ = [
         k
         for k, (title, one) in enumerate(zip(titles, found, strict=False))

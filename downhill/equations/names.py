@@ -98,6 +98,10 @@ class Scope:
     def read(self, found: Side) -> Tree:
         return Parser(found, self.is_function).all()
 
+    def naming(self, other: "Scope") -> "Scope":
+        """Return the scope with the names that another knows."""
+        return replace(self, defined=other.defined, declared=other.declared)
+
     def declare(self, key: str, what: Declared) -> "Scope":
         defined = {k: v for k, v in self.defined.items() if k != key}
         return replace(self, declared={**self.declared, key: what}, defined=defined)
@@ -235,9 +239,10 @@ def declare(latex: str, scope: Scope, let: bool, said: str = "") -> Scope:
 
 
 def condition(latex: str, scope: Scope) -> Scope:
-    """Return the scope with what a formula demands; an equation demands nothing."""
+    """Return the scope with what a formula demands, if it bounds something."""
+    bounds = re.search(r"[<>]|\\[lgn]eq?\b", latex)
     equal = re.search(r"(?<![<>:\\])=", latex)
-    return scope if equal else declare(latex, scope, False)
+    return declare(latex, scope, False) if bounds and not equal else scope
 
 
 def _declare(sides: Any, scope: Scope, let: bool, said: str) -> Scope:
@@ -341,7 +346,7 @@ def row(head: Piece, piece: Piece, scope: Scope) -> Scope:
     for _, latex in (one for cell in piece.cells[1:] for one in formulas(cell.text)):
         if re.search(r"Vert *= *1$", latex):
             scope = declare(latex, scope, True)
-        elif re.search(r"[<>]|\\[lgn]eq?\b", latex):
+        else:
             scope = condition(latex, scope)
     return scope
 

@@ -258,7 +258,7 @@ def four_shapes() -> Figure:
             ax.plot(*line, color=color, lw=2.2, gid=f"{name} {axis}")
             word = f"{value:.0f}".replace("-", "\N{MINUS SIGN}")
             ax.text(
-                *(0.85 * way + (0.2 if axis == 0 else 0.28) * way[::-1]),
+                *(0.85 * way + (0.24 if axis == 0 else 0.38) * way[::-1]),
                 word,
                 color=color,
                 ha="center",
